@@ -1,0 +1,21 @@
+import { defineConfig } from 'vitest/config'
+
+const timeouts = { testTimeout: 30_000, hookTimeout: 30_000 }
+
+/** unit: pure tests beside their files. outside: the gateway through sockets. browser: the dashboard in Chromium. */
+export default defineConfig({
+  test: {
+    projects: [
+      { test: { name: 'unit', include: ['src/**/*.test.ts', 'bench/**/*.test.ts', 'tests/house/**/*.test.ts'], ...timeouts } },
+      {
+        test: {
+          name: 'outside',
+          include: ['tests/**/*.test.ts'],
+          exclude: ['tests/browser/**', 'tests/house/**'],
+          ...timeouts,
+        },
+      },
+      { test: { name: 'browser', include: ['tests/browser/**/*.test.ts'], testTimeout: 120_000, hookTimeout: 120_000 } },
+    ],
+  },
+})
