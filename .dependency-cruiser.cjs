@@ -1,7 +1,20 @@
 // The import table of docs/architecture.md, enforced. Type-only imports count.
 const rooms = [
-  'wire', 'canonical', 'protocols', 'upstreams', 'pool', 'models', 'gateway', 'monitor',
-  'control', 'storage', 'config', 'connect', 'doctor', 'app', 'cli',
+  'wire',
+  'canonical',
+  'protocols',
+  'upstreams',
+  'pool',
+  'models',
+  'gateway',
+  'monitor',
+  'control',
+  'storage',
+  'config',
+  'connect',
+  'doctor',
+  'app',
+  'cli',
 ]
 const allowed = {
   wire: [],
@@ -66,15 +79,33 @@ module.exports = {
       from: { path: '^ui/src/features/([^/]+)/' },
       to: { path: '^ui/src/features/', pathNot: '^ui/src/features/$1/' },
     },
-    { name: 'kit-knows-no-feature', severity: 'error', from: { path: '^ui/src/kit/' }, to: { path: '^ui/src/(features|app)/' } },
-    { name: 'no-circular', severity: 'error', from: { path: '^src/' }, to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } } },
-    { name: 'nothing-imports-tests', severity: 'error', from: { path: '^(src|ui)/', pathNot: '\\.test\\.tsx?$' }, to: { path: '^(tests|bench|tools)/|\\.test\\.ts$' } },
+    {
+      name: 'kit-knows-no-feature',
+      severity: 'error',
+      from: { path: '^ui/src/kit/' },
+      to: { path: '^ui/src/(features|app)/' },
+    },
+    {
+      name: 'no-circular',
+      severity: 'error',
+      from: { path: '^src/' },
+      to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } },
+    },
+    {
+      name: 'nothing-imports-tests',
+      severity: 'error',
+      from: { path: '^(src|ui)/', pathNot: '\\.test\\.tsx?$' },
+      to: { path: '^(tests|bench|tools)/|\\.test\\.ts$' },
+    },
     { name: 'not-unresolvable', severity: 'error', from: {}, to: { couldNotResolve: true } },
   ],
   options: {
     doNotFollow: { path: 'node_modules' },
     tsPreCompilationDeps: true,
     tsConfig: { fileName: 'tsconfig.json' },
-    enhancedResolveOptions: { exportsFields: ['exports'], conditionNames: ['import', 'types', 'node', 'default'] },
+    enhancedResolveOptions: {
+      exportsFields: ['exports'],
+      conditionNames: ['import', 'types', 'node', 'default'],
+    },
   },
 }

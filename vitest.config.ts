@@ -6,7 +6,13 @@ const timeouts = { testTimeout: 30_000, hookTimeout: 30_000 }
 export default defineConfig({
   test: {
     projects: [
-      { test: { name: 'unit', include: ['src/**/*.test.ts', 'bench/**/*.test.ts', 'tests/house/**/*.test.ts'], ...timeouts } },
+      {
+        test: {
+          name: 'unit',
+          include: ['src/**/*.test.ts', 'bench/**/*.test.ts', 'tests/house/**/*.test.ts'],
+          ...timeouts,
+        },
+      },
       {
         test: {
           name: 'outside',
@@ -15,7 +21,14 @@ export default defineConfig({
           ...timeouts,
         },
       },
-      { test: { name: 'browser', include: ['tests/browser/**/*.test.ts'], testTimeout: 120_000, hookTimeout: 120_000 } },
+      {
+        test: {
+          name: 'browser',
+          include: ['tests/browser/**/*.test.ts'],
+          testTimeout: 120_000,
+          hookTimeout: 120_000,
+        },
+      },
     ],
   },
 })

@@ -1,0 +1,12 @@
+/** The wire dialects Torii speaks. The registry in protocols/ has one codec for each. */
+export const protocolIds = [
+  'openai-chat',
+  'openai-responses',
+  'anthropic-messages',
+  'gemini-generate',
+] as const
+
+export type ProtocolId = (typeof protocolIds)[number]
+
+export const isProtocolId = (text: string): text is ProtocolId =>
+  (protocolIds as readonly string[]).includes(text)

@@ -1,0 +1,57 @@
+/**
+ * What one model at one place cannot do, or does in its own way. An upstream states it; writers and readers obey it.
+ * Every field absent means: as the protocol's own vendor does it.
+ */
+export interface Quirks {
+  /** JSON Schema keywords the place takes in tool schemas and structured output. Absent: the protocol's default. */
+  readonly schema?: SchemaSupport
+  /** Longest tool name. */
+  readonly toolNameLength?: number
+  /** Longest tool-call id, and the characters it may have, as the source of a character class: `a-zA-Z0-9_-`. */
+  readonly toolCallId?: { readonly length: number; readonly characters: string }
+  /** The field that bounds output (OpenAI chat). */
+  readonly maxOutputField?: 'max_tokens' | 'max_completion_tokens'
+  /** The speaker word for instructions (OpenAI chat). */
+  readonly instructionRole?: 'system' | 'developer'
+  /** false: `stream_options` is refused. */
+  readonly streamOptions?: boolean
+  /** true: `usage` counts output without reasoning (xAI, Google's OpenAI endpoint). */
+  readonly outputExcludesReasoning?: boolean
+  /** How reasoning is asked for on the openai-chat wire. */
+  readonly reasoningRequest?: 'reasoning_effort' | 'openrouter' | 'thinking' | 'enable_thinking' | 'none'
+  /** The field in which an assistant turn gives its reasoning back. */
+  readonly reasoningField?: 'reasoning_content' | 'reasoning' | 'none'
+  /** How reasoning is asked for on the anthropic and gemini wires, by model generation. */
+  readonly thinkingForm?: 'budget' | 'adaptive' | 'level' | 'none'
+  /** true: the upstream gives every function call an id and wants it back (Gemini 3). */
+  readonly callIds?: boolean
+  /** false: image URLs are not fetched by the place and must be sent inline. */
+  readonly imageUrls?: boolean
+  /** false: tool results can hold text only. */
+  readonly toolResultMedia?: boolean
+  /** false: structured output by schema is not to be had. */
+  readonly outputSchema?: boolean
+  /** false: sampling parameters are refused (OpenAI reasoning models, newest Claude). */
+  readonly sampling?: boolean
+  /** Upper bound of output tokens, used where the protocol demands one and the client gave none. */
+  readonly maxOutput?: number
+  /** false: custom (free-form) tools are not to be had; they are sent as functions with one string. */
+  readonly customTools?: boolean
+  /** false: the place keeps no responses (`store`, `previous_response_id`). */
+  readonly stored?: boolean
+}
+
+export interface SchemaSupport {
+  /** Keywords that may stay. Everything else moves into the description. */
+  readonly keywords: readonly string[]
+  /** true: `$ref` and `$defs` may stay; false: references are inlined (recursive ones cut and reported). */
+  readonly references: boolean
+  /** How a nullable type is written. */
+  readonly nullable: 'type-array' | 'nullable-keyword' | 'any-of'
+  /** true: `const` may stay; false: it becomes a one-value `enum`. */
+  readonly constant: boolean
+  /** true: `allOf` may stay; false: merged. */
+  readonly allOf: boolean
+  /** Type names in upper case (Gemini's own `parameters`). */
+  readonly upperCaseTypes?: boolean
+}

@@ -1,0 +1,102 @@
+import { z } from 'zod'
+
+/**
+ * The meaning of torii.yaml, one schema for file, API and dashboard. Defaults are stated here and nowhere else.
+ * A setting stands here only when something reads it.
+ */
+const port = z.int().min(1).max(65_535)
+/** `env:NAME`, `file:PATH`, `vault:NAME`; a literal is moved into the vault when the file is read. */
+const secret = z.string().min(1)
+
+export const proxySchema = z.strictObject({
+  port: port.default(8045),
+  allow_lan_access: z.boolean().default(false),
+  /** Serve the LAN without a key. Without it LAN with `auth_mode: off` is refused at start. */
+  allow_open_lan: z.boolean().default(false),
+  auth_mode: z.enum(['off', 'strict', 'all_except_health', 'auto']).default('auto'),
+  api_key: secret.default('vault:proxy'),
+  /** Seconds without a byte from the upstream before the attempt is given up. */
+  request_timeout: z.number().min(1).max(3600).default(120),
+  auto_start: z.boolean().default(true),
+  allowed_hosts: z.array(z.string().min(1)).default([]),
+  cors_origins: z.array(z.string().min(1)).default([]),
+  /** Largest request body in megabytes (10^6 bytes). */
+  max_body_megabytes: z.number().min(1).max(1024).default(100),
+  /** Seconds that Stop waits for open exchanges. */
+  drain_timeout: z.number().min(0).max(3600).default(30),
+})
+
+export const controlSchema = z.strictObject({
+  port: port.default(8046),
+  /** Absent: loopback only. Anything else needs a password. */
+  host: z.string().min(1).optional(),
+  password: secret.optional(),
+})
+
+export const protocolSchema = z.enum([
+  'openai-chat',
+  'openai-responses',
+  'anthropic-messages',
+  'gemini-generate',
+])
+
+export const accountSchema = z.strictObject({
+  name: z
+    .string()
+    .regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/, 'letters, digits, dot, minus, underscore; at most 64'),
+  upstream: z.string().min(1),
+  api_key: secret.optional(),
+  base_url: z.url({ protocol: /^https?$/ }).optional(),
+  enabled: z.boolean().default(true),
+  /** Lower is first; equal priorities share by weight. */
+  priority: z.int().min(0).max(1000).default(1),
+  weight: z.number().min(0.01).max(1000).default(1),
+  /** Empty: whatever the upstream lists. `["*"]`: every id. */
+  models: z.array(z.string().min(1)).default([]),
+  /** Empty: all that the upstream kind speaks; else only these, in order of preference. */
+  protocols: z.array(protocolSchema).default([]),
+  /** Further fields of this upstream's form. */
+  options: z.record(z.string(), z.string()).default({}),
+})
+
+export const zaiSchema = z.strictObject({
+  enabled: z.boolean().default(false),
+  dispatch_mode: z.enum(['off', 'exclusive', 'pooled', 'fallback']).default('off'),
+  api_key: secret.default('vault:zai'),
+  base_url: z.url().default('https://api.z.ai/api/anthropic'),
+  model_mapping: z.record(z.string(), z.string()).default({}),
+})
+
+export const modelsSchema = z.strictObject({
+  /** Exact before wildcard, longer literal first; a target may pin an account or upstream: `work/gemini-3-flash`. */
+  mapping: z.record(z.string().min(1), z.string().min(1)).default({}),
+  /** What is done with functional losses: `tell` serves and reports, `refuse` answers 422. */
+  loss_policy: z.enum(['tell', 'refuse']).default('tell'),
+})
+
+export const schedulingSchema = z.strictObject({
+  mode: z.enum(['cache_first', 'balance', 'performance_first', 'priority']).default('balance'),
+  /** Seconds a request may wait for the soonest locked account before it is refused. */
+  max_wait: z.number().min(0).max(600).default(0),
+})
+
+export const monitorSchema = z.strictObject({
+  enabled: z.boolean().default(true),
+  bodies: z.enum(['off', 'redacted']).default('redacted'),
+  retention_days: z.number().min(0.01).max(3650).default(30),
+  max_megabytes: z.number().min(1).max(1_000_000).default(512),
+})
+
+export const settingsSchema = z.strictObject({
+  proxy: proxySchema.prefault({}),
+  control: controlSchema.prefault({}),
+  accounts: z.array(accountSchema).default([]),
+  zai: zaiSchema.prefault({}),
+  models: modelsSchema.prefault({}),
+  scheduling: schedulingSchema.prefault({}),
+  monitor: monitorSchema.prefault({}),
+  language: z.enum(['auto', 'ja', 'en', 'zh-CN']).default('auto'),
+})
+
+export type Settings = Readonly<z.infer<typeof settingsSchema>>
+export type AccountSettings = Readonly<z.infer<typeof accountSchema>>

@@ -1,0 +1,39 @@
+/** Which accounts serve a model id, and under which id. A pure dry run: `explain` is the same call. */
+export interface Routing {
+  resolve(asked: string, protocol: string): Route
+  /** Every id that can be asked for now, for the model lists. */
+  available(): readonly AvailableModel[]
+}
+
+export type Route =
+  | {
+      readonly kind: 'route'
+      readonly asked: string
+      /** The mapping rule that applied, as written. Absent: none. */
+      readonly rule?: string
+      readonly candidates: readonly { readonly account: string; readonly model: string }[]
+    }
+  /** No account serves it. */
+  | { readonly kind: 'unknown-model'; readonly asked: string; readonly nearest: readonly string[] }
+  /** `account/model` with an account or upstream that is not there, or is off. */
+  | {
+      readonly kind: 'unknown-pin'
+      readonly asked: string
+      readonly pin: string
+      readonly known: readonly string[]
+    }
+
+export interface AvailableModel {
+  readonly id: string
+  readonly accounts: readonly string[]
+}
+
+/** What routing knows of an account. */
+export interface RoutingMember {
+  readonly account: string
+  readonly upstream: string
+  readonly enabled: boolean
+  readonly priority: number
+  /** Ids it serves; `any`: every id; `unknown`: its list could not be read yet, so an id is tried there only when no list has it. */
+  readonly models: readonly string[] | 'any' | 'unknown'
+}

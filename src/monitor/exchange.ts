@@ -1,0 +1,78 @@
+import type { Fault } from '../canonical/fault.ts'
+import type { Loss } from '../canonical/loss.ts'
+import type { ProtocolId } from '../canonical/protocol-id.ts'
+import type { StopReason } from '../canonical/stop-reason.ts'
+import type { Usage } from '../canonical/usage.ts'
+
+export type Lane = 'relay' | 'translate' | 'local'
+
+/** One try of an exchange on one account. */
+export interface Attempt {
+  readonly account: string
+  readonly upstream: string
+  readonly protocol: ProtocolId
+  readonly lane: Lane
+  /** Model id sent to the upstream. */
+  readonly model?: string
+  /** Unix milliseconds. */
+  readonly startedAt: number
+  readonly durationMs: number
+  /** HTTP status of the upstream. Absent: no answer came. */
+  readonly status?: number
+  /** Why the pool chose this account, in one line. */
+  readonly reason: string
+  readonly fault?: Fault
+}
+
+/**
+ * One client request and everything that came of it: what the monitor records. Refused requests are exchanges too.
+ * Written once at its end; a `live` copy goes out at its start.
+ */
+export interface Exchange {
+  /** Sortable: `ex_` + time-ordered id. */
+  readonly id: string
+  /** Unix milliseconds. */
+  readonly startedAt: number
+  readonly state: 'open' | 'done' | 'failed' | 'refused' | 'aborted'
+  readonly method: string
+  /** As the client sent it, secrets in the query redacted. */
+  readonly path: string
+  /** The path it was repaired to. */
+  readonly repairedPath?: string
+  /** Absent: no dialect was recognised. */
+  readonly protocol?: ProtocolId
+  readonly operation?: string
+  readonly stream: boolean
+  readonly modelAsked?: string
+  readonly modelServed?: string
+  readonly lane?: Lane
+  /** Last account tried. */
+  readonly account?: string
+  readonly attempts: readonly Attempt[]
+  /** What the client got. Absent while open. */
+  readonly status?: number
+  /** Milliseconds from the request's first byte to the first byte of the answer's body to the client. */
+  readonly firstByteMs?: number
+  readonly durationMs?: number
+  readonly requestBytes: number
+  readonly responseBytes: number
+  readonly usage?: Usage
+  readonly stop?: StopReason
+  readonly losses: readonly Loss[]
+  readonly fault?: Fault
+  /** Which key admitted it: its name, never its value. Absent: none was needed or none fitted. */
+  readonly key?: string
+  readonly clientAddress: string
+  /** User-Agent, cut to 200 characters. */
+  readonly client?: string
+  readonly bodies?: ExchangeBodies
+}
+
+/** What was said, redacted and capped, kept only while `monitor.bodies` asks for it. */
+export interface ExchangeBodies {
+  readonly clientSent?: string
+  readonly toriiSent?: string
+  readonly upstreamAnswered?: string
+  readonly clientGot?: string
+  readonly truncated: boolean
+}

@@ -1,0 +1,17 @@
+import type { Lock } from './pool.ts'
+
+/** What of the pool survives a restart. Port; storage/ has the adapter. Calls are made off the request path. */
+export interface PoolStore {
+  load(): Promise<PoolSnapshot>
+  save(snapshot: PoolSnapshot): Promise<void>
+}
+
+export interface PoolSnapshot {
+  readonly locks: readonly Lock[]
+  /** Sticky sessions: session → account, newest last. */
+  readonly bindings: readonly {
+    readonly session: string
+    readonly account: string
+    readonly usedAt: number
+  }[]
+}

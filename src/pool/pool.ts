@@ -1,0 +1,102 @@
+import type { Fault } from '../canonical/fault.ts'
+
+/**
+ * Picks one account per attempt and learns from what became of it. Pure: the clock, randomness and the store are handed
+ * in, no call waits, every map is bounded.
+ */
+export interface Pool {
+  /** Replaces the members. What is known of those that stay is kept. */
+  setMembers(members: readonly PoolMember[]): void
+  pick(wish: PickWish): Pick | NoPick
+  /** Called exactly once for each pick. */
+  settle(outcome: Outcome): void
+  health(): readonly AccountHealth[]
+  /** Lifts locks of an account, or of one model on it. */
+  unlock(account: string, model?: string): void
+}
+
+export interface PoolMember {
+  readonly name: string
+  readonly upstream: string
+  readonly enabled: boolean
+  /** Lower is first. */
+  readonly priority: number
+  readonly weight: number
+}
+
+export interface PickWish {
+  /** Accounts that may serve it, each with the model id it knows. */
+  readonly candidates: readonly Candidate[]
+  /** Accounts already tried for this exchange. */
+  readonly tried: ReadonlySet<string>
+  /** Same conversation, same session: keeps prompt caches warm. */
+  readonly session?: string
+}
+
+export interface Candidate {
+  readonly account: string
+  readonly model: string
+}
+
+export interface Pick {
+  readonly kind: 'pick'
+  readonly account: string
+  readonly model: string
+  /** Why this one, in one line, for the record. */
+  readonly reason: string
+  readonly session?: string
+  /** The first try after a lock: one at a time. */
+  readonly probe: boolean
+}
+
+export interface NoPick {
+  readonly kind: 'no-pick'
+  /** `tried`: every candidate was tried. `locked`: all others wait. `none`: there was no enabled candidate. */
+  readonly cause: 'none' | 'tried' | 'locked'
+  /** Seconds until the soonest candidate may be tried again. */
+  readonly retryAfter?: number
+  /** The fault that locked it. */
+  readonly lastFault?: Fault
+}
+
+export type Outcome =
+  | {
+      readonly kind: 'good'
+      readonly pick: Pick
+      readonly firstByteMs?: number
+      readonly quotas?: readonly Quota[]
+    }
+  | { readonly kind: 'fault'; readonly pick: Pick; readonly fault: Fault; readonly quotas?: readonly Quota[] }
+  /** The client left: nobody's fault. */
+  | { readonly kind: 'aborted'; readonly pick: Pick }
+
+/** What a vendor's rate-limit headers said is left. */
+export interface Quota {
+  readonly name: string
+  readonly limit?: number
+  readonly remaining?: number
+  /** Unix milliseconds. */
+  readonly resetAt?: number
+}
+
+export interface AccountHealth {
+  readonly account: string
+  readonly usable: boolean
+  readonly inFlight: number
+  readonly locks: readonly Lock[]
+  readonly quotas: readonly Quota[]
+}
+
+export interface Lock {
+  readonly account: string
+  /** Absent: the whole account. */
+  readonly model?: string
+  /** Unix milliseconds. */
+  readonly since: number
+  readonly until: number
+  /** How often in a row. */
+  readonly strikes: number
+  readonly code: string
+  readonly message: string
+  readonly status: number
+}

@@ -1,0 +1,101 @@
+import type { Fault } from '../canonical/fault.ts'
+import type { Json, JsonObject } from '../canonical/json.ts'
+import type { Text } from '../canonical/language.ts'
+import type { ModelInfo } from '../canonical/model-info.ts'
+import type { ProtocolId } from '../canonical/protocol-id.ts'
+import type { Quirks } from '../canonical/quirks.ts'
+import type { SealIssuer } from '../canonical/seal.ts'
+import type { FrameReader } from '../wire/frame.ts'
+import type { Splice } from '../wire/json-splice.ts'
+
+/** A kind of place to send to. Pure but for `authorise` and `answer`, which may wait. */
+export interface Upstream {
+  /** Registry id: what `accounts[].upstream` says. */
+  readonly id: string
+  /** The vendor's or program's own name. */
+  readonly label: string
+  /** What it speaks, in order of preference. */
+  readonly protocols: readonly ProtocolId[]
+  /** As that vendor's own SDK takes it. Absent: the account must say. */
+  readonly baseUrl?: string
+  /** Seals made here are valid at every place with the same issuer. */
+  issuer(protocol: ProtocolId): SealIssuer
+  /** The form an account of this kind fills in; CLI and dashboard render it. */
+  readonly form: readonly AccountField[]
+  /** The address of a call; `path` is canonical for the protocol (`/v1/chat/completions`). Accepts base URLs with and without the version. */
+  endpoint(account: UpstreamAccount, call: UpstreamCall): string
+  /** Headers that prove who calls. The secret is handed in and goes nowhere else. */
+  authorise(
+    account: UpstreamAccount,
+    call: UpstreamCall,
+    /** What is about to be sent, for schemes that sign it. */
+    outgoing: { readonly url: string; readonly body: readonly Uint8Array[] },
+  ): Readonly<Record<string, string>> | Promise<Readonly<Record<string, string>>>
+  /** Edits of the body that this place needs in both lanes (a model id in the path, a version field). Absent: none. */
+  readonly bodyEdits?: (account: UpstreamAccount, call: UpstreamCall) => readonly Splice[]
+  /** Streams that do not come as SSE (AWS event streams) are read by this. Absent: SSE or a JSON array, by sniffing. */
+  readonly frameReader?: () => FrameReader
+  quirks(account: UpstreamAccount, protocol: ProtocolId, model: string): Quirks
+  /** Second look at a fault that the protocol's own codec read: scope and retry hints are this place's to say. */
+  classifyFault(
+    fault: Fault,
+    answer: {
+      readonly status: number
+      readonly headers: Readonly<Record<string, string | undefined>>
+      readonly body: Json
+    },
+  ): Fault
+  readonly models: ModelListing
+  /** Answers inside this process instead of a socket (the sandbox). Absent: HTTP. */
+  readonly answer?: (request: LocalRequest) => Promise<LocalAnswer>
+}
+
+/** How this place lists its models. `path` is canonical for `protocol`. */
+export interface ModelListing {
+  readonly protocol: ProtocolId
+  readonly path: string
+  read(body: Json): readonly ModelInfo[]
+}
+
+/** An account as an upstream sees it. */
+export interface UpstreamAccount {
+  readonly name: string
+  readonly baseUrl?: string
+  /** Resolved secret. Absent: none needed. */
+  readonly secret?: string
+  /** The other fields of its form, by name. */
+  readonly options: Readonly<Record<string, string>>
+}
+
+export interface UpstreamCall {
+  readonly protocol: ProtocolId
+  readonly method: string
+  readonly path: string
+  /** Raw query without `?`. */
+  readonly query: string
+  readonly model?: string
+  readonly stream: boolean
+}
+
+export interface AccountField {
+  readonly name: string
+  readonly label: Text
+  readonly help?: Text
+  readonly kind: 'secret' | 'text' | 'url' | 'choice' | 'file'
+  readonly required: boolean
+  readonly placeholder?: string
+  readonly choices?: readonly string[]
+}
+
+export interface LocalRequest {
+  readonly call: UpstreamCall
+  readonly headers: Readonly<Record<string, string>>
+  readonly body: JsonObject
+  readonly signal: AbortSignal
+}
+
+export interface LocalAnswer {
+  readonly status: number
+  readonly headers: Readonly<Record<string, string>>
+  readonly body: AsyncIterable<Uint8Array>
+}
