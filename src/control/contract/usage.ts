@@ -1,0 +1,29 @@
+import { z } from 'zod'
+
+export const usageQuerySchema = z.strictObject({
+  /** Unix milliseconds. Default: a day ago. */
+  since: z.coerce.number().optional(),
+  until: z.coerce.number().optional(),
+  step: z.enum(['minute', 'hour', 'day']).default('hour'),
+  by: z.enum(['none', 'account', 'model', 'key', 'protocol']).default('none'),
+})
+
+export const usageViewSchema = z.object({
+  rows: z.array(
+    z.object({
+      /** Unix milliseconds at which the step begins. */
+      at: z.number(),
+      group: z.string().optional(),
+      requests: z.int(),
+      errors: z.int(),
+      inputTokens: z.number(),
+      outputTokens: z.number(),
+      cacheReadTokens: z.number(),
+      cacheWriteTokens: z.number(),
+      /** Mean, of the requests that had a first byte. */
+      firstByteMs: z.number().optional(),
+    }),
+  ),
+})
+
+export type UsageView = z.infer<typeof usageViewSchema>

@@ -1,0 +1,34 @@
+import { z } from 'zod'
+import { languageOfRequest, sendOutcome } from './answer.ts'
+import { explainRequestSchema, explanationSchema, modelViewSchema } from './contract/model.ts'
+import { problemSchema } from './contract/problem.ts'
+import type { ControlPorts } from './ports.ts'
+import type { ControlServer } from './server.ts'
+
+export function modelRoutes(server: ControlServer, ports: ControlPorts): void {
+  server.get(
+    '/api/models',
+    {
+      schema: {
+        summary: 'Every model id that can be asked for now',
+        response: { 200: z.array(modelViewSchema) },
+      },
+    },
+    async (_request, reply) => reply.send([...ports.models.list()]),
+  )
+  server.post(
+    '/api/models/explain',
+    {
+      schema: {
+        summary: 'Dry run of routing: rule, accounts, lane, losses; nothing is sent',
+        body: explainRequestSchema,
+        response: { 200: explanationSchema, 422: problemSchema },
+      },
+    },
+    async (request, reply) => {
+      const { model, protocol, body } = request.body
+      const asked = { model, protocol, ...(body === undefined ? {} : { body }) }
+      return sendOutcome(reply, await ports.models.explain(asked, languageOfRequest(request, ports)))
+    },
+  )
+}

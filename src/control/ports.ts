@@ -1,0 +1,120 @@
+import type { Language } from '../canonical/language.ts'
+import type {
+  AccountPatch,
+  AccountVerdict,
+  AccountView,
+  NewAccount,
+  UpstreamView,
+} from './contract/account.ts'
+import type { DoctorView } from './contract/doctor.ts'
+import type { ExchangePage, ExchangeView, Replayed } from './contract/exchange.ts'
+import type { KeyValue, KeyView } from './contract/key.ts'
+import type { Explanation, ModelView } from './contract/model.ts'
+import type { Problem } from './contract/problem.ts'
+import type { SettingsPatch, SettingsSaved, SettingsView } from './contract/settings.ts'
+import type { Status } from './contract/status.ts'
+import type { UsageView } from './contract/usage.ts'
+
+/** An expected failure is a value: the HTTP status and the body that tells of it. */
+export type Outcome<T> =
+  | { readonly ok: true; readonly value: T }
+  | { readonly ok: false; readonly status: number; readonly problem: Problem }
+
+/** What the admin API needs of the running house. The composition root fills it in. */
+export interface ControlPorts {
+  readonly gateway: GatewayControl
+  readonly settings: SettingsControl
+  readonly accounts: AccountsControl
+  readonly models: ModelsControl
+  readonly exchanges: ExchangesControl
+  readonly keys: KeysControl
+  readonly events: EventSource
+  usage(query: UsageQuery): Promise<UsageView>
+  doctor(language: Language): Promise<DoctorView>
+  /** Prometheus text format. */
+  metrics(): string
+  /** For a reader who states no language. */
+  readonly language: () => Language
+}
+
+export interface GatewayControl {
+  status(language: Language): Status
+  /** Resolves when it runs, or with the cause why not. Starting what runs is no error. */
+  start(language: Language): Promise<Outcome<Status>>
+  /** Resolves when the port is released. */
+  stop(language: Language): Promise<Outcome<Status>>
+}
+
+export interface SettingsControl {
+  view(language: Language): Promise<SettingsView>
+  /** Refused whole when the result would be faulty. */
+  change(patch: SettingsPatch, language: Language): Promise<Outcome<SettingsSaved>>
+}
+
+export interface AccountsControl {
+  upstreams(): readonly UpstreamView[]
+  list(language: Language): readonly AccountView[]
+  add(account: NewAccount, language: Language): Promise<Outcome<AccountView>>
+  change(name: string, patch: AccountPatch, language: Language): Promise<Outcome<AccountView>>
+  remove(name: string, language: Language): Promise<Outcome<null>>
+  /** One real call with its credential. */
+  test(name: string, language: Language): Promise<Outcome<AccountVerdict>>
+  unlock(name: string, model: string | undefined, language: Language): Promise<Outcome<AccountView>>
+}
+
+export interface ModelsControl {
+  list(): readonly ModelView[]
+  explain(
+    request: {
+      readonly model: string
+      readonly protocol: string
+      readonly body?: Readonly<Record<string, unknown>>
+    },
+    language: Language,
+  ): Promise<Outcome<Explanation>>
+}
+
+export interface ExchangesControl {
+  page(query: ExchangeFilter): Promise<ExchangePage>
+  find(id: string, language: Language): Promise<Outcome<ExchangeView>>
+  /** Sends the recorded request again through the running gateway. */
+  replay(id: string, change: { readonly model?: string }, language: Language): Promise<Outcome<Replayed>>
+}
+
+export interface ExchangeFilter {
+  readonly limit: number
+  readonly before?: string
+  readonly state?: ExchangeView['state']
+  readonly protocol?: string
+  readonly account?: string
+  readonly model?: string
+  readonly key?: string
+  readonly text?: string
+  readonly since?: number
+  readonly until?: number
+  readonly withLosses?: boolean
+}
+
+export interface UsageQuery {
+  readonly since?: number
+  readonly until?: number
+  readonly step: 'minute' | 'hour' | 'day'
+  readonly by: 'none' | 'account' | 'model' | 'key' | 'protocol'
+}
+
+export interface KeysControl {
+  list(): readonly KeyView[]
+  reveal(name: string, language: Language): Promise<Outcome<KeyValue>>
+  /** A new value, made or given; the old one stops working at once. */
+  renew(name: string, value: string | undefined, language: Language): Promise<Outcome<KeyValue>>
+}
+
+/** `exchange`: one opened or closed. `status`: something of the status changed; ask for it. */
+export type LiveEvent =
+  | { readonly kind: 'exchange'; readonly id: string; readonly exchange: ExchangeView }
+  | { readonly kind: 'status' }
+
+export interface EventSource {
+  /** `after`: id of the last exchange event seen; what is still remembered after it comes first. */
+  subscribe(listener: (event: LiveEvent) => void, after?: string): () => void
+}
