@@ -1,0 +1,594 @@
+import type { Fault, FaultKind, FaultScope, FaultStage } from './fault.ts'
+import { fillText, type Language, type Text } from './language.ts'
+
+/** A failure that Torii itself reports: what it is to a client, and what a person is told. */
+export interface FaultEntry {
+  readonly kind: FaultKind
+  readonly status: number
+  readonly scope: FaultScope
+  /** Can the same request succeed later without a change? */
+  readonly retryable: boolean
+  /** What was seen and what was expected. */
+  readonly cause: Text
+  /** What to do about it. */
+  readonly fix: Text
+}
+
+/** Places that vary; what they are called in `{…}` of the texts. */
+export type FaultValues = Readonly<Record<string, string | number>>
+
+/**
+ * Every failure with a text of Torii's own, by its stable code. Texts exist in every language; vendors' own errors are
+ * not here, they pass through.
+ */
+export const faultCatalogue = {
+  unknown_path: {
+    kind: 'not-found',
+    status: 404,
+    scope: 'request',
+    retryable: false,
+    cause: {
+      en: 'Torii has no endpoint {method} {path}.',
+      ja: 'Torii に {method} {path} というエンドポイントはありません。',
+      'zh-CN': 'Torii 没有 {method} {path} 这个端点。',
+    },
+    fix: {
+      en: 'The nearest one is {nearest}; set the client’s base URL to {baseUrl}.',
+      ja: '最も近いものは {nearest} です。クライアントのベース URL を {baseUrl} に設定してください。',
+      'zh-CN': '最接近的是 {nearest}；请把客户端的 base URL 设为 {baseUrl}。',
+    },
+  },
+  method_not_allowed: {
+    kind: 'method',
+    status: 405,
+    scope: 'request',
+    retryable: false,
+    cause: {
+      en: '{path} does not take {method}.',
+      ja: '{path} は {method} を受け付けません。',
+      'zh-CN': '{path} 不接受 {method}。',
+    },
+    fix: {
+      en: 'Use {allowed}.',
+      ja: '{allowed} を使ってください。',
+      'zh-CN': '请使用 {allowed}。',
+    },
+  },
+  websocket_unsupported: {
+    kind: 'invalid-request',
+    status: 426,
+    scope: 'request',
+    retryable: false,
+    cause: {
+      en: 'A WebSocket was asked for on {path}, which is served over plain HTTP only.',
+      ja: '{path} で WebSocket が要求されましたが、ここは通常の HTTP のみに対応しています。',
+      'zh-CN': '{path} 上请求了 WebSocket，但这里只提供普通 HTTP。',
+    },
+    fix: {
+      en: 'Send the same request as POST; streams come as server-sent events.',
+      ja: '同じリクエストを POST で送ってください。ストリームは Server-Sent Events で届きます。',
+      'zh-CN': '请用 POST 发送同样的请求；流会以 Server-Sent Events 返回。',
+    },
+  },
+  bad_http: {
+    kind: 'invalid-request',
+    status: 400,
+    scope: 'request',
+    retryable: false,
+    cause: {
+      en: 'The request is not well-formed HTTP/1.1: {reason}.',
+      ja: 'リクエストが正しい HTTP/1.1 ではありません: {reason}。',
+      'zh-CN': '请求不是格式正确的 HTTP/1.1：{reason}。',
+    },
+    fix: {
+      en: 'Send each header once, with a valid Content-Length or chunked encoding, to an http:// address.',
+      ja: 'http:// のアドレスへ、各ヘッダーを 1 回ずつ、正しい Content-Length または chunked で送ってください。',
+      'zh-CN': '请向 http:// 地址发送，每个头只写一次，并使用有效的 Content-Length 或 chunked 编码。',
+    },
+  },
+  headers_too_large: {
+    kind: 'too-large',
+    status: 431,
+    scope: 'request',
+    retryable: false,
+    cause: {
+      en: 'The request’s headers are larger than {limit} bytes.',
+      ja: 'リクエストヘッダーが {limit} バイトを超えています。',
+      'zh-CN': '请求头超过了 {limit} 字节。',
+    },
+    fix: {
+      en: 'Move large values out of the headers and into the body.',
+      ja: '大きな値はヘッダーではなく本文に入れてください。',
+      'zh-CN': '请把较大的内容从请求头移到请求体。',
+    },
+  },
+  request_timeout: {
+    kind: 'timeout',
+    status: 408,
+    scope: 'request',
+    retryable: true,
+    cause: {
+      en: 'The request did not arrive completely in time.',
+      ja: 'リクエストが時間内に届き切りませんでした。',
+      'zh-CN': '请求没有在规定时间内完整到达。',
+    },
+    fix: {
+      en: 'Check the connection between the client and Torii, then send it again.',
+      ja: 'クライアントと Torii の間の接続を確認し、もう一度送ってください。',
+      'zh-CN': '请检查客户端与 Torii 之间的连接，然后重新发送。',
+    },
+  },
+  body_too_large: {
+    kind: 'too-large',
+    status: 413,
+    scope: 'request',
+    retryable: false,
+    cause: {
+      en: 'The request’s body is larger than {limit} MB ({seen} bytes seen).',
+      ja: 'リクエスト本文が {limit} MB を超えています（{seen} バイト）。',
+      'zh-CN': '请求体超过了 {limit} MB（已见 {seen} 字节）。',
+    },
+    fix: {
+      en: 'Send less, or raise proxy.max_body_megabytes.',
+      ja: '本文を小さくするか、proxy.max_body_megabytes を大きくしてください。',
+      'zh-CN': '请减小请求体，或调高 proxy.max_body_megabytes。',
+    },
+  },
+  body_truncated: {
+    kind: 'invalid-request',
+    status: 400,
+    scope: 'request',
+    retryable: true,
+    cause: {
+      en: 'The request’s body broke off after {seen} bytes.',
+      ja: 'リクエスト本文が {seen} バイトで途切れました。',
+      'zh-CN': '请求体在 {seen} 字节后中断。',
+    },
+    fix: {
+      en: 'Send as many bytes as Content-Length says.',
+      ja: 'Content-Length のとおりのバイト数を送ってください。',
+      'zh-CN': '请发送与 Content-Length 一致的字节数。',
+    },
+  },
+  unknown_encoding: {
+    kind: 'unsupported-media',
+    status: 415,
+    scope: 'request',
+    retryable: false,
+    cause: {
+      en: 'Content-Encoding {encoding} is not known.',
+      ja: 'Content-Encoding {encoding} には対応していません。',
+      'zh-CN': '不支持 Content-Encoding {encoding}。',
+    },
+    fix: {
+      en: 'Send the body as it is, or as gzip, deflate, br or zstd.',
+      ja: '無圧縮、または gzip、deflate、br、zstd で送ってください。',
+      'zh-CN': '请不压缩发送，或使用 gzip、deflate、br、zstd。',
+    },
+  },
+  undecodable_body: {
+    kind: 'invalid-request',
+    status: 400,
+    scope: 'request',
+    retryable: false,
+    cause: {
+      en: 'The body is not what its Content-Encoding {encoding} says.',
+      ja: '本文が Content-Encoding {encoding} の形式になっていません。',
+      'zh-CN': '请求体与其 Content-Encoding {encoding} 不符。',
+    },
+    fix: {
+      en: 'Encode the whole body, or leave Content-Encoding out.',
+      ja: '本文全体をその形式で圧縮するか、Content-Encoding を外してください。',
+      'zh-CN': '请按该编码压缩整个请求体，或去掉 Content-Encoding。',
+    },
+  },
+  unsupported_content_type: {
+    kind: 'unsupported-media',
+    status: 415,
+    scope: 'request',
+    retryable: false,
+    cause: {
+      en: 'The body came as {seen}; JSON was expected.',
+      ja: '本文が {seen} として届きましたが、JSON が必要です。',
+      'zh-CN': '请求体类型为 {seen}，应为 JSON。',
+    },
+    fix: {
+      en: 'Send JSON with Content-Type: application/json.',
+      ja: 'Content-Type: application/json を付けて JSON を送ってください。',
+      'zh-CN': '请以 Content-Type: application/json 发送 JSON。',
+    },
+  },
+  invalid_utf8: {
+    kind: 'invalid-request',
+    status: 400,
+    scope: 'request',
+    retryable: false,
+    cause: {
+      en: 'The body is not valid UTF-8.',
+      ja: '本文が正しい UTF-8 ではありません。',
+      'zh-CN': '请求体不是有效的 UTF-8。',
+    },
+    fix: {
+      en: 'Encode the JSON as UTF-8.',
+      ja: 'JSON を UTF-8 で符号化してください。',
+      'zh-CN': '请用 UTF-8 编码 JSON。',
+    },
+  },
+  invalid_json: {
+    kind: 'invalid-request',
+    status: 400,
+    scope: 'request',
+    retryable: false,
+    cause: {
+      en: 'The body is not a JSON object: {reason}.',
+      ja: '本文が JSON オブジェクトではありません: {reason}。',
+      'zh-CN': '请求体不是 JSON 对象：{reason}。',
+    },
+    fix: {
+      en: 'Check quotes, commas and brackets.',
+      ja: '引用符、カンマ、かっこを確認してください。',
+      'zh-CN': '请检查引号、逗号和括号。',
+    },
+  },
+  missing_model: {
+    kind: 'invalid-request',
+    status: 400,
+    scope: 'request',
+    retryable: false,
+    cause: {
+      en: 'The request names no model.',
+      ja: 'リクエストにモデルの指定がありません。',
+      'zh-CN': '请求没有指定模型。',
+    },
+    fix: {
+      en: 'Add the field `model`; the model list of this address shows what there is.',
+      ja: '`model` を指定してください。使えるモデルはモデル一覧で確認できます。',
+      'zh-CN': '请加上 `model` 字段；可用模型见模型列表。',
+    },
+  },
+  foreign_host: {
+    kind: 'misdirected',
+    status: 421,
+    scope: 'request',
+    retryable: false,
+    cause: {
+      en: 'The request was addressed to the host {host}, which is not this machine as Torii knows it.',
+      ja: 'リクエストの宛先ホスト {host} は、Torii が知るこのマシンの名前ではありません。',
+      'zh-CN': '请求的主机 {host} 不是 Torii 所知的本机名称。',
+    },
+    fix: {
+      en: 'Use 127.0.0.1 or localhost, or add the name to proxy.allowed_hosts.',
+      ja: '127.0.0.1 または localhost を使うか、その名前を proxy.allowed_hosts に追加してください。',
+      'zh-CN': '请使用 127.0.0.1 或 localhost，或把该名称加入 proxy.allowed_hosts。',
+    },
+  },
+  missing_key: {
+    kind: 'unauthenticated',
+    status: 401,
+    scope: 'request',
+    retryable: false,
+    cause: {
+      en: 'The request has no API key of Torii.',
+      ja: 'リクエストに Torii の API キーがありません。',
+      'zh-CN': '请求没有携带 Torii 的 API 密钥。',
+    },
+    fix: {
+      en: 'Send the key that `torii start` prints, as Authorization: Bearer, x-api-key, x-goog-api-key, api-key or ?key=.',
+      ja: '`torii start` が表示するキーを Authorization: Bearer、x-api-key、x-goog-api-key、api-key、?key= のいずれかで送ってください。',
+      'zh-CN':
+        '请发送 `torii start` 显示的密钥，方式可为 Authorization: Bearer、x-api-key、x-goog-api-key、api-key 或 ?key=。',
+    },
+  },
+  wrong_key: {
+    kind: 'unauthenticated',
+    status: 401,
+    scope: 'request',
+    retryable: false,
+    cause: {
+      en: 'The API key is not one of Torii’s.',
+      ja: 'API キーが Torii のものではありません。',
+      'zh-CN': '该 API 密钥不是 Torii 的密钥。',
+    },
+    fix: {
+      en: 'Send the key that `torii start` prints, not the key of a vendor.',
+      ja: 'ベンダーのキーではなく、`torii start` が表示するキーを送ってください。',
+      'zh-CN': '请发送 `torii start` 显示的密钥，而不是厂商的密钥。',
+    },
+  },
+  unknown_model: {
+    kind: 'not-found',
+    status: 404,
+    scope: 'request',
+    retryable: false,
+    cause: {
+      en: 'No account serves the model `{model}`.',
+      ja: 'モデル `{model}` を提供するアカウントがありません。',
+      'zh-CN': '没有账户提供模型 `{model}`。',
+    },
+    fix: {
+      en: 'Nearest ids: {nearest}. Ask for one of them, map the name in models.mapping, or add an account that serves it.',
+      ja: '近い名前: {nearest}。そのいずれかを指定するか、models.mapping で対応付けるか、提供するアカウントを追加してください。',
+      'zh-CN': '相近的名称：{nearest}。请改用其中之一，或在 models.mapping 中映射，或添加提供它的账户。',
+    },
+  },
+  unknown_pin: {
+    kind: 'not-found',
+    status: 404,
+    scope: 'request',
+    retryable: false,
+    cause: {
+      en: '`{model}` asks for the account or upstream `{pin}`, which is not there or is switched off.',
+      ja: '`{model}` が指すアカウントまたは接続先 `{pin}` は存在しないか、無効になっています。',
+      'zh-CN': '`{model}` 指定的账户或上游 `{pin}` 不存在或已停用。',
+    },
+    fix: {
+      en: 'Known: {known}. Leave the prefix out to let Torii choose.',
+      ja: '使えるもの: {known}。接頭辞を省くと Torii が選びます。',
+      'zh-CN': '可用：{known}。省略前缀则由 Torii 选择。',
+    },
+  },
+  no_account_speaks: {
+    kind: 'not-found',
+    status: 404,
+    scope: 'request',
+    retryable: false,
+    cause: {
+      en: '{path} can only be relayed, and no usable account speaks {dialect}.',
+      ja: '{path} は中継のみ可能ですが、{dialect} に対応した使用可能なアカウントがありません。',
+      'zh-CN': '{path} 只能转发，而没有可用账户支持 {dialect}。',
+    },
+    fix: {
+      en: 'Add an account of an upstream that speaks {dialect}.',
+      ja: '{dialect} に対応した接続先のアカウントを追加してください。',
+      'zh-CN': '请添加支持 {dialect} 的上游账户。',
+    },
+  },
+  losses_refused: {
+    kind: 'invalid-request',
+    status: 422,
+    scope: 'request',
+    retryable: false,
+    cause: {
+      en: 'The upstream’s dialect cannot carry: {fields}.',
+      ja: '接続先の形式では次の項目を送れません: {fields}。',
+      'zh-CN': '上游的协议无法承载：{fields}。',
+    },
+    fix: {
+      en: 'Leave them out, ask for a model that speaks this dialect, or set models.loss_policy to tell.',
+      ja: 'それらを外すか、この形式に対応したモデルを指定するか、models.loss_policy を tell にしてください。',
+      'zh-CN': '请去掉它们，或改用支持此协议的模型，或把 models.loss_policy 设为 tell。',
+    },
+  },
+  no_usable_account: {
+    kind: 'unavailable',
+    status: 503,
+    scope: 'request',
+    retryable: false,
+    cause: {
+      en: 'There is no usable account.',
+      ja: '使用可能なアカウントがありません。',
+      'zh-CN': '没有可用的账户。',
+    },
+    fix: {
+      en: 'Add an account first.',
+      ja: '先にアカウントを追加してください',
+      'zh-CN': '请先添加账户。',
+    },
+  },
+  accounts_waiting: {
+    kind: 'unavailable',
+    status: 503,
+    scope: 'model',
+    retryable: true,
+    cause: {
+      en: 'Every account that serves `{model}` must wait. The last failure: {last}.',
+      ja: '`{model}` を提供するアカウントはすべて待機中です。最後の失敗: {last}。',
+      'zh-CN': '提供 `{model}` 的账户都在等待中。最近一次失败：{last}。',
+    },
+    fix: {
+      en: 'Repeat in {seconds} s.',
+      ja: '{seconds} 秒後にもう一度送ってください。',
+      'zh-CN': '请在 {seconds} 秒后重试。',
+    },
+  },
+  upstream_unreachable: {
+    kind: 'bad-upstream',
+    status: 502,
+    scope: 'egress',
+    retryable: true,
+    cause: {
+      en: 'The upstream could not be reached: {reason}.',
+      ja: '接続先に到達できませんでした: {reason}。',
+      'zh-CN': '无法连接上游：{reason}。',
+    },
+    fix: {
+      en: 'Check the network, the proxy and the account’s base URL; `torii doctor` tests them.',
+      ja: 'ネットワーク、プロキシ、アカウントの base_url を確認してください。`torii doctor` で検査できます。',
+      'zh-CN': '请检查网络、代理和账户的 base_url；可用 `torii doctor` 检测。',
+    },
+  },
+  upstream_timeout: {
+    kind: 'timeout',
+    status: 504,
+    scope: 'egress',
+    retryable: true,
+    cause: {
+      en: 'The upstream sent nothing for {seconds} s.',
+      ja: '接続先から {seconds} 秒間なにも届きませんでした。',
+      'zh-CN': '上游在 {seconds} 秒内没有任何响应。',
+    },
+    fix: {
+      en: 'Repeat, or raise proxy.request_timeout for slow models.',
+      ja: 'もう一度送るか、遅いモデルでは proxy.request_timeout を大きくしてください。',
+      'zh-CN': '请重试；对于较慢的模型，可调高 proxy.request_timeout。',
+    },
+  },
+  upstream_broke_off: {
+    kind: 'bad-upstream',
+    status: 502,
+    scope: 'egress',
+    retryable: true,
+    cause: {
+      en: 'The upstream’s answer broke off before its end: {reason}.',
+      ja: '接続先の応答が途中で途切れました: {reason}。',
+      'zh-CN': '上游的响应中途中断：{reason}。',
+    },
+    fix: {
+      en: 'Repeat the request.',
+      ja: 'リクエストをもう一度送ってください。',
+      'zh-CN': '请重试该请求。',
+    },
+  },
+  upstream_unreadable: {
+    kind: 'bad-upstream',
+    status: 502,
+    scope: 'model',
+    retryable: true,
+    cause: {
+      en: 'The upstream’s answer is not what its dialect promises: {reason}.',
+      ja: '接続先の応答がその形式に沿っていません: {reason}。',
+      'zh-CN': '上游的响应不符合其协议：{reason}。',
+    },
+    fix: {
+      en: 'Check the account’s base URL and protocols; the exchange’s record has the detail.',
+      ja: 'アカウントの base_url と protocols を確認してください。詳細は記録にあります。',
+      'zh-CN': '请检查账户的 base_url 和 protocols；详情见该次交换的记录。',
+    },
+  },
+  upstream_refused_credential: {
+    kind: 'unauthenticated',
+    status: 401,
+    scope: 'account',
+    retryable: false,
+    cause: {
+      en: 'The upstream refused the credential that Torii holds for it ({status} {code}); your own key is good.',
+      ja: 'Torii が持つ認証情報を接続先が拒否しました（{status} {code}）。あなたのキーに問題はありません。',
+      'zh-CN': '上游拒绝了 Torii 持有的凭据（{status} {code}）；您自己的密钥没有问题。',
+    },
+    fix: {
+      en: 'Renew the account’s key in Torii.',
+      ja: 'Torii のアカウントのキーを更新してください。',
+      'zh-CN': '请在 Torii 中更新该账户的密钥。',
+    },
+  },
+  client_closed: {
+    kind: 'client-closed',
+    status: 499,
+    scope: 'request',
+    retryable: false,
+    cause: {
+      en: 'The client closed the connection before the answer’s end.',
+      ja: '応答が終わる前にクライアントが接続を閉じました。',
+      'zh-CN': '客户端在响应结束前关闭了连接。',
+    },
+    fix: {
+      en: 'Nothing to do on Torii’s side.',
+      ja: 'Torii 側ですることはありません。',
+      'zh-CN': 'Torii 一侧无需处理。',
+    },
+  },
+  stopping: {
+    kind: 'unavailable',
+    status: 503,
+    scope: 'request',
+    retryable: true,
+    cause: {
+      en: 'Torii is stopping and takes no new requests.',
+      ja: 'Torii は停止処理中で、新しいリクエストを受け付けません。',
+      'zh-CN': 'Torii 正在停止，不再接受新请求。',
+    },
+    fix: {
+      en: 'Start it again, then repeat.',
+      ja: 'Torii を起動してから、もう一度送ってください。',
+      'zh-CN': '请重新启动 Torii 后重试。',
+    },
+  },
+  internal: {
+    kind: 'internal',
+    status: 500,
+    scope: 'request',
+    retryable: false,
+    cause: {
+      en: 'Torii failed in a way it should not.',
+      ja: 'Torii の内部で想定外のエラーが起きました。',
+      'zh-CN': 'Torii 内部发生了意外错误。',
+    },
+    fix: {
+      en: 'Report it with the exchange id {exchange}.',
+      ja: 'exchange ID {exchange} を添えて報告してください。',
+      'zh-CN': '请附上 exchange ID {exchange} 报告此问题。',
+    },
+  },
+  bind_failed: {
+    kind: 'unavailable',
+    status: 503,
+    scope: 'egress',
+    retryable: false,
+    cause: {
+      en: '{address} cannot be bound: {reason}.',
+      ja: '{address} で待ち受けできません: {reason}。',
+      'zh-CN': '无法监听 {address}：{reason}。',
+    },
+    fix: {
+      en: 'Free port: {port}. Use it with --port {port} or proxy.port.',
+      ja: '空きポート: {port}。--port {port} または proxy.port で指定してください。',
+      'zh-CN': '空闲端口：{port}。请用 --port {port} 或 proxy.port 指定。',
+    },
+  },
+  lan_without_auth: {
+    kind: 'forbidden',
+    status: 403,
+    scope: 'request',
+    retryable: false,
+    cause: {
+      en: 'LAN access is on while proxy.auth_mode is off: anyone on the network could spend your accounts.',
+      ja: 'proxy.auth_mode が off のまま LAN アクセスが有効です。ネットワーク上の誰でもあなたのアカウントを使えてしまいます。',
+      'zh-CN': '局域网访问已开启而 proxy.auth_mode 为 off：网络上的任何人都能使用您的账户。',
+    },
+    fix: {
+      en: 'Set proxy.auth_mode to auto or strict, or say proxy.allow_open_lan: true.',
+      ja: 'proxy.auth_mode を auto か strict にするか、proxy.allow_open_lan: true を指定してください。',
+      'zh-CN': '请把 proxy.auth_mode 设为 auto 或 strict，或写明 proxy.allow_open_lan: true。',
+    },
+  },
+} as const satisfies Record<string, FaultEntry>
+
+export type FaultId = keyof typeof faultCatalogue
+
+/** What the catalogue cannot know of one occurrence. */
+export interface FaultOccurrence {
+  readonly stage: FaultStage
+  readonly language: Language
+  readonly values?: FaultValues
+  readonly retryAfter?: number
+  readonly param?: string
+  readonly detail?: string
+  /** The upstream's own status, where it is to be shown instead of the entry's. */
+  readonly status?: number
+  readonly kind?: FaultKind
+}
+
+/** Cause and fix in one text: what was seen, what was expected, what to do. */
+export function faultText(id: FaultId, language: Language, values: FaultValues = {}): string {
+  const entry: FaultEntry = faultCatalogue[id]
+  const cause = fillText(entry.cause[language], values)
+  // Japanese and Chinese set no space between sentences.
+  return `${cause}${cause.endsWith('。') ? '' : ' '}${fillText(entry.fix[language], values)}`
+}
+
+export function catalogueFault(id: FaultId, occurrence: FaultOccurrence): Fault {
+  const entry: FaultEntry = faultCatalogue[id]
+  const { retryAfter, param, detail } = occurrence
+  return {
+    stage: occurrence.stage,
+    scope: entry.scope,
+    kind: occurrence.kind ?? entry.kind,
+    status: occurrence.status ?? entry.status,
+    code: id,
+    message: faultText(id, occurrence.language, occurrence.values),
+    retryable: entry.retryable,
+    ...(retryAfter === undefined ? {} : { retryAfter }),
+    ...(param === undefined ? {} : { param }),
+    ...(detail === undefined ? {} : { detail }),
+  }
+}
