@@ -22,6 +22,12 @@ export interface PoolMember {
   /** Lower is first. */
   readonly priority: number
   readonly weight: number
+  /** Exchanges at one time. Absent: no bound. */
+  readonly maxInFlight?: number
+  /** Picks in any 60 seconds. Absent: no bound. */
+  readonly requestsPerMinute?: number
+  /** Share (0–1) of a vendor's quota below which the account is spared while another can serve. Absent: 0. */
+  readonly quotaFloor?: number
 }
 
 export interface PickWish {
@@ -31,11 +37,15 @@ export interface PickWish {
   readonly tried: ReadonlySet<string>
   /** Same conversation, same session: keeps prompt caches warm. */
   readonly session?: string
+  /** The account that holds state the request goes on from (a stored response): taken in every mode when it can serve. */
+  readonly preferred?: string
 }
 
 export interface Candidate {
   readonly account: string
   readonly model: string
+  /** Lower is first, before any priority: routing says which accounts are a last resort. Absent: 0. */
+  readonly tier?: number
 }
 
 export interface Pick {
@@ -51,7 +61,7 @@ export interface Pick {
 
 export interface NoPick {
   readonly kind: 'no-pick'
-  /** `tried`: every candidate was tried. `locked`: all others wait. `none`: there was no enabled candidate. */
+  /** `tried`: every candidate was tried, or the rest would fail alike. `locked`: all others wait. `none`: there was no enabled candidate. */
   readonly cause: 'none' | 'tried' | 'locked'
   /** Seconds until the soonest candidate may be tried again. */
   readonly retryAfter?: number

@@ -1,0 +1,63 @@
+import { type Book, createBook } from './book.ts'
+import { applyLock, healthOf, locksOf, nextStates } from './members.ts'
+import { pickAccount } from './picking.ts'
+import type { Lock, Pool } from './pool.ts'
+import type { PoolSnapshot } from './pool-store.ts'
+import type { SchedulingMode } from './selection/policies.ts'
+import { settlePick } from './settling.ts'
+
+export interface PoolOptions {
+  /** Unix milliseconds. */
+  readonly clock: { now(): number }
+  /** 0 ≤ n < 1. Spreads the guessed waits, so that accounts locked together do not come back together. */
+  readonly random: () => number
+  readonly mode: SchedulingMode
+}
+
+export interface ManagedPool extends Pool {
+  setMode(mode: SchedulingMode): void
+  /** What survives a restart. */
+  snapshot(): PoolSnapshot
+  /** May come before or after the members are known. */
+  restore(snapshot: PoolSnapshot): void
+}
+
+export function createPool({ clock, random, mode }: PoolOptions): ManagedPool {
+  const book = createBook(mode)
+  return {
+    setMode(next) {
+      book.mode = next
+    },
+    setMembers(members) {
+      book.states = nextStates(book.states, members)
+      applyLocks(book, book.pending)
+      // Those of accounts that are still unknown belong to accounts that are gone.
+      book.pending = []
+    },
+    pick: (wish) => pickAccount(book, wish, clock.now()),
+    settle: (outcome) => settlePick(book, outcome, clock.now(), random),
+    health: () => [...book.states.values()].map((state) => healthOf(state, clock.now())),
+    unlock(account, model) {
+      const state = book.states.get(account)
+      if (model !== undefined) state?.models.delete(model)
+      else if (state !== undefined) {
+        state.health = undefined
+        state.models.clear()
+      }
+    },
+    snapshot: () => snapshotOf(book, clock.now()),
+    restore(snapshot) {
+      book.sessions.restore(snapshot.bindings, clock.now())
+      applyLocks(book, snapshot.locks)
+    },
+  }
+}
+
+function applyLocks(book: Book, locks: readonly Lock[]): void {
+  book.pending = locks.filter((lock) => !applyLock(book.states.get(lock.account), lock))
+}
+
+function snapshotOf({ states, pending, sessions }: Book, now: number): PoolSnapshot {
+  const locks = [...states.values()].flatMap((state) => locksOf(state, now))
+  return { locks: [...locks, ...pending], bindings: sessions.snapshot() }
+}

@@ -1,0 +1,61 @@
+import type { Fault } from '../canonical/fault.ts'
+import { lockSeconds, strikeMemoryMs } from './lock-times.ts'
+import type { Lock } from './pool.ts'
+
+/**
+ * One thing that can be locked: an account, or one model on it.
+ * closed → (fault) → locked → (time over) → half-open, if the time was a guess → (good) closed | (fault) locked, longer.
+ * A time that the vendor told is trusted: when it is over the thing is closed at once.
+ */
+export interface Health {
+  readonly since: number
+  readonly until: number
+  readonly strikes: number
+  readonly fault: Fault
+  /** The vendor named the time. */
+  readonly told: boolean
+  /** A first try after the lock is under way. */
+  readonly probing: boolean
+}
+
+export type Condition = 'usable' | 'half-open' | 'probing' | 'locked'
+
+export function conditionOf(health: Health | undefined, now: number): Condition {
+  if (health === undefined) return 'usable'
+  if (now < health.until) return 'locked'
+  if (health.told) return 'usable'
+  return health.probing ? 'probing' : 'half-open'
+}
+
+/** `chance`: 0 ≤ n < 1. */
+export function afterFault(health: Health | undefined, fault: Fault, now: number, chance: number): Health {
+  const strikes = strikesLeft(health, now) + 1
+  const until = now + Math.round(lockSeconds(fault, strikes, chance) * 1000)
+  const next = { since: now, until, strikes, fault, told: fault.retryAfter !== undefined, probing: false }
+  // A shorter wait never shortens one that is running: the later fault may come from an older request.
+  return health !== undefined && health.until > until
+    ? { ...next, until: health.until, told: health.told }
+    : next
+}
+
+/** Strikes fade: one for each `strikeMemoryMs` since the lock ended. */
+function strikesLeft(health: Health | undefined, now: number): number {
+  if (health === undefined) return 0
+  const quiet = Math.max(0, now - health.until)
+  return Math.max(0, health.strikes - Math.floor(quiet / strikeMemoryMs))
+}
+
+/** A lock that is over and whose strikes have faded says nothing any more. */
+export const isForgotten = (health: Health, now: number): boolean =>
+  now >= health.until && !health.probing && strikesLeft(health, now) === 0
+
+export const lockOf = (account: string, model: string | undefined, health: Health): Lock => ({
+  account,
+  ...(model === undefined ? {} : { model }),
+  since: health.since,
+  until: health.until,
+  strikes: health.strikes,
+  code: health.fault.code,
+  message: health.fault.message,
+  status: health.fault.status,
+})

@@ -1,0 +1,58 @@
+import type { Book } from './book.ts'
+import { freeAt } from './members.ts'
+import { markProbe } from './penalties.ts'
+import type { NoPick, Pick, PickWish } from './pool.ts'
+import { policies } from './selection/policies.ts'
+import type { Choice, Contender } from './selection/policy.ts'
+import { survey } from './survey.ts'
+
+export function pickAccount(book: Book, wish: PickWish, now: number): Pick | NoPick {
+  const { contenders, noPick } = survey(wish, {
+    now,
+    stateOf: (account) => book.states.get(account),
+    isHopeless: (upstream) => book.correlation.isHopeless(upstream, wish.tried, now),
+  })
+  if (!isSome(contenders)) return noPick
+  const choice = choose(book, contenders, wish, now)
+  enter(book, choice.contender, now)
+  follow(book, choice.contender, wish, now)
+  return pickOf(choice, wish)
+}
+
+const isSome = <T>(list: readonly T[]): list is readonly [T, ...T[]] => list.length > 0
+
+function choose(
+  book: Book,
+  contenders: readonly [Contender, ...Contender[]],
+  wish: PickWish,
+  now: number,
+): Choice {
+  const contender = contenders.find(({ candidate }) => candidate.account === wish.preferred)
+  if (contender !== undefined)
+    return { contender, reason: 'preferred: it holds what this request goes on from' }
+  const homes = wish.session === undefined ? [] : book.sessions.wishes(wish.session)
+  return policies[book.mode].choose(contenders, { now, homes })
+}
+
+function enter(book: Book, { candidate, state, probe }: Contender, now: number): void {
+  book.served = Math.max(book.served, state.served)
+  state.served = book.served + 1 / state.member.weight
+  state.inFlight += 1
+  state.rate.add(now)
+  if (probe) markProbe(state, candidate.model, true, now)
+}
+
+function follow(book: Book, { candidate }: Contender, { session }: PickWish, now: number): void {
+  if (session === undefined || !policies[book.mode].sticky) return
+  const home = book.states.get(book.sessions.homeOf(session) ?? '')
+  book.sessions.follow(session, candidate.account, now, freeAt(home, candidate.model))
+}
+
+const pickOf = ({ contender, reason }: Choice, { session }: PickWish): Pick => ({
+  kind: 'pick',
+  account: contender.candidate.account,
+  model: contender.candidate.model,
+  reason: contender.probe ? `${reason}; first try after a lock` : reason,
+  ...(session === undefined ? {} : { session }),
+  probe: contender.probe,
+})

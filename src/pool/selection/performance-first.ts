@@ -1,0 +1,35 @@
+import { byOrder, byPriority, type Contender, first, type Policy } from './policy.ts'
+
+/** A measurement older than this is taken again. */
+const staleMs = 5 * 60 * 1000
+
+/** Lowest priority number first; within it, the account that is expected to give its first byte soonest. */
+export const performanceFirst: Policy = {
+  sticky: false,
+  choose(contenders, { now }) {
+    const expected = new Map(contenders.map((contender) => [contender, expectedMs(contender, now)]))
+    const of = (contender: Contender): number => expected.get(contender) ?? 0
+    const contender = first(contenders, (a, b) => byPriority(a, b) || of(a) - of(b) || byOrder(a, b))
+    const ms = measured(contender, now)
+    return {
+      contender,
+      reason:
+        ms === undefined
+          ? 'performance_first: not measured yet'
+          : `performance_first: first byte expected in ${Math.round(ms)} ms`,
+    }
+  },
+}
+
+/** Unmeasured accounts are tried first, one exchange at a time; a busy account is expected to be slower. */
+function expectedMs(contender: Contender, now: number): number {
+  const { inFlight, member } = contender.state
+  const ms = measured(contender, now)
+  if (ms !== undefined) return ms * (1 + inFlight / (10 * member.weight))
+  return inFlight === 0 ? 0 : Number.MAX_SAFE_INTEGER - 1 + inFlight
+}
+
+function measured({ state, candidate }: Contender, now: number): number | undefined {
+  const speed = state.speeds.get(candidate.model)
+  return speed === undefined || now - speed.at > staleMs ? undefined : speed.ms
+}

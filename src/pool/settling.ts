@@ -1,0 +1,19 @@
+import { learnSpeed, mergeQuotas } from './account-state.ts'
+import type { Book } from './book.ts'
+import { acquit, markProbe, penalise } from './penalties.ts'
+import type { Outcome } from './pool.ts'
+
+export function settlePick(book: Book, outcome: Outcome, now: number, random: () => number): void {
+  const { account, model, session, probe } = outcome.pick
+  const state = book.states.get(account)
+  if (state === undefined) return
+  state.inFlight = Math.max(0, state.inFlight - 1)
+  if (probe) markProbe(state, model, false, now)
+  if (outcome.kind === 'aborted') return
+  state.quotas = mergeQuotas(state.quotas, outcome.quotas ?? [])
+  if (outcome.kind === 'fault')
+    return penalise(state, model, outcome.fault, { now, random, correlation: book.correlation })
+  acquit(state, model, now)
+  if (outcome.firstByteMs !== undefined) learnSpeed(state, model, outcome.firstByteMs, now)
+  if (session !== undefined) book.sessions.succeeded(session, account, now)
+}

@@ -1,0 +1,94 @@
+import type { Fault } from '../canonical/fault.ts'
+import { type AccountState, isSpared } from './account-state.ts'
+import { conditionOf } from './health-machine.ts'
+import type { NoPick, PickWish } from './pool.ts'
+import type { Contender } from './selection/policy.ts'
+
+/** What stands in the way of the candidates that cannot take an attempt now. */
+interface Obstacles {
+  tried: number
+  locked: number
+  /** Unix milliseconds at which the soonest is free again. */
+  soonest: number
+  fault: Fault | undefined
+}
+
+export interface Survey {
+  /** Of the best tier, those not spared when there are such. Empty: `noPick` says why. */
+  readonly contenders: readonly Contender[]
+  readonly noPick: NoPick
+}
+
+export interface Surroundings {
+  readonly now: number
+  readonly stateOf: (account: string) => AccountState | undefined
+  readonly isHopeless: (upstream: string) => boolean
+}
+
+/** Looks once at every candidate. */
+export function survey(wish: PickWish, around: Surroundings): Survey {
+  const free: Contender[] = []
+  const probed: Contender[] = []
+  const obstacles: Obstacles = { tried: 0, locked: 0, soonest: Number.POSITIVE_INFINITY, fault: undefined }
+  for (const candidate of wish.candidates) {
+    const state = around.stateOf(candidate.account)
+    if (state === undefined || !state.member.enabled) continue
+    if (wish.tried.has(candidate.account) || around.isHopeless(state.member.upstream)) obstacles.tried += 1
+    else place({ candidate, state }, around.now, { free, probed, obstacles })
+  }
+  // With nobody else to serve, a half-open account takes more than its one probe: refusing would be the greater harm.
+  const contenders = best(free.length > 0 ? free : probed, around.now)
+  return { contenders, noPick: noPickOf(obstacles, around.now) }
+}
+
+interface Bins {
+  readonly free: Contender[]
+  readonly probed: Contender[]
+  readonly obstacles: Obstacles
+}
+
+function place({ candidate, state }: Omit<Contender, 'probe'>, now: number, bins: Bins): void {
+  const model = conditionOf(state.models.get(candidate.model), now)
+  const account = conditionOf(state.health, now)
+  const busyFor = limitWait(state, now)
+  if (account === 'locked') hinder(bins.obstacles, state.health)
+  else if (model === 'locked') hinder(bins.obstacles, state.models.get(candidate.model))
+  else if (busyFor > 0) hinder(bins.obstacles, { until: now + busyFor })
+  else if (account === 'probing' || model === 'probing') bins.probed.push({ candidate, state, probe: false })
+  else bins.free.push({ candidate, state, probe: account === 'half-open' || model === 'half-open' })
+}
+
+function hinder(
+  obstacles: Obstacles,
+  wait: { readonly until: number; readonly fault?: Fault } | undefined,
+): void {
+  obstacles.locked += 1
+  if (wait === undefined || wait.until >= obstacles.soonest) return
+  obstacles.soonest = wait.until
+  obstacles.fault = wait.fault
+}
+
+/** Milliseconds until the owner's own limits let another exchange in; 0: now. */
+function limitWait({ member, inFlight, rate }: AccountState, now: number): number {
+  if (member.maxInFlight !== undefined && inFlight >= member.maxInFlight) return 1000
+  if (member.requestsPerMinute === undefined || rate.count(now) < member.requestsPerMinute) return 0
+  return Math.max(1, rate.wait(now))
+}
+
+function best(contenders: readonly Contender[], now: number): readonly Contender[] {
+  let tier = Number.POSITIVE_INFINITY
+  for (const { candidate } of contenders) tier = Math.min(tier, candidate.tier ?? 0)
+  const inTier = contenders.filter(({ candidate }) => (candidate.tier ?? 0) === tier)
+  const unspared = inTier.filter(({ state }) => !isSpared(state, now))
+  return unspared.length > 0 ? unspared : inTier
+}
+
+function noPickOf({ tried, locked, soonest, fault }: Obstacles, now: number): NoPick {
+  if (locked === 0) return { kind: 'no-pick', cause: tried > 0 ? 'tried' : 'none' }
+  return {
+    kind: 'no-pick',
+    cause: 'locked',
+    retryAfter: Math.max(0, soonest - now) / 1000,
+    ...(fault === undefined ? {} : { lastFault: fault }),
+  }
+}
