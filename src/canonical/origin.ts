@@ -13,4 +13,11 @@ export interface Origin {
   readonly rest?: JsonObject
   /** Which of several wire forms of the same meaning was used, in words of that protocol (`'string'`, `'blocks'`). */
   readonly form?: string
+  /**
+   * Fields that mean something only inside this protocol (an item's id, its status, an explicit null): given back by a
+   * writer of the same protocol, and no loss elsewhere.
+   */
+  readonly own?: JsonObject
+  /** The wire node that held this one and has no canonical node of its own (a message inside a merged turn, a namespace of tools). */
+  readonly within?: Origin
 }
