@@ -12,7 +12,25 @@ export const dataFrame = (data: string, event?: string): Frame =>
 
 /** Bytes to frames. Chunk borders have no meaning: the same bytes give the same frames however they are cut. */
 export interface FrameReader {
+  /** The reader keeps no reference to `bytes` beyond the frames' text, save for a frame that is not yet whole. @throws FrameTooLarge */
   push(bytes: Uint8Array): readonly Frame[]
   /** The body has ended: what was left over. */
   end(): readonly Frame[]
 }
+
+/** A frame grew past the reader's limit. The reader is of no use after it. */
+export class FrameTooLarge extends Error {
+  /** Bytes. */
+  readonly limit: number
+
+  constructor(limit: number) {
+    super(
+      `A single frame of the streamed body is larger than ${limit} bytes; the stream cannot be read further.`,
+    )
+    this.name = 'FrameTooLarge'
+    this.limit = limit
+  }
+}
+
+/** Bytes that one frame may have: above any inline image, below what would hurt the process. */
+export const frameLimit = 32 * 1024 * 1024
