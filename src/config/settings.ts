@@ -100,3 +100,5 @@ export const settingsSchema = z.strictObject({
 
 export type Settings = Readonly<z.infer<typeof settingsSchema>>
 export type AccountSettings = Readonly<z.infer<typeof accountSchema>>
+/** An account as it is written: only what differs from the defaults. */
+export type AccountInput = Readonly<z.input<typeof accountSchema>>

@@ -1,0 +1,162 @@
+import { readFile, stat } from 'node:fs/promises'
+import type { Document } from 'yaml'
+import { type ConfigFault, type ConfigNotice, configFault } from './config-fault.ts'
+import { sameText } from './config-text.ts'
+import type { FaultCode } from './fault-texts.ts'
+import { writeFileOnce, writePrivateFile } from './private-file.ts'
+import type { Settings } from './settings.ts'
+import { editSettingsText, type SettingsChange } from './settings-edit.ts'
+import { readSettingsText, type SettingsKnowledge, type SettingsReading } from './settings-reader.ts'
+import { settingsTemplate } from './settings-template.ts'
+
+export interface SettingsFileOptions extends SettingsKnowledge {
+  /** In which a new file's comments are written. Default: en. */
+  readonly language?: keyof typeof settingsTemplate
+}
+
+/** torii.yaml. Every edit keeps comments, order and the bytes of what it does not touch. */
+export interface SettingsFile {
+  readonly path: string
+  /** A file that is not there is made from the template, but only the first time: one that vanishes later is a fault. */
+  read(): Promise<SettingsRead>
+  /** All changes or none. What another hand wrote since the last read is kept: the changes are made on the newest text. */
+  edit(changes: readonly SettingsChange[]): Promise<SettingsRead>
+  /** The text last read or written here. Undefined: none yet. */
+  lastText(): string | undefined
+}
+
+export type SettingsRead =
+  | {
+      readonly kind: 'good'
+      readonly settings: Settings
+      readonly document: Document
+      readonly text: string
+      readonly notices: readonly ConfigNotice[]
+    }
+  | { readonly kind: 'faulty'; readonly faults: readonly ConfigFault[] }
+
+export function openSettingsFile(path: string, options: SettingsFileOptions = {}): SettingsFile {
+  let last: string | undefined
+  let turn: Promise<unknown> = Promise.resolve()
+
+  const load = async (): Promise<LoadedText> => {
+    const loaded = await loadText(
+      path,
+      last === undefined ? settingsTemplate[options.language ?? 'en'] : undefined,
+    )
+    if (loaded.kind === 'text') last = loaded.text
+    return loaded
+  }
+  const read = async (): Promise<SettingsRead> => {
+    const loaded = await load()
+    if (loaded.kind === 'faulty') return loaded
+    return settingsRead(readSettingsText(loaded.text, options), loaded.text, loaded.notices)
+  }
+  const edit = async (changes: readonly SettingsChange[]): Promise<SettingsRead> => {
+    for (let tries = 0; tries < 5; tries += 1) {
+      const loaded = await load()
+      if (loaded.kind === 'faulty') return loaded
+      const edited = editSettingsText(loaded.text, changes, options)
+      if (edited.kind === 'faulty') return edited
+      if (edited.text !== loaded.text) {
+        // Another hand may have written while the change was being worked out.
+        if ((await currentText(path)) !== loaded.text) continue
+        const refused = await writeText(path, edited.text)
+        if (refused) return { kind: 'faulty', faults: [refused] }
+      }
+      last = edited.text
+      return settingsRead(edited, edited.text, loaded.notices)
+    }
+    return fileFault('busy_file', '')
+  }
+  return {
+    path,
+    lastText: () => last,
+    read: () => inTurn(read),
+    edit: (changes) => inTurn(() => edit(changes)),
+  }
+
+  function inTurn<T>(work: () => Promise<T>): Promise<T> {
+    const result = turn.then(work)
+    turn = result.catch(() => undefined)
+    return result
+  }
+}
+
+const settingsRead = (
+  reading: SettingsReading,
+  text: string,
+  notices: readonly ConfigNotice[],
+): SettingsRead =>
+  reading.kind === 'faulty'
+    ? reading
+    : { kind: 'good', settings: reading.settings, document: reading.document, text, notices }
+
+type LoadedText =
+  | { readonly kind: 'text'; readonly text: string; readonly notices: readonly ConfigNotice[] }
+  | { readonly kind: 'faulty'; readonly faults: readonly ConfigFault[] }
+
+async function loadText(path: string, template: string | undefined): Promise<LoadedText> {
+  try {
+    const text = await readFile(path, 'utf8')
+    return { kind: 'text', text, notices: await exposureNotices(path) }
+  } catch (error) {
+    if (errorCode(error) !== 'ENOENT') return fileFault('unreadable_file', errorCode(error))
+    if (template === undefined) return fileFault('missing_file', '')
+  }
+  try {
+    await writeFileOnce(path, template)
+    return { kind: 'text', text: await readFile(path, 'utf8'), notices: [createdNotice] }
+  } catch (error) {
+    return fileFault('unwritable_file', errorCode(error))
+  }
+}
+
+const currentText = async (path: string): Promise<string | undefined> => {
+  const loaded = await loadText(path, undefined)
+  return loaded.kind === 'text' ? loaded.text : undefined
+}
+
+async function writeText(path: string, text: string): Promise<ConfigFault | undefined> {
+  try {
+    await writePrivateFile(path, text)
+    return undefined
+  } catch (error) {
+    return fileFault('unwritable_file', errorCode(error)).faults[0]
+  }
+}
+
+const fileFault = (
+  code: FaultCode,
+  cause: string,
+): { readonly kind: 'faulty'; readonly faults: readonly ConfigFault[] } => ({
+  kind: 'faulty',
+  faults: [configFault(code, { line: 1, column: 1, path: [] }, { got: sameText(cause) })],
+})
+
+const errorCode = (error: unknown): string =>
+  typeof error === 'object' && error !== null && 'code' in error ? String(error.code) : String(error)
+
+const createdNotice: ConfigNotice = {
+  code: 'settings_created',
+  message: {
+    en: 'A new settings file was written.',
+    ja: '新しい設定ファイルを作成しました。',
+    'zh-CN': '已创建新的设置文件。',
+  },
+}
+
+/** Literal keys may stand in it until they are moved. */
+async function exposureNotices(path: string): Promise<readonly ConfigNotice[]> {
+  if (process.platform === 'win32' || ((await stat(path)).mode & 0o077) === 0) return []
+  return [
+    {
+      code: 'settings_exposed',
+      message: {
+        en: 'Other users of this machine can read torii.yaml. It becomes private at the next edit; or run chmod 600 on it now.',
+        ja: 'torii.yaml はこのマシンの他のユーザーからも読める状態です。次の編集時に非公開になります。今すぐ変えるには chmod 600 を実行してください。',
+        'zh-CN': '本机其他用户可以读取 torii.yaml。下次编辑时会改为私有；也可立即执行 chmod 600。',
+      },
+    },
+  ]
+}
