@@ -11,7 +11,8 @@ export type Route =
       readonly asked: string
       /** The mapping rule that applied, as written. Absent: none. */
       readonly rule?: string
-      readonly candidates: readonly { readonly account: string; readonly model: string }[]
+      /** Best tier first, then the owner's priority. */
+      readonly candidates: readonly RouteCandidate[]
     }
   /** No account serves it. */
   | { readonly kind: 'unknown-model'; readonly asked: string; readonly nearest: readonly string[] }
@@ -22,6 +23,14 @@ export type Route =
       readonly pin: string
       readonly known: readonly string[]
     }
+
+export interface RouteCandidate {
+  readonly account: string
+  /** The id to send there. */
+  readonly model: string
+  /** Lower is first, before any priority. */
+  readonly tier: number
+}
 
 export interface AvailableModel {
   readonly id: string
@@ -36,4 +45,8 @@ export interface RoutingMember {
   readonly priority: number
   /** Ids it serves; `any`: every id; `unknown`: its list could not be read yet, so an id is tried there only when no list has it. */
   readonly models: readonly string[] | 'any' | 'unknown'
+  /** Ids to show for a member that takes any. */
+  readonly shown?: readonly string[]
+  /** It serves only what no other account can (the sandbox). */
+  readonly lastResort?: boolean
 }

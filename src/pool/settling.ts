@@ -11,8 +11,10 @@ export function settlePick(book: Book, outcome: Outcome, now: number, random: ()
   if (probe) markProbe(state, model, false, now)
   if (outcome.kind === 'aborted') return
   state.quotas = mergeQuotas(state.quotas, outcome.quotas ?? [])
-  if (outcome.kind === 'fault')
-    return penalise(state, model, outcome.fault, { now, random, correlation: book.correlation })
+  if (outcome.kind === 'fault') {
+    penalise(state, model, outcome.fault, { now, random, correlation: book.correlation })
+    return
+  }
   acquit(state, model, now)
   if (outcome.firstByteMs !== undefined) learnSpeed(state, model, outcome.firstByteMs, now)
   if (session !== undefined) book.sessions.succeeded(session, account, now)

@@ -1,0 +1,145 @@
+import { createMapping, type Mapping } from './mapping.ts'
+import { bareId, createModelIndex, type ModelIndex, type Server } from './model-index.ts'
+import { nearestIds } from './nearest-ids.ts'
+import type { AvailableModel, Route, RouteCandidate, Routing, RoutingMember } from './routing.ts'
+import { type ZaiDispatch, zaiModelOf } from './zai-dispatch.ts'
+
+export interface RoutingOptions {
+  /** Accounts that are off may be among them: a pin to one is then told apart from an unknown model. */
+  readonly members: readonly RoutingMember[]
+  readonly mapping: Readonly<Record<string, string>>
+  /** Absent: z.ai's dispatch is off. */
+  readonly zai?: ZaiDispatch
+}
+
+/** Before any priority: accounts that list the id, those that take any, z.ai as fallback, the last resort. */
+const tiers = { listed: 0, any: 1, fallback: 2, lastResort: 3 } as const
+
+export function createRouting({ members, mapping: rules, zai }: RoutingOptions): Routing {
+  const mapping = createMapping(rules)
+  const enabled = members.filter((member) => member.enabled)
+  const index = createModelIndex(enabled)
+  const town: Town = { members, enabled, index }
+  return {
+    resolve(asked, protocol) {
+      const bare = bareId(asked.trim())
+      const mapped = mapping.apply(bare)
+      const id = mapped?.target ?? bare
+      const route = resolveId(town, asked, id)
+      const isDispatched = zai !== undefined && protocol === 'anthropic-messages'
+      const final = isDispatched ? dispatch(route, { id, isPin: isPin(town, id) }, zai) : route
+      return mapped === undefined || final.kind !== 'route' ? final : { ...final, rule: mapped.rule }
+    },
+    available: () => availableModels(town, mapping),
+  }
+}
+
+interface Town {
+  readonly members: readonly RoutingMember[]
+  readonly enabled: readonly RoutingMember[]
+  readonly index: ModelIndex
+}
+
+function resolveId(town: Town, asked: string, id: string): Route {
+  const pin = pinOf(id)
+  const pinned = pin === undefined ? [] : pinnedMembers(town.members, pin.to)
+  if (pin !== undefined && pinned.length > 0) {
+    const route = resolvePin(town, asked, pin, pinned)
+    // `openai/gpt-4o` is an id at some places too: whoever lists it as a whole may serve it.
+    if (route.kind === 'route' || town.index.find(id).length === 0) return route
+  }
+  const candidates = candidatesFor(id, serversOf(town.enabled, town.index, id))
+  if (candidates.length > 0) return { kind: 'route', asked, candidates }
+  if (pin !== undefined && isServed(town, pin.model)) return unknownPin(town, asked, pin.to)
+  return { kind: 'unknown-model', asked, nearest: nearestIds(id, listedIds(town.index)) }
+}
+
+const isServed = ({ enabled, index }: Town, model: string): boolean =>
+  serversOf(enabled, index, model).length > 0
+
+interface Pin {
+  readonly to: string
+  readonly model: string
+}
+
+function pinOf(id: string): Pin | undefined {
+  const slash = id.indexOf('/')
+  return slash <= 0 || slash === id.length - 1
+    ? undefined
+    : { to: id.slice(0, slash), model: bareId(id.slice(slash + 1)) }
+}
+
+/** An account's name wins over an upstream of that name. */
+function pinnedMembers(members: readonly RoutingMember[], to: string): readonly RoutingMember[] {
+  const named = members.filter((member) => member.account === to)
+  return named.length > 0 ? named : members.filter((member) => member.upstream === to)
+}
+
+function resolvePin(town: Town, asked: string, pin: Pin, pinned: readonly RoutingMember[]): Route {
+  const enabled = pinned.filter((member) => member.enabled)
+  if (enabled.length === 0) return unknownPin(town, asked, pin.to)
+  const index = createModelIndex(enabled)
+  const candidates = candidatesFor(pin.model, serversOf(enabled, index, pin.model))
+  if (candidates.length > 0) return { kind: 'route', asked, candidates }
+  return { kind: 'unknown-model', asked, nearest: nearestIds(pin.model, listedIds(index)) }
+}
+
+function unknownPin({ enabled }: Town, asked: string, pin: string): Route {
+  const known = new Set(enabled.flatMap(({ account, upstream }) => [account, upstream]))
+  return { kind: 'unknown-pin', asked, pin, known: [...known].sort() }
+}
+
+/** Accounts whose list could not be read are asked only when no list has the id. */
+function serversOf(enabled: readonly RoutingMember[], index: ModelIndex, id: string): readonly Server[] {
+  const listed = index.find(id)
+  const unlisted = enabled.filter(
+    ({ models }) => models === 'any' || (models === 'unknown' && listed.length === 0),
+  )
+  const seen = new Set(listed.map(({ member }) => member))
+  return [
+    ...listed,
+    ...unlisted.filter((member) => !seen.has(member)).map((member) => ({ member, model: id })),
+  ]
+}
+
+function candidatesFor(id: string, servers: readonly Server[]): readonly RouteCandidate[] {
+  return servers
+    .map(({ member, model }) => ({ member, model: model === '' ? id : model, tier: tierOf(member) }))
+    .sort((a, b) => a.tier - b.tier || a.member.priority - b.member.priority)
+    .map(({ member, model, tier }) => ({ account: member.account, model, tier }))
+}
+
+const tierOf = ({ models, lastResort }: RoutingMember): number =>
+  lastResort === true ? tiers.lastResort : models === 'any' ? tiers.any : tiers.listed
+
+const isPin = (town: Town, id: string): boolean => pinnedMembers(town.members, pinOf(id)?.to ?? '').length > 0
+
+function dispatch(route: Route, { id, isPin }: { id: string; isPin: boolean }, zai: ZaiDispatch): Route {
+  const { asked } = route
+  const model = zaiModelOf(id, zai.mapping)
+  const own = { account: zai.account, model: model ?? id, tier: tiers.listed }
+  if (zai.mode === 'exclusive') return { kind: 'route', asked, candidates: [own] }
+  if (isPin || model === undefined) return route
+  const others = route.kind === 'route' ? route.candidates : []
+  const rest = others.filter(({ account }) => account !== zai.account)
+  const slot = zai.mode === 'fallback' ? { ...own, tier: tiers.fallback } : own
+  return { kind: 'route', asked, candidates: [...rest, slot].sort((a, b) => a.tier - b.tier) }
+}
+
+function* listedIds(index: ModelIndex): Iterable<string> {
+  for (const [id] of index.entries()) yield id
+}
+
+function availableModels(town: Town, mapping: Mapping): readonly AvailableModel[] {
+  const found = new Map<string, Iterable<string>>()
+  for (const [id, members] of town.index.entries()) found.set(id, members.map(accountOf))
+  for (const alias of mapping.names) {
+    const route = resolveId(town, alias, mapping.apply(alias)?.target ?? alias)
+    if (route.kind === 'route') found.set(alias, route.candidates.map(accountOf))
+  }
+  return [...found]
+    .map(([id, accounts]) => ({ id, accounts: [...accounts] }))
+    .sort((a, b) => a.id.localeCompare(b.id))
+}
+
+const accountOf = ({ account }: { readonly account: string }): string => account
