@@ -1,5 +1,6 @@
 import type { Fault } from './fault.ts'
 import type { Json } from './json.ts'
+import type { Origin } from './origin.ts'
 import type { Citation, Part, TokenLogprob } from './part.ts'
 import type { Seal } from './seal.ts'
 import type { StopReason } from './stop-reason.ts'
@@ -7,9 +8,10 @@ import type { Usage } from './usage.ts'
 
 /**
  * One step of an answer. The grammar (grammar.ts) holds on every stream that reaches a writer:
- * message-start, then parts one after the other within a choice (part-start, part-delta*, part-end), usage at any time,
- * one message-end per stream, and nothing after it; or a fault, and nothing after it.
- * Readers may emit parts that overlap; `sequenceParts` puts them in order before a writer sees them.
+ * message-start first (pings may come before it), then parts one after the other within a choice (part-start, part-delta*,
+ * part-end), usage and opaque at any time, one message-end when every part has ended, and nothing after it; or, at any
+ * time, a fault, and nothing after it.
+ * Readers may emit parts that overlap; `createPartSequencer` puts them in order before a writer sees them.
  */
 export type CanonicalEvent =
   | MessageStart
@@ -31,6 +33,8 @@ export interface MessageStart {
   /** Unix seconds. */
   readonly createdAt?: number
   readonly serviceTier?: string
+  /** The envelope's unknown fields, for a writer of the same protocol. */
+  readonly origin?: Origin
 }
 
 /** A part begins. `part` holds what is known at its start: texts are empty, inputs are `''` (complete ones come whole and end at once). */

@@ -192,3 +192,8 @@ export type Part =
   | OpaquePart
 
 export type PartKind = Part['kind']
+
+/** The part of this kind; of several kinds, a union that a table with one entry for each kind can be applied to. */
+export type PartOf<K extends PartKind = PartKind> = {
+  [Kind in K]: { readonly kind: Kind } & Extract<Part, { kind: Kind }>
+}[K]

@@ -18,3 +18,14 @@ export interface Usage {
   /** The vendor's own object, untouched. */
   readonly raw?: Json
 }
+
+/** Of each count the newer one where it was given; the newer raw object. Streams tell usage piece by piece. */
+export const mergeUsage = (before: Usage | undefined, after: Usage): Usage =>
+  before === undefined
+    ? after
+    : {
+        ...before,
+        ...after,
+        input: { ...before.input, ...after.input },
+        output: { ...before.output, ...after.output },
+      }

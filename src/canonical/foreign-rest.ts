@@ -1,0 +1,63 @@
+import { type Json, pointerTo } from './json.ts'
+import type { Loss } from './loss.ts'
+import { createLossList, loss } from './loss-list.ts'
+import type { Origin } from './origin.ts'
+import type { Part } from './part.ts'
+import type { ProtocolId } from './protocol-id.ts'
+import type { CanonicalRequest } from './request.ts'
+
+/**
+ * One loss for each field that came from another protocol and that its reader gave no meaning to. Settings (of the body, a
+ * tool, the reasoning) may steer the answer, so their loss is functional; fields of turns and parts are bookkeeping.
+ * `null` and `[]` say nothing in any dialect and are no loss.
+ */
+export function foreignRestLosses(request: CanonicalRequest, protocol: ProtocolId): readonly Loss[] {
+  const losses = createLossList()
+  for (const { origin, steers } of originsOf(request)) {
+    if (origin.protocol === protocol) continue
+    for (const [name, value] of Object.entries(origin.rest ?? {})) {
+      if (saysNothing(value)) continue
+      const detail = `${name} has no meaning outside ${origin.protocol}`
+      losses.add(loss('unknown-field', pointerTo(origin.at, name), 'dropped', detail, steers))
+    }
+  }
+  return losses.losses
+}
+
+const saysNothing = (value: Json | undefined): boolean =>
+  value === undefined || value === null || (Array.isArray(value) && value.length === 0)
+
+interface Found {
+  readonly origin: Origin
+  /** It is a setting. */
+  readonly steers: boolean
+}
+
+function* originsOf(request: CanonicalRequest): Generator<Found> {
+  yield* chain(request.origin, true)
+  yield* chain(request.reasoning?.origin, true)
+  for (const tool of request.tools) yield* chain(tool.origin, true)
+  for (const instruction of request.instructions) {
+    yield* chain(instruction.origin, false)
+    yield* inPart(instruction.part)
+  }
+  for (const turn of request.turns) {
+    yield* chain(turn.origin, false)
+    for (const part of turn.parts) yield* inPart(part)
+  }
+}
+
+function* inPart(part: Part): Generator<Found> {
+  yield* chain(part.origin, false)
+  for (const inner of innerParts(part)) yield* inPart(inner)
+}
+
+function innerParts(part: Part): readonly Part[] {
+  if (part.kind === 'tool-result') return part.parts
+  return part.kind === 'document' && part.source.kind === 'parts' ? part.source.parts : []
+}
+
+/** The node itself and the wire nodes that held it. */
+function* chain(origin: Origin | undefined, steers: boolean): Generator<Found> {
+  for (let at = origin; at !== undefined; at = at.within) yield { origin: at, steers }
+}
