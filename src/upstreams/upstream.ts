@@ -31,6 +31,8 @@ export interface Upstream {
     /** What is about to be sent, for schemes that sign it. */
     outgoing: { readonly url: string; readonly body: readonly Uint8Array[] },
   ): Readonly<Record<string, string>> | Promise<Readonly<Record<string, string>>>
+  /** Dialect headers the place cannot do without, sent where the client sent none of that name. Lower-case names. Absent: none. */
+  readonly headerDefaults?: (account: UpstreamAccount, call: UpstreamCall) => Readonly<Record<string, string>>
   /** Edits of the body that this place needs in both lanes (a model id in the path, a version field). Absent: none. */
   readonly bodyEdits?: (account: UpstreamAccount, call: UpstreamCall) => readonly Splice[]
   /** Streams that do not come as SSE (AWS event streams) are read by this. Absent: SSE or a JSON array, by sniffing. */
@@ -54,6 +56,8 @@ export interface Upstream {
 export interface ModelListing {
   readonly protocol: ProtocolId
   readonly path: string
+  /** Raw query without `?`: asks for the longest page. Absent: none. */
+  readonly query?: string
   read(body: Json): readonly ModelInfo[]
 }
 

@@ -1,0 +1,21 @@
+import type { Quirks } from '../canonical/quirks.ts'
+
+/** What Gemini's generations take, at AI Studio and on Vertex. Source: Google's thinking, function-calling and file-input pages. */
+export function geminiQuirks(model: string): Quirks {
+  return generations.find(({ pattern }) => pattern.test(model))?.quirks ?? newest
+}
+
+/** Also for the `-latest` aliases and ids that are not known yet. */
+const newest: Quirks = { thinkingForm: 'level', callIds: true }
+
+const generations: readonly { readonly pattern: RegExp; readonly quirks: Quirks }[] = [
+  {
+    pattern: /gemini-(?:1|2\.0|pro-vision)|gemma|learnlm|aqa/,
+    quirks: { thinkingForm: 'none', imageUrls: false, toolResultMedia: false },
+  },
+  {
+    pattern: /gemini-2\.5-flash-(?:image|preview-tts)|gemini-2\.5-pro-preview-tts/,
+    quirks: { thinkingForm: 'none', toolResultMedia: false },
+  },
+  { pattern: /gemini-2\.5|robotics-er/, quirks: { thinkingForm: 'budget', toolResultMedia: false } },
+]
