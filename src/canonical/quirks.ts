@@ -37,6 +37,8 @@ export interface Quirks {
   readonly maxOutput?: number
   /** false: custom (free-form) tools are not to be had; they are sent as functions with one string. */
   readonly customTools?: boolean
+  /** false: groups of tools (`namespace`, tools inside the input) are not to be had; they are sent flat (OpenAI Responses). */
+  readonly namespaces?: boolean
   /** false: the place keeps no responses (`store`, `previous_response_id`). */
   readonly stored?: boolean
 }
