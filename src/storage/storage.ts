@@ -1,0 +1,185 @@
+import type { ModelInfo } from '../canonical/model-info.ts'
+import type { KeptProof } from '../canonical/seal.ts'
+import type { VaultStore } from '../config/vault.ts'
+import type { ExchangeStore } from '../monitor/exchange-store.ts'
+import type { UsageStore } from '../monitor/usage.ts'
+import type { PoolSnapshot, PoolStore } from '../pool/pool-store.ts'
+import {
+  readStoredExchange,
+  readStoredExchanges,
+  readStoredModels,
+  readStoredPool,
+  readStoredProof,
+} from './stored-json.ts'
+import type { StoredDocument } from './tables/documents-table.ts'
+import type { StorageNotice } from './thread-messages.ts'
+import { startWorker, type WorkerClient } from './worker-client.ts'
+
+export type { StoredDocument } from './tables/documents-table.ts'
+export type { StorageNotice } from './thread-messages.ts'
+
+export interface StorageOptions {
+  /** The database file; its folder must exist. */
+  readonly path: string
+  /** Default: the worker beside this module, as source or as built. */
+  readonly workerUrl?: URL
+  /** A damaged database was replaced, and the like. */
+  readonly onNotice?: (notice: StorageNotice) => void
+}
+
+/** Everything that outlives the process, in a thread of its own. Every call rejects with StorageError when the disk refuses. */
+export interface Storage {
+  readonly exchanges: ExchangeStore
+  readonly pool: PoolStore
+  readonly vault: VaultStore
+  readonly seals: SealTable
+  readonly modelLists: ModelListTable
+  readonly usage: UsageStore & { prune(now: number): Promise<number> }
+  readonly documents: DocumentTable
+  /** Calls that wait for an answer. */
+  readonly waiting: number
+  close(): Promise<void>
+}
+
+export interface SealTable {
+  /** The newest `limit`, oldest of them first. */
+  load(limit: number): Promise<readonly StoredSeal[]>
+  save(batch: readonly StoredSeal[]): Promise<void>
+  /** Removes those older than `olderThan` (Unix ms), then the oldest beyond `max`. Resolves with the count. */
+  prune(limits: { readonly olderThan: number; readonly max: number }): Promise<number>
+}
+
+export interface StoredSeal {
+  readonly key: string
+  readonly proof: KeptProof
+  /** Unix milliseconds. */
+  readonly keptAt: number
+}
+
+export interface ModelListTable {
+  load(): Promise<readonly StoredModelList[]>
+  save(list: StoredModelList): Promise<void>
+  delete(account: string): Promise<boolean>
+}
+
+export interface StoredModelList {
+  readonly account: string
+  readonly models: readonly ModelInfo[]
+  /** Unix milliseconds. */
+  readonly fetchedAt: number
+}
+
+export interface DocumentTable {
+  /** Undefined: there is none, or it has expired at `now`. */
+  get(kind: string, id: string, now: number): Promise<StoredDocument | undefined>
+  put(document: StoredDocument): Promise<void>
+  delete(kind: string, id: string): Promise<boolean>
+  /** Removes what has expired. Resolves with the count. */
+  prune(now: number): Promise<number>
+}
+
+/** @throws StorageError: a newer database, no permission, in use by another process. A damaged one is replaced. */
+export async function openStorage({ path, workerUrl, onNotice }: StorageOptions): Promise<Storage> {
+  const worker = await startWorker({
+    path,
+    url: workerUrl ?? defaultWorkerUrl(),
+    queueLimit: 2000,
+    onNotice: onNotice ?? (() => undefined),
+  })
+  return {
+    exchanges: exchangeStore(worker),
+    pool: poolStore(worker),
+    vault: vaultStore(worker),
+    seals: sealTable(worker),
+    modelLists: modelListTable(worker),
+    usage: {
+      query: (query) => worker.call('queryUsage', query),
+      prune: (now) => worker.call('pruneUsage', now),
+    },
+    documents: {
+      get: (kind, id, now) => worker.call('getDocument', kind, id, now),
+      put: (document) => worker.call('putDocument', document),
+      delete: (kind, id) => worker.call('deleteDocument', kind, id),
+      prune: (now) => worker.call('pruneDocuments', now),
+    },
+    get waiting() {
+      return worker.waiting
+    },
+    close: () => worker.close(),
+  }
+}
+
+/** From source the worker is TypeScript; in the built package it lies beside the bundle. */
+const defaultWorkerUrl = (): URL =>
+  import.meta.url.endsWith('.ts')
+    ? new URL('./worker.ts', import.meta.url)
+    : new URL('./storage-worker.js', import.meta.url)
+
+const pruneStep = 2000
+
+const exchangeStore = (worker: WorkerClient): ExchangeStore => ({
+  append: (exchanges) => worker.call('appendExchanges', JSON.stringify(exchanges)),
+  async find(id) {
+    const text = await worker.call('findExchange', id)
+    return text === undefined ? undefined : readStoredExchange(text)
+  },
+  page: async (query) => readStoredExchanges(await worker.call('pageExchanges', query)),
+  async prune(limits) {
+    let total = 0
+    for (;;) {
+      const removed = await worker.call('pruneExchanges', limits, pruneStep)
+      total += removed
+      if (removed === 0) return total
+    }
+  },
+})
+
+const poolStore = (worker: WorkerClient): PoolStore => ({
+  async load() {
+    const text = await worker.call('loadPool')
+    return text === undefined ? emptyPool : readStoredPool(text)
+  },
+  save: (snapshot) => worker.call('savePool', JSON.stringify(snapshot)),
+})
+
+const emptyPool: PoolSnapshot = { locks: [], bindings: [] }
+
+const vaultStore = (worker: WorkerClient): VaultStore => ({
+  load: (name) => worker.call('loadSecret', name),
+  put: (name, envelope) => worker.call('putSecret', name, envelope),
+  delete: (name) => worker.call('deleteSecret', name),
+  list: () => worker.call('listSecrets'),
+  replaceAll: (entries) => worker.call('replaceSecrets', entries),
+})
+
+const sealTable = (worker: WorkerClient): SealTable => ({
+  async load(limit) {
+    const rows = await worker.call('loadSeals', limit)
+    return rows.map((row) => ({ key: row.key, proof: readStoredProof(row.proof), keptAt: row.keptAt }))
+  },
+  save: (batch) =>
+    worker.call(
+      'saveSeals',
+      batch.map(({ key, proof, keptAt }) => ({
+        key,
+        issuer: proof.issuer,
+        proof: JSON.stringify(proof),
+        keptAt,
+      })),
+    ),
+  prune: ({ olderThan, max }) => worker.call('pruneSeals', olderThan, max),
+})
+
+const modelListTable = (worker: WorkerClient): ModelListTable => ({
+  async load() {
+    const rows = await worker.call('loadModelLists')
+    return rows.map(({ account, models, fetchedAt }) => ({
+      account,
+      models: readStoredModels(models),
+      fetchedAt,
+    }))
+  },
+  save: ({ account, models, fetchedAt }) =>
+    worker.call('saveModelList', { account, models: JSON.stringify(models), fetchedAt }),
+  delete: (account) => worker.call('deleteModelList', account),
+})

@@ -1,0 +1,59 @@
+import type { Database } from '../database.ts'
+import { packText, unpackText } from '../record-codec.ts'
+
+/** A stored document of any kind: a Responses object and whatever else must be found again by its id. */
+export interface StoredDocument {
+  readonly kind: string
+  readonly id: string
+  /** Unix milliseconds. */
+  readonly createdAt: number
+  /** Unix milliseconds. Absent: kept until it is deleted. */
+  readonly expiresAt?: number
+  /** Text, JSON as a rule. */
+  readonly body: string
+}
+
+export function getDocument(
+  database: Database,
+  kind: string,
+  id: string,
+  now: number,
+): StoredDocument | undefined {
+  const row = database.first(
+    database.build
+      .selectFrom('documents')
+      .selectAll()
+      .where('kind', '=', kind)
+      .where('id', '=', id)
+      .where((where) => where.or([where('expires_at', 'is', null), where('expires_at', '>', now)])),
+  )
+  return (
+    row && {
+      kind: row.kind,
+      id: row.id,
+      createdAt: row.created_at,
+      ...(row.expires_at === null ? {} : { expiresAt: row.expires_at }),
+      body: unpackText(row.body),
+    }
+  )
+}
+
+export function putDocument(database: Database, document: StoredDocument): void {
+  const fields = {
+    created_at: document.createdAt,
+    expires_at: document.expiresAt ?? null,
+    body: packText(document.body),
+  }
+  database.run(
+    database.build
+      .insertInto('documents')
+      .values({ kind: document.kind, id: document.id, ...fields })
+      .onConflict((conflict) => conflict.columns(['kind', 'id']).doUpdateSet(fields)),
+  )
+}
+
+export const deleteDocument = (database: Database, kind: string, id: string): boolean =>
+  database.run(database.build.deleteFrom('documents').where('kind', '=', kind).where('id', '=', id)) > 0
+
+export const pruneDocuments = (database: Database, now: number): number =>
+  database.run(database.build.deleteFrom('documents').where('expires_at', '<=', now))
