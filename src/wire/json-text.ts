@@ -14,7 +14,8 @@ export type JsonValue =
 export const depthLimit = 512
 
 /**
- * `JSON.parse`, but no number is rounded: one whose decimal value a double does not give back stays raw text.
+ * `JSON.parse`, but no number is rounded: an integer that a double does not hold, more than 17 digits, or a value beyond a
+ * double's range stays raw text. Up to 17 digits with a fraction are a double's own print-out (`%.17g`), so they are one.
  * @throws SyntaxError when the text is no JSON or is nested deeper than `depthLimit`.
  */
 export function parseJson(text: string): JsonValue {
@@ -35,19 +36,31 @@ const mayRound = /(?:^|[\s:,[])-?(?:\d[\d.]{15}|\d[\d.]*[eE][-+]?\d{3})/
 const keepNumber = (_key: string, value: unknown, context?: { readonly source?: string }): unknown => {
   const source = context?.source
   if (typeof value !== 'number' || source === undefined) return value
-  return decimalOf(source) === decimalOf(String(value)) ? value : JSON.rawJSON(source)
+  return isHeld(source, value) ? value : JSON.rawJSON(source)
 }
 
-/** One spelling for each decimal value: its digits without outer zeros, and the power of ten of the last one. */
-function decimalOf(text: string): string {
-  const [mantissa = '', exponent = '0'] = text.toLowerCase().split('e')
-  const negative = mantissa.startsWith('-')
-  const [whole = '', fraction = ''] = (negative ? mantissa.slice(1) : mantissa).split('.')
-  const digits = (whole + fraction).replace(/^0+/, '')
-  const significant = digits.replace(/0+$/, '')
-  if (significant === '') return '0'
-  const power = BigInt(exponent) - BigInt(fraction.length) + BigInt(digits.length - significant.length)
-  return `${negative ? '-' : ''}${significant}e${power}`
+function isHeld(source: string, value: number): boolean {
+  const { digits, power } = decimalOf(source)
+  if (power < 0 && digits.length <= 17 && Number.isFinite(value) && value !== 0) return true
+  const held = decimalOf(String(value))
+  return held.digits === digits && held.power === power
+}
+
+interface Decimal {
+  /** Without outer zeros; '' is zero. */
+  readonly digits: string
+  /** Of ten, of the last digit. */
+  readonly power: number
+}
+
+/** The sign is left out: no reader of numbers gets it wrong. */
+function decimalOf(text: string): Decimal {
+  const [mantissa = '', exponent = '0'] = text.toLowerCase().replace(/^-/, '').split('e')
+  const [whole = '', fraction = ''] = mantissa.split('.')
+  const written = (whole + fraction).replace(/^0+/, '')
+  const digits = written.replace(/0+$/, '')
+  const power = Number(exponent) - fraction.length + written.length - digits.length
+  return { digits, power: digits === '' ? 0 : power }
 }
 
 function refuseDeep(root: JsonValue): void {

@@ -48,7 +48,7 @@ export function createSseReader(options: { readonly limit?: number } = {}): Fram
         hold(bytes)
         return none
       }
-      afterReturn = bytes[end - 1] === carriageReturn
+      afterReturn = end === bytes.length && bytes[end - 1] === carriageReturn
       const text = takePending(end === bytes.length ? bytes : bytes.subarray(0, end))
       const frames = lines.read(text)
       if (end < bytes.length) hold(bytes.subarray(end))
