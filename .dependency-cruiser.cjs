@@ -30,7 +30,7 @@ const allowed = {
   storage: ['canonical', 'pool', 'monitor', 'config'],
   connect: ['config'],
   doctor: ['config', 'canonical', 'upstreams', 'pool'],
-  cli: ['app', 'config'],
+  cli: ['app', 'config', 'canonical'],
   app: rooms.filter((room) => room !== 'cli'),
 }
 const roomRule = (room) => {

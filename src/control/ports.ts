@@ -31,6 +31,8 @@ export interface ControlPorts {
   readonly events: EventSource
   usage(query: UsageQuery): Promise<UsageView>
   doctor(language: Language): Promise<DoctorView>
+  /** Ends the process as Ctrl-C does: drains first. Returns at once. */
+  quit(): void
   /** Prometheus text format. */
   metrics(): string
   /** For a reader who states no language. */

@@ -1,3 +1,4 @@
+import { z } from 'zod'
 import { languageOfRequest, sendOutcome } from './answer.ts'
 import { problemSchema } from './contract/problem.ts'
 import { statusSchema } from './contract/status.ts'
@@ -30,6 +31,19 @@ export function statusRoutes(server: ControlServer, ports: ControlPorts): void {
       },
     },
     async (request, reply) => sendOutcome(reply, await ports.gateway.stop(languageOfRequest(request, ports))),
+  )
+  server.post(
+    '/api/quit',
+    {
+      schema: {
+        summary: 'End the whole process as Ctrl-C does',
+        response: { 202: z.object({ ending: z.literal(true) }) },
+      },
+    },
+    async (_request, reply) => {
+      ports.quit()
+      return reply.code(202).send({ ending: true })
+    },
   )
   server.get('/metrics', { schema: { summary: 'Prometheus metrics' } }, async (_request, reply) =>
     reply.type('text/plain; version=0.0.4').send(ports.metrics()),

@@ -12,7 +12,7 @@ const faultSchema = z.object({
   retryAfter: z.number().optional(),
   param: z.string().optional(),
   detail: z.string().optional(),
-  raw: z.json().optional(),
+  raw: z.unknown().optional(),
 })
 
 const usageSchema = z.object({
@@ -27,7 +27,7 @@ const usageSchema = z.object({
     text: z.number().optional(),
     reasoning: z.number().optional(),
   }),
-  raw: z.json().optional(),
+  raw: z.unknown().optional(),
 })
 
 const attemptSchema = z.object({

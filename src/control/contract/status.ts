@@ -33,6 +33,8 @@ export const configFaultSchema = z.object({
 })
 
 /** A setting that is saved but not yet in force. */
+export type ConfigFaultView = z.infer<typeof configFaultSchema>
+
 export const waitingSchema = z.object({ path: z.string(), waitsFor: z.enum(['start', 'process-restart']) })
 
 export const statusSchema = z.object({

@@ -1,0 +1,140 @@
+import type { Language } from '../canonical/language.ts'
+import type { AccountSettings, Settings } from '../config/settings.ts'
+import type { GatewayAccount, GatewayState } from '../gateway/ports.ts'
+import { createRouting } from '../models/create-routing.ts'
+import { describeModel } from '../models/describe-model.ts'
+import type { RoutingMember } from '../models/routing.ts'
+import type { ZaiDispatch } from '../models/zai-dispatch.ts'
+import type { PoolMember } from '../pool/pool.ts'
+import { upstreams } from '../upstreams/registry.ts'
+import type { Upstream } from '../upstreams/upstream.ts'
+import { ownHosts } from './network-addresses.ts'
+import { type Secrets, secretValue } from './secrets.ts'
+
+export const zaiAccountName = 'zai-dispatch'
+
+/** One account of the pool with all that is known of it. */
+export interface Member {
+  readonly settings: AccountSettings
+  readonly upstream: Upstream
+  /** It has what it needs to be tried: a secret where its kind asks for one. */
+  readonly ready: boolean
+  readonly gateway: GatewayAccount
+}
+
+export interface ComposedState {
+  readonly members: readonly Member[]
+  readonly gateway: GatewayState
+}
+
+export interface StateSources {
+  readonly settings: Settings
+  readonly secrets: Secrets
+  readonly language: Language
+  /** Ids that an account's place listed. Undefined: not read yet. */
+  readonly modelsOf: (account: string) => readonly string[] | undefined
+}
+
+/** Settings, secrets and model lists → what the data plane works with. Pure but for the machine's own names. */
+export function composeState(sources: StateSources): ComposedState {
+  const { settings, secrets } = sources
+  const members = [...settings.accounts, ...zaiAccount(settings)].flatMap((account) =>
+    memberOf(account, secrets),
+  )
+  const proxyKey = secretValue(secrets.proxyKey)
+  const zai = zaiDispatch(settings)
+  const gateway: GatewayState = {
+    settings,
+    language: sources.language,
+    keys: proxyKey === undefined ? [] : [{ name: 'proxy', value: proxyKey }],
+    accounts: new Map(members.filter(isPlaying).map((member) => [member.settings.name, member.gateway])),
+    routing: createRouting({
+      members: members.map((member) => routingMember(member, sources.modelsOf)),
+      mapping: settings.models.mapping,
+      ...(zai === undefined ? {} : { zai }),
+    }),
+    describeModel,
+    ownHosts: ownHosts(),
+  }
+  return { members, gateway }
+}
+
+export const isPlaying = (member: Member): boolean => member.settings.enabled && member.ready
+
+export const poolMembers = (members: readonly Member[]): readonly PoolMember[] =>
+  members.map(({ settings, ready, upstream }) => ({
+    name: settings.name,
+    upstream: upstream.id,
+    enabled: settings.enabled && ready,
+    priority: settings.priority,
+    weight: settings.weight,
+  }))
+
+function memberOf(account: AccountSettings, secrets: Secrets): readonly Member[] {
+  const upstream = upstreams[account.upstream]
+  if (upstream === undefined) return []
+  const secret =
+    account.name === zaiAccountName
+      ? secretValue(secrets.zaiKey)
+      : secretValue(secrets.accounts.get(account.name))
+  const needsSecret = upstream.form.some((field) => field.kind === 'secret' && field.required)
+  const gateway: GatewayAccount = {
+    upstream,
+    protocols: account.protocols.length > 0 ? account.protocols : upstream.protocols,
+    account: {
+      name: account.name,
+      options: account.options,
+      ...(account.base_url === undefined ? {} : { baseUrl: account.base_url }),
+      ...(secret === undefined ? {} : { secret }),
+    },
+  }
+  const declared = account.api_key !== undefined
+  return [{ settings: account, upstream, gateway, ready: secret !== undefined || !(needsSecret || declared) }]
+}
+
+function routingMember(
+  { settings, upstream, ready }: Member,
+  modelsOf: StateSources['modelsOf'],
+): RoutingMember {
+  return {
+    account: settings.name,
+    upstream: upstream.id,
+    enabled: settings.enabled && ready,
+    priority: settings.priority,
+    models: modelsServed(settings, modelsOf),
+    ...(upstream.id === 'sandbox' ? { lastResort: true, shown: modelsOf(settings.name) ?? [] } : {}),
+  }
+}
+
+function modelsServed(account: AccountSettings, modelsOf: StateSources['modelsOf']): RoutingMember['models'] {
+  if (account.models.includes('*')) return 'any'
+  if (account.models.length > 0 || account.name === zaiAccountName) return account.models
+  return modelsOf(account.name) ?? 'unknown'
+}
+
+const isDispatching = ({ zai }: Settings): boolean => zai.enabled && zai.dispatch_mode !== 'off'
+
+/** z.ai's dispatch is one more account, reached through its rules only. */
+function zaiAccount(settings: Settings): readonly AccountSettings[] {
+  if (!isDispatching(settings)) return []
+  const { api_key, base_url } = settings.zai
+  return [
+    {
+      name: zaiAccountName,
+      upstream: 'zai',
+      api_key,
+      base_url,
+      enabled: true,
+      priority: 1,
+      weight: 1,
+      models: [],
+      protocols: ['anthropic-messages'],
+      options: {},
+    },
+  ]
+}
+
+function zaiDispatch(settings: Settings): ZaiDispatch | undefined {
+  const { dispatch_mode: mode, model_mapping: mapping } = settings.zai
+  return isDispatching(settings) && mode !== 'off' ? { account: zaiAccountName, mode, mapping } : undefined
+}

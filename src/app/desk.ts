@@ -1,0 +1,69 @@
+import type { Language } from '../canonical/language.ts'
+import type { AccountPatch, AccountVerdict, AccountView, NewAccount } from '../control/contract/account.ts'
+import type { DoctorView } from '../control/contract/doctor.ts'
+import type { ExchangePage } from '../control/contract/exchange.ts'
+import type { Outcome } from '../control/ports.ts'
+import { type ControlCall, ControlRefusal, callControl, type RunningInstance } from './control-client.ts'
+import { openHouse } from './house.ts'
+import { findRunning } from './running.ts'
+
+export type { AccountView, NewAccount } from '../control/contract/account.ts'
+export type { ExchangeView } from '../control/contract/exchange.ts'
+
+/** What commands do: through the running instance when there is one, else on the files. Refusals are thrown as ControlRefusal. */
+export interface Desk {
+  accounts(): Promise<readonly AccountView[]>
+  addAccount(account: NewAccount): Promise<AccountView>
+  changeAccount(name: string, patch: AccountPatch): Promise<AccountView>
+  removeAccount(name: string): Promise<void>
+  testAccount(name: string): Promise<AccountVerdict>
+  exchanges(limit: number): Promise<ExchangePage>
+  doctor(): Promise<DoctorView>
+  close(): Promise<void>
+}
+
+export async function openDesk(homeArgument: string | undefined, language: Language): Promise<Desk> {
+  const { instance } = await findRunning(homeArgument)
+  return instance === undefined ? openFileDesk(homeArgument, language) : runningDesk(instance, language)
+}
+
+function runningDesk(instance: RunningInstance, language: Language): Desk {
+  const call = <T>(path: string, options: Omit<ControlCall, 'language'> = {}): Promise<T> =>
+    callControl<T>(instance, path, { ...options, language })
+  const at = (name: string): string => `/api/accounts/${encodeURIComponent(name)}`
+  return {
+    accounts: () => call('/api/accounts'),
+    addAccount: (account) => call('/api/accounts', { method: 'POST', body: account }),
+    changeAccount: (name, patch) => call(at(name), { method: 'PATCH', body: patch }),
+    removeAccount: (name) => call(at(name), { method: 'DELETE' }),
+    testAccount: (name) => call(`${at(name)}/test`, { method: 'POST' }),
+    exchanges: (limit) => call(`/api/exchanges?limit=${limit}`),
+    doctor: () => call('/api/doctor'),
+    close: async () => undefined,
+  }
+}
+
+async function openFileDesk(homeArgument: string | undefined, language: Language): Promise<Desk> {
+  const house = await openHouse({
+    ...(homeArgument === undefined ? {} : { home: homeArgument }),
+    language,
+    overrides: {},
+    env: process.env,
+  })
+  const ports = house.controlPorts(() => undefined)
+  return {
+    accounts: async () => ports.accounts.list(language),
+    addAccount: async (account) => unwrap(await ports.accounts.add(account, language)),
+    changeAccount: async (name, patch) => unwrap(await ports.accounts.change(name, patch, language)),
+    removeAccount: async (name) => void unwrap(await ports.accounts.remove(name, language)),
+    testAccount: async (name) => unwrap(await ports.accounts.test(name, language)),
+    exchanges: (limit) => ports.exchanges.page({ limit }),
+    doctor: () => ports.doctor(language),
+    close: () => house.close(),
+  }
+}
+
+function unwrap<T>(outcome: Outcome<T>): T {
+  if (outcome.ok) return outcome.value
+  throw new ControlRefusal(outcome.problem.error)
+}

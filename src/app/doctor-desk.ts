@@ -1,0 +1,93 @@
+import { stat, statfs } from 'node:fs/promises'
+import type { Language } from '../canonical/language.ts'
+import type { DoctorView } from '../control/contract/doctor.ts'
+import { runChecks } from '../doctor/checks.ts'
+import type { DoctorFacts } from '../doctor/facts.ts'
+import type { Storage } from '../storage/storage.ts'
+import type { Lifecycle } from './lifecycle.ts'
+import type { Rooms } from './rooms.ts'
+import { secretProblem, secretValue } from './secrets.ts'
+import { checkOwnHealth } from './self-check.ts'
+import { faultView } from './settings-report.ts'
+import { describeStartFailure } from './start-failure.ts'
+
+export interface DoctorSources {
+  readonly rooms: Rooms
+  readonly lifecycle: Lifecycle
+  readonly storage: Storage
+  readonly droppedRecords: () => number
+}
+
+export async function examine(sources: DoctorSources, language: Language): Promise<DoctorView> {
+  return { checks: [...runChecks(await gatherFacts(sources, language), language)] }
+}
+
+async function gatherFacts(sources: DoctorSources, language: Language): Promise<DoctorFacts> {
+  const { rooms, storage } = sources
+  const { proxy } = rooms.keeper.settings
+  const home = rooms.home.folder
+  return {
+    nodeVersion: process.versions.node,
+    home,
+    homeMode: process.platform === 'win32' ? undefined : (await stat(home)).mode & 0o777,
+    freeBytes: await freeBytes(home),
+    settingsPath: rooms.keeper.path,
+    settingsFaults: rooms.keeper.faults.map((fault) => faultView(fault, language)),
+    vaultError: await errorOf(() => openEverySecret(rooms)),
+    databaseError: await errorOf(() => storage.exchanges.page({ limit: 1 })),
+    gateway: await gatewayFacts(sources, language),
+    openLan: proxy.allow_lan_access && proxy.auth_mode === 'off',
+    accounts: accountFacts(rooms, language),
+    droppedRecords: sources.droppedRecords(),
+  }
+}
+
+async function gatewayFacts(
+  { rooms, lifecycle }: DoctorSources,
+  language: Language,
+): Promise<DoctorFacts['gateway']> {
+  const failure = lifecycle.failure && describeStartFailure(lifecycle.failure, language)
+  const key = secretValue(rooms.keeper.secrets.proxyKey)
+  return {
+    state: lifecycle.state,
+    failure: failure?.message,
+    fix: failure?.fix,
+    healthError: lifecycle.bound && (await checkOwnHealth(lifecycle.bound, key)),
+  }
+}
+
+function accountFacts(rooms: Rooms, language: Language): DoctorFacts['accounts'] {
+  const locked = new Set(rooms.pool.health().flatMap((health) => (health.usable ? [] : [health.account])))
+  return rooms.state().members.map(({ settings, ready }) => ({
+    name: settings.name,
+    enabled: settings.enabled,
+    problem: ready
+      ? undefined
+      : (secretProblem(rooms.keeper.secrets.accounts.get(settings.name))?.[language] ?? 'api_key'),
+    locked: locked.has(settings.name),
+  }))
+}
+
+/** A key that does not fit shows only when an envelope is opened. */
+async function openEverySecret({ vault }: Rooms): Promise<void> {
+  for (const name of await vault.list()) await vault.get(name)
+}
+
+async function errorOf(work: () => Promise<unknown>): Promise<string | undefined> {
+  try {
+    await work()
+    return undefined
+  } catch (error) {
+    return error instanceof Error ? error.message : String(error)
+  }
+}
+
+async function freeBytes(folder: string): Promise<number | undefined> {
+  try {
+    const { bavail, bsize } = await statfs(folder)
+    return bavail * bsize
+  } catch {
+    // Some network file systems do not say.
+    return undefined
+  }
+}

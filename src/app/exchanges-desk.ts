@@ -1,0 +1,70 @@
+import type { ExchangesControl } from '../control/ports.ts'
+import type { Exchange } from '../monitor/exchange.ts'
+import type { ExchangeStore } from '../monitor/exchange-store.ts'
+import { protocols } from '../protocols/registry.ts'
+import { exchangeView } from './exchange-view.ts'
+import { askOwnGateway } from './own-request.ts'
+import { accept, refuse } from './problems.ts'
+
+export interface ExchangesDeskPorts {
+  readonly store: ExchangeStore
+  /** What is recorded but not yet written is written. */
+  readonly flush: () => Promise<void>
+  /** `http://127.0.0.1:8045` while the gateway runs. */
+  readonly address: () => string | undefined
+  readonly key: () => string | undefined
+}
+
+export function createExchangesDesk(ports: ExchangesDeskPorts): ExchangesControl {
+  const find = async (id: string): Promise<Exchange | undefined> => {
+    await ports.flush()
+    return ports.store.find(id)
+  }
+  return {
+    async page(query) {
+      await ports.flush()
+      const rows = await ports.store.page(query)
+      const last = rows.at(-1)
+      const next = rows.length < query.limit || last === undefined ? {} : { next: last.id }
+      return { exchanges: rows.map(exchangeView), ...next }
+    },
+    async find(id, language) {
+      const found = await find(id)
+      return found === undefined ? refuse('unknown_exchange', language, { id }) : accept(exchangeView(found))
+    },
+    async replay(id, change, language) {
+      const found = await find(id)
+      if (found === undefined) return refuse('unknown_exchange', language, { id })
+      const again = replayOf(found, change.model)
+      if (again === undefined) return refuse('no_request_body', language, { id })
+      const address = ports.address()
+      if (address === undefined) return refuse('gateway_not_running', language)
+      try {
+        const answer = await askOwnGateway(address, { ...again, key: ports.key() })
+        const exchange = answer.exchange === undefined ? {} : { exchange: answer.exchange }
+        return accept({ status: answer.status, body: answer.body, ...exchange })
+      } catch (error) {
+        return refuse('replay_failed', language, {
+          cause: error instanceof Error ? error.message : String(error),
+        })
+      }
+    },
+  }
+}
+
+/** The request as the client sent it, to another model when asked. Undefined: it was not kept whole. */
+function replayOf(
+  exchange: Exchange,
+  model: string | undefined,
+): { readonly method: string; readonly path: string; readonly body: string } | undefined {
+  const { bodies, method, protocol } = exchange
+  const sent = bodies?.clientSent
+  if (sent === undefined || bodies?.truncated === true) return undefined
+  const path = exchange.repairedPath ?? exchange.path
+  if (model === undefined || protocol === undefined) return { method, path, body: sent }
+  if (protocols[protocol].modelAt === 'path') {
+    const asked = exchange.modelAsked ?? ''
+    return { method, path: path.replace(asked, model), body: sent }
+  }
+  return { method, path, body: JSON.stringify({ ...(JSON.parse(sent) as object), model }) }
+}

@@ -1,0 +1,131 @@
+import type { Language } from '../canonical/language.ts'
+import type { Status } from '../control/contract/status.ts'
+import type { ControlPorts } from '../control/ports.ts'
+import { createGateway } from '../gateway/create-gateway.ts'
+import { createAccountsDesk } from './accounts-desk.ts'
+import { examine } from './doctor-desk.ts'
+import { createExchangesDesk } from './exchanges-desk.ts'
+import { type Foundation, type FoundationOptions, openFoundation } from './foundation.ts'
+import { findFreePort } from './free-port.ts'
+import { createKeysDesk } from './keys-desk.ts'
+import { Lifecycle } from './lifecycle.ts'
+import { createModelsDesk } from './models-desk.ts'
+import { type OpenRooms, openRooms } from './open-rooms.ts'
+import { accept, refuseStart } from './problems.ts'
+import { secretValue } from './secrets.ts'
+import { checkOwnHealth } from './self-check.ts'
+import { createSettingsDesk } from './settings-desk.ts'
+import type { StartFailure } from './start-failure.ts'
+import { refuseToStart } from './start-refusal.ts'
+import { readStatus, type StatusSources, waitingSettings, wantedAddress } from './status-desk.ts'
+import { describeStorageNotice } from './storage-notice.ts'
+
+/** All rooms open, no port bound yet. */
+export interface House {
+  readonly foundation: Foundation
+  readonly rooms: OpenRooms
+  readonly lifecycle: Lifecycle
+  /** For the admin API; `quit` is what the process does with it. */
+  controlPorts(quit: () => void): ControlPorts
+  status(language: Language): Status
+  /** The control plane says where it is bound. */
+  controlBound(address: { readonly host: string; readonly port: number }): void
+  /** Stops what runs and writes what waits. */
+  close(): Promise<void>
+}
+
+export async function openHouse(options: FoundationOptions): Promise<House> {
+  const startedAt = Date.now()
+  const foundation = await openFoundation(options)
+  const rooms = await openRooms(foundation, options.language)
+  const lifecycle = createLifecycle(rooms)
+  let moveFailure: StartFailure | undefined
+  let settling: Promise<unknown> = Promise.resolve()
+  let control: { readonly host: string; readonly port: number } | undefined
+  rooms.keeper.onChange(() => {
+    settling = lifecycle.follow().then((failure) => {
+      moveFailure = failure
+      rooms.monitor.statusChanged()
+    })
+  })
+  const sources: StatusSources = {
+    rooms,
+    lifecycle,
+    startedAt,
+    moveFailure: () => moveFailure,
+    control: () => control,
+    monitor: rooms.monitor.stats,
+    notices: (reader) => foundation.storageNotices.map((notice) => describeStorageNotice(notice, reader)),
+  }
+  return {
+    foundation,
+    rooms,
+    lifecycle,
+    status: (reader) => readStatus(sources, reader),
+    controlBound(address) {
+      control = address
+    },
+    controlPorts: (quit) => controlPorts(sources, foundation, rooms, () => settling, quit),
+    async close() {
+      await lifecycle.stop()
+      await rooms.close()
+      await foundation.close()
+    },
+  }
+}
+
+const createLifecycle = (rooms: OpenRooms): Lifecycle =>
+  new Lifecycle({
+    refusal: () => refuseToStart(rooms),
+    address: () => wantedAddress(rooms),
+    drainSeconds: () => rooms.keeper.settings.proxy.drain_timeout,
+    createGateway: () => createGateway(rooms.gatewayPorts),
+    checkHealth: (bound) => checkOwnHealth(bound, secretValue(rooms.keeper.secrets.proxyKey)),
+    findFreePort,
+    changed: () => rooms.monitor.statusChanged(),
+  })
+
+function controlPorts(
+  sources: StatusSources,
+  { storage }: Foundation,
+  rooms: OpenRooms,
+  settling: () => Promise<unknown>,
+  quit: () => void,
+): ControlPorts {
+  const { lifecycle } = sources
+  const { keeper, monitor } = rooms
+  const status = (reader: Language): Status => readStatus(sources, reader)
+  return {
+    gateway: {
+      status,
+      async start(reader) {
+        const failure = await lifecycle.start()
+        return failure === undefined ? accept(status(reader)) : refuseStart(failure, reader)
+      },
+      async stop(reader) {
+        await lifecycle.stop()
+        return accept(status(reader))
+      },
+    },
+    settings: createSettingsDesk(keeper, settling, () => waitingSettings(sources)),
+    accounts: createAccountsDesk(rooms),
+    models: createModelsDesk(rooms),
+    exchanges: createExchangesDesk({
+      store: storage.exchanges,
+      flush: monitor.flush,
+      address: () => status('en').baseUrls[0]?.address,
+      key: () => secretValue(keeper.secrets.proxyKey),
+    }),
+    keys: createKeysDesk(keeper, rooms.vault),
+    events: monitor.events,
+    async usage(query) {
+      await monitor.flush()
+      return { rows: [...(await storage.usage.query(query))] }
+    },
+    doctor: (reader) =>
+      examine({ rooms, lifecycle, storage, droppedRecords: () => monitor.stats().dropped }, reader),
+    metrics: () => rooms.metrics.text(status('en')),
+    quit,
+    language: rooms.language,
+  }
+}

@@ -1,0 +1,125 @@
+import { isJsonObject } from '../canonical/json.ts'
+import type { Language } from '../canonical/language.ts'
+import type { Loss } from '../canonical/loss.ts'
+import { MalformedRequest } from '../canonical/malformed-request.ts'
+import type { ModelInfo } from '../canonical/model-info.ts'
+import { isProtocolId, type ProtocolId } from '../canonical/protocol-id.ts'
+import type { CanonicalRequest } from '../canonical/request.ts'
+import type { Explanation, ModelView } from '../control/contract/model.ts'
+import type { ModelsControl, Outcome } from '../control/ports.ts'
+import type { GatewayAccount } from '../gateway/ports.ts'
+import { protocols } from '../protocols/registry.ts'
+import { parseJson } from '../wire/json-text.ts'
+import { newId } from './ids.ts'
+import { accept, refuse } from './problems.ts'
+import type { Rooms } from './rooms.ts'
+
+/** Model ids that can be asked for, and the dry run of routing that says what would become of a request. */
+export function createModelsDesk(rooms: Rooms): ModelsControl {
+  return {
+    list() {
+      const { routing, describeModel } = rooms.state().gateway
+      return routing.available().map(({ id, accounts }) => modelView(describeModel(id), id, accounts))
+    },
+    async explain(request, language) {
+      if (!isProtocolId(request.protocol))
+        return refuse('bad_body', language, { protocol: request.protocol, cause: '' })
+      return explain(rooms, request.model, request.protocol, request.body, language)
+    },
+  }
+}
+
+function modelView(
+  { input, output, ...info }: ModelInfo,
+  id: string,
+  accounts: readonly string[],
+): ModelView {
+  return {
+    ...info,
+    id,
+    accounts: [...accounts],
+    ...(input === undefined ? {} : { input: [...input] }),
+    ...(output === undefined ? {} : { output: [...output] }),
+  }
+}
+
+function explain(
+  rooms: Rooms,
+  model: string,
+  protocol: ProtocolId,
+  body: Readonly<Record<string, unknown>> | undefined,
+  language: Language,
+): Outcome<Explanation> {
+  const route = rooms.state().gateway.routing.resolve(model, protocol)
+  if (route.kind !== 'route') {
+    const nearest = route.kind === 'unknown-pin' ? route.known : route.nearest
+    return accept({ asked: model, kind: route.kind, candidates: [], nearest: [...nearest] })
+  }
+  let canonical: CanonicalRequest | undefined
+  try {
+    canonical = body === undefined ? undefined : readBody(protocol, model, body)
+  } catch (error) {
+    if (error instanceof MalformedRequest)
+      return refuse('bad_body', language, { protocol, cause: `${error.at} ${error.message}` })
+    throw error
+  }
+  const usable = new Map(rooms.pool.health().map((health) => [health.account, health.usable]))
+  const candidates = route.candidates.flatMap(({ account, model: served }) => {
+    const member = rooms.state().gateway.accounts.get(account)
+    if (member === undefined) return []
+    const lane = laneOf(member, protocol)
+    return [
+      {
+        account,
+        upstream: member.upstream.id,
+        model: served,
+        lane: lane.lane,
+        protocol: lane.protocol,
+        usable: usable.get(account) ?? true,
+        losses:
+          canonical === undefined ? [] : [...lossesOf(canonical, member, lane.protocol, served, protocol)],
+      },
+    ]
+  })
+  const rule = route.rule === undefined ? {} : { rule: route.rule }
+  return accept({ asked: model, kind: 'route', ...rule, candidates, nearest: [] })
+}
+
+function laneOf(
+  member: GatewayAccount,
+  protocol: ProtocolId,
+): { readonly lane: 'relay' | 'translate'; readonly protocol: ProtocolId } {
+  const first = member.protocols[0] ?? protocol
+  return member.protocols.includes(protocol)
+    ? { lane: 'relay', protocol }
+    : { lane: 'translate', protocol: first }
+}
+
+function lossesOf(
+  request: CanonicalRequest,
+  { upstream, account }: GatewayAccount,
+  target: ProtocolId,
+  model: string,
+  source: ProtocolId,
+): readonly Loss[] {
+  if (target === source) return []
+  const quirks = upstream.quirks(account, target, model)
+  return protocols[target].writeRequest(request, { model, issuer: upstream.issuer(target), quirks }).losses
+}
+
+/** As the data plane would read it. */
+function readBody(
+  protocol: ProtocolId,
+  model: string,
+  body: Readonly<Record<string, unknown>>,
+): CanonicalRequest {
+  const json = parseJson(JSON.stringify(body))
+  if (!isJsonObject(json)) throw new MalformedRequest('The body is not a JSON object.')
+  return protocols[protocol].readRequest(json, {
+    params: { model },
+    query: new URLSearchParams(),
+    headers: {},
+    streams: false,
+    newId,
+  })
+}

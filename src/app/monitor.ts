@@ -1,0 +1,105 @@
+import type { Settings } from '../config/settings.ts'
+import type { Status } from '../control/contract/status.ts'
+import type { EventSource, LiveEvent } from '../control/ports.ts'
+import type { ExchangeSink } from '../gateway/ports.ts'
+import type { Exchange } from '../monitor/exchange.ts'
+import { createLiveFeed } from '../monitor/live-feed.ts'
+import { createRecorder, recorderLimits } from '../monitor/recorder.ts'
+import { createRedactor } from '../monitor/redaction.ts'
+import { startRetention } from '../monitor/retention.ts'
+import type { Storage } from '../storage/storage.ts'
+import { exchangeView } from './exchange-view.ts'
+
+const pruneEveryMs = 3_600_000
+const remembered = 1000
+
+export interface MonitorOptions {
+  readonly storage: Storage
+  readonly settings: () => Settings['monitor']
+  /** The resolved secrets in force: none of them is ever recorded. */
+  readonly secrets: () => readonly string[]
+  readonly now: () => number
+  readonly warn: (error: unknown) => void
+  readonly closed: (exchange: Exchange) => void
+}
+
+export interface Monitor {
+  readonly sink: ExchangeSink
+  readonly events: EventSource
+  /** Tells the watchers that the status is another one. */
+  statusChanged(): void
+  /** Secrets have changed. */
+  secretsChanged(): void
+  flush(): Promise<void>
+  stats(): Status['monitor']
+  close(): Promise<void>
+}
+
+export function openMonitor(options: MonitorOptions): Monitor {
+  const { storage, now, warn } = options
+  const live = createLiveFeed({ remembered })
+  let redact = createRedactor(options.secrets())
+  let lastError: string | undefined
+  const recorder = createRecorder({
+    store: storage.exchanges,
+    live,
+    limits: recorderLimits,
+    clock: { setTimeout: (work, ms) => setTimeout(work, ms).unref() },
+    redact: (text) => redact(text),
+    isEnabled: () => options.settings().enabled,
+    onDrop({ count, error }) {
+      lastError = error instanceof Error ? error.message : `queue full (${count})`
+      warn(error ?? new Error(lastError))
+    },
+  })
+  const retention = startRetention({
+    store: storage.exchanges,
+    rules: () => {
+      const { retention_days: days, max_megabytes: megabytes } = options.settings()
+      return { days, megabytes }
+    },
+    clock: { now, every: repeat },
+    everyMs: pruneEveryMs,
+    onError: warn,
+  })
+  const statusListeners = new Set<(event: LiveEvent) => void>()
+  return {
+    sink: {
+      opened: recorder.opened,
+      closed(exchange) {
+        options.closed(exchange)
+        recorder.closed(exchange)
+      },
+    },
+    events: {
+      subscribe(listener, after) {
+        const unsubscribe = live.subscribe(
+          ({ id, exchange }) => listener({ kind: 'exchange', id, exchange: exchangeView(exchange) }),
+          after,
+        )
+        statusListeners.add(listener)
+        return () => {
+          unsubscribe()
+          statusListeners.delete(listener)
+        }
+      },
+    },
+    statusChanged() {
+      for (const listener of statusListeners) listener({ kind: 'status' })
+    },
+    secretsChanged() {
+      redact = createRedactor(options.secrets())
+    },
+    flush: recorder.flush,
+    stats: () => ({ dropped: recorder.stats().dropped, ...(lastError === undefined ? {} : { lastError }) }),
+    async close() {
+      retention.stop()
+      await recorder.flush()
+    },
+  }
+}
+
+function repeat(ms: number, work: () => void): () => void {
+  const timer = setInterval(work, ms).unref()
+  return () => clearInterval(timer)
+}

@@ -1,0 +1,103 @@
+import type { Language } from '../canonical/language.ts'
+import type { GatewayLog, GatewayPorts } from '../gateway/ports.ts'
+import { createPool } from '../pool/create-pool.ts'
+import { askAccount } from './ask-account.ts'
+import { type ComposedState, composeState, poolMembers, type StateSources } from './compose-state.ts'
+import type { Foundation } from './foundation.ts'
+import { newId } from './ids.ts'
+import { createMetrics, type Metrics } from './metrics.ts'
+import { openModelDirectory } from './model-directory.ts'
+import { type Monitor, openMonitor } from './monitor.ts'
+import { keepPool } from './pool-keeper.ts'
+import type { Rooms } from './rooms.ts'
+import { openSealMemory } from './seal-memory.ts'
+import { allSecrets } from './secrets.ts'
+
+export interface OpenRooms extends Rooms {
+  readonly gatewayPorts: GatewayPorts
+  readonly monitor: Monitor
+  readonly metrics: Metrics
+  /** For readers who state none. */
+  readonly language: () => Language
+  /** Writes what waits. */
+  close(): Promise<void>
+}
+
+/** Pool, model lists, seals and monitor over a foundation, kept in step with its settings. */
+export async function openRooms(foundation: Foundation, terminal: Language): Promise<OpenRooms> {
+  const { keeper, storage, log, vault, home } = foundation
+  const now = Date.now
+  const language = (): Language => (keeper.settings.language === 'auto' ? terminal : keeper.settings.language)
+  const metrics = createMetrics()
+  const pool = createPool({ clock: { now }, random: Math.random, mode: keeper.settings.scheduling.mode })
+  const poolKeeper = await keepPool(pool, storage.pool, (error) => log.warn({ error }, 'pool not kept'))
+  const seals = await openSealMemory(storage.seals, now)
+  const monitor = openMonitor({
+    storage,
+    settings: () => keeper.settings.monitor,
+    secrets: () => allSecrets(keeper.secrets),
+    now,
+    warn: (error) => log.warn({ error }, 'exchanges not recorded'),
+    closed(exchange) {
+      metrics.count(exchange)
+      poolKeeper.touch()
+    },
+  })
+  const directory = await openModelDirectory({
+    table: storage.modelLists,
+    ask: askAccount,
+    now,
+    changed: () => compose(),
+    warn: (message, fields) => log.warn(fields, message),
+  })
+  const sources = (): StateSources => ({
+    settings: keeper.settings,
+    secrets: keeper.secrets,
+    language: language(),
+    modelsOf: directory.modelsOf,
+  })
+  let composed: ComposedState = composeState(sources())
+  function compose(): void {
+    composed = composeState(sources())
+    pool.setMode(keeper.settings.scheduling.mode)
+    pool.setMembers(poolMembers(composed.members))
+  }
+  function follow(): void {
+    monitor.secretsChanged()
+    compose()
+    directory.refresh(composed.members)
+  }
+  follow()
+  keeper.onChange(follow)
+  return {
+    home,
+    keeper,
+    vault,
+    pool,
+    directory,
+    ask: askAccount,
+    state: () => composed,
+    monitor,
+    metrics,
+    language,
+    gatewayPorts: {
+      state: () => composed.gateway,
+      pool,
+      recorder: monitor.sink,
+      seals,
+      clock: { now },
+      newId,
+      log: gatewayLog(log),
+    },
+    async close() {
+      await monitor.close()
+      await Promise.all([seals.flush(), poolKeeper.flush()])
+    },
+  }
+}
+
+const gatewayLog = (log: Foundation['log']): GatewayLog => ({
+  info: (message, fields) => log.info(fields ?? {}, message),
+  warn: (message, fields) => log.warn(fields ?? {}, message),
+  error: (message, fields) => log.error(fields ?? {}, message),
+})

@@ -1,0 +1,191 @@
+import { fillText, type Language, type Text } from '../canonical/language.ts'
+import type { ConfigFault } from '../config/config-fault.ts'
+import type { Outcome } from '../control/ports.ts'
+import { describeStartFailure, type StartFailure } from './start-failure.ts'
+
+const catalogue = {
+  unknown_account: {
+    status: 404,
+    message: {
+      en: 'There is no account named {name}.',
+      ja: '{name} という名前のアカウントはありません。',
+      'zh-CN': '没有名为 {name} 的账号。',
+    },
+    fix: {
+      en: 'Known accounts: {known}.',
+      ja: '登録済みのアカウント: {known}。',
+      'zh-CN': '已有账号：{known}。',
+    },
+  },
+  account_exists: {
+    status: 409,
+    message: {
+      en: 'An account named {name} exists already.',
+      ja: '{name} という名前のアカウントはすでにあります。',
+      'zh-CN': '已存在名为 {name} 的账号。',
+    },
+    fix: {
+      en: 'Choose another name, or change the one that is there.',
+      ja: '別の名前にするか、既存のアカウントを変更してください。',
+      'zh-CN': '请换一个名称，或修改已有账号。',
+    },
+  },
+  account_of_this_run: {
+    status: 409,
+    message: {
+      en: '{name} belongs to this run only; it stands in no file.',
+      ja: '{name} はこの起動の間だけのもので、設定ファイルにはありません。',
+      'zh-CN': '{name} 仅属于本次运行，不在设置文件中。',
+    },
+    fix: {
+      en: 'Start without --sandbox, or change the zai section.',
+      ja: '--sandbox を付けずに起動するか、zai セクションを変更してください。',
+      'zh-CN': '请在启动时去掉 --sandbox，或修改 zai 部分。',
+    },
+  },
+  settings_faulty: {
+    status: 422,
+    message: {
+      en: 'The settings would be faulty: {cause}',
+      ja: '設定に誤りが生じます: {cause}',
+      'zh-CN': '设置将会出错：{cause}',
+    },
+    fix: {
+      en: 'Nothing was changed. Mend the named field and try again.',
+      ja: '何も変更していません。示された項目を直してもう一度試してください。',
+      'zh-CN': '未作任何更改。请修正所指字段后重试。',
+    },
+  },
+  stale_revision: {
+    status: 409,
+    message: {
+      en: 'torii.yaml was changed by another hand since you opened it.',
+      ja: '開いたあとに torii.yaml が別の手段で変更されました。',
+      'zh-CN': '打开之后 torii.yaml 已被其他方式修改。',
+    },
+    fix: {
+      en: 'Nothing was changed. Look at the new text and make your change again.',
+      ja: '何も変更していません。新しい内容を確認して、もう一度変更してください。',
+      'zh-CN': '未作任何更改。请查看新内容后重新修改。',
+    },
+  },
+  unknown_exchange: {
+    status: 404,
+    message: {
+      en: 'There is no exchange {id}; it may have been removed by age or size.',
+      ja: 'リクエスト {id} の記録はありません。保存期間か容量の上限で削除された可能性があります。',
+      'zh-CN': '没有请求记录 {id}；可能已因时间或容量限制被删除。',
+    },
+    fix: {
+      en: 'monitor.retention_days and monitor.max_megabytes say how much is kept.',
+      ja: '保存量は monitor.retention_days と monitor.max_megabytes で決まります。',
+      'zh-CN': '保留量由 monitor.retention_days 和 monitor.max_megabytes 决定。',
+    },
+  },
+  no_request_body: {
+    status: 409,
+    message: {
+      en: 'The request of {id} was not kept whole, so it cannot be sent again.',
+      ja: '{id} のリクエスト本文は全体が保存されていないため、再送できません。',
+      'zh-CN': '{id} 的请求内容未完整保存，无法重新发送。',
+    },
+    fix: {
+      en: 'Set monitor.bodies to redacted; requests above the size limit of the record are not kept whole.',
+      ja: 'monitor.bodies を redacted にしてください。記録の上限を超える本文は全体が保存されません。',
+      'zh-CN': '请将 monitor.bodies 设为 redacted；超过记录上限的内容不会完整保存。',
+    },
+  },
+  gateway_not_running: {
+    status: 409,
+    message: {
+      en: 'The gateway is not running.',
+      ja: 'ゲートウェイは稼働していません。',
+      'zh-CN': '网关未运行。',
+    },
+    fix: { en: 'Start it first.', ja: '先に起動してください。', 'zh-CN': '请先启动。' },
+  },
+  replay_failed: {
+    status: 502,
+    message: {
+      en: 'The replay got no answer: {cause}',
+      ja: '再送に応答がありませんでした: {cause}',
+      'zh-CN': '重放没有得到应答：{cause}',
+    },
+    fix: {
+      en: 'See whether the gateway is running.',
+      ja: 'ゲートウェイが稼働しているか確認してください。',
+      'zh-CN': '请检查网关是否在运行。',
+    },
+  },
+  unknown_key: {
+    status: 404,
+    message: {
+      en: 'There is no key named {name}, or its value cannot be read.',
+      ja: '{name} というキーがないか、値を読み取れません。',
+      'zh-CN': '没有名为 {name} 的密钥，或无法读取其值。',
+    },
+    fix: {
+      en: 'The key for clients is named proxy.',
+      ja: 'クライアント用のキーの名前は proxy です。',
+      'zh-CN': '客户端密钥的名称是 proxy。',
+    },
+  },
+  bad_key: {
+    status: 422,
+    message: {
+      en: 'This is not a key Torii takes.',
+      ja: 'このキーは使用できません。',
+      'zh-CN': '该密钥不可用。',
+    },
+    fix: {
+      en: 'It must start with sk- and have at least 10 characters, without spaces.',
+      ja: 'sk- で始まり、空白を含まない 10 文字以上にしてください。',
+      'zh-CN': '必须以 sk- 开头，至少 10 个字符，且不含空格。',
+    },
+  },
+  bad_body: {
+    status: 422,
+    message: {
+      en: 'The body is not a {protocol} request: {cause}',
+      ja: '本文が {protocol} のリクエストではありません: {cause}',
+      'zh-CN': '内容不是 {protocol} 请求：{cause}',
+    },
+    fix: {
+      en: 'Give a body of the dialect you named, or none.',
+      ja: '指定した形式の本文を渡すか、本文を省いてください。',
+      'zh-CN': '请提供所选格式的内容，或不提供。',
+    },
+  },
+} satisfies Record<string, { status: number; message: Text; fix: Text }>
+
+type Refused = Extract<Outcome<never>, { ok: false }>
+
+export function refuse(
+  code: keyof typeof catalogue,
+  language: Language,
+  values: Readonly<Record<string, string | number>> = {},
+  fields?: readonly { readonly path: string; readonly message: string }[],
+): Refused {
+  const { status, message, fix } = catalogue[code]
+  const error = {
+    code,
+    message: fillText(message[language], values),
+    fix: fillText(fix[language], values),
+    ...(fields === undefined ? {} : { fields: [...fields] }),
+  }
+  return { ok: false, status, problem: { error } }
+}
+
+/** Settings that would be faulty: every field is named. */
+export function refuseFaults(faults: readonly ConfigFault[], language: Language): Refused {
+  const fields = faults.map((fault) => ({ path: fault.path, message: fault.message[language] }))
+  return refuse('settings_faulty', language, { cause: fields[0]?.message ?? '' }, fields)
+}
+
+export const refuseStart = (failure: StartFailure, language: Language): Refused => ({
+  ok: false,
+  status: 409,
+  problem: { error: describeStartFailure(failure, language) },
+})
+
+export const accept = <T>(value: T): Outcome<T> => ({ ok: true, value })

@@ -1,0 +1,152 @@
+#!/usr/bin/env node
+import { Command, CommanderError, InvalidArgumentError } from 'commander'
+import { version } from '../app/version.ts'
+import { createTerminal } from './terminal.ts'
+
+const exitUsage = 2
+/** Errors whose message is the whole story for a person. By name, so that their modules need not be loaded. */
+const plainErrors = new Set([
+  'CommandFailure',
+  'ControlRefusal',
+  'StorageError',
+  'VaultError',
+  'VaultKeyError',
+])
+
+/** Every command is loaded only when it is run, so that `torii start` reads no more than it needs. */
+function program(): Command {
+  const torii = new Command('torii')
+    .description(
+      'A local AI gateway: any OpenAI, Anthropic or Gemini client, one address, your own accounts.',
+    )
+    .version(version)
+    .exitOverride()
+    .showHelpAfterError()
+    .option('--home <dir>', 'home folder (default: $TORII_HOME or ~/.torii)')
+  torii
+    .command('start')
+    .description('start the control plane, then the gateway; Ctrl-C drains, a second Ctrl-C ends at once')
+    .option('--port <n>', 'port of the gateway for this run', readPort)
+    .option('--control-port <n>', 'port of the dashboard for this run', readPort)
+    .option('--lan', 'serve the local network for this run')
+    .option('--sandbox', 'add the sandbox, which answers without any vendor')
+    .option('--no-open', 'do not open the dashboard in a browser')
+    .option('--home <dir>', 'home folder')
+    .action(async (options, command: Command) => {
+      const { start } = await import('./start.ts')
+      await start({ ...command.optsWithGlobals(), ...options })
+    })
+  simple(torii, 'stop', 'stop the running instance of this home', () =>
+    import('./stop.ts').then((m) => m.stop),
+  )
+  simple(torii, 'status', 'state, addresses and accounts', () => import('./status.ts').then((m) => m.status))
+  simple(torii, 'open', 'open the dashboard with a new one-time link', () =>
+    import('./open.ts').then((m) => m.open),
+  )
+  simple(torii, 'doctor', 'checks with cause and fix', () => import('./doctor.ts').then((m) => m.doctor))
+  accountCommands(torii.command('accounts').description('the credentials of the pool'))
+  configCommands(torii.command('config').description('the settings file'))
+  torii
+    .command('logs')
+    .description('the exchanges, newest last')
+    .option('-f, --follow', 'go on with what comes')
+    .option('-n, --lines <n>', 'how many', '50')
+    .option('--json', 'one JSON object a line')
+    .action(async (_options, command: Command) => {
+      const { logs } = await import('./logs.ts')
+      await logs(command.optsWithGlobals())
+    })
+  torii
+    .command('try')
+    .description('one real request through the running gateway')
+    .argument('<model>')
+    .argument('<prompt>')
+    .action(async (model: string, prompt: string, _options, command: Command) => {
+      const { tryModel } = await import('./try.ts')
+      await tryModel(model, prompt, command.optsWithGlobals())
+    })
+  return torii
+}
+
+function readPort(text: string): number {
+  const port = Number(text)
+  if (Number.isInteger(port) && port >= 1 && port <= 65_535) return port
+  throw new InvalidArgumentError('A port is a whole number from 1 to 65535.')
+}
+
+interface CommonOptions {
+  readonly home?: string
+  readonly json?: boolean
+}
+
+function simple(
+  torii: Command,
+  name: string,
+  description: string,
+  load: () => Promise<(options: CommonOptions) => Promise<void>>,
+): void {
+  torii
+    .command(name)
+    .description(description)
+    .option('--json', 'as JSON')
+    .action(async (_options, command: Command) => (await load())(command.optsWithGlobals()))
+}
+
+function accountCommands(accounts: Command): void {
+  const load = () => import('./accounts.ts')
+  accounts
+    .command('list')
+    .description('all accounts with their state')
+    .option('--json', 'as JSON')
+    .action(async (_o, command: Command) => (await load()).list(command.optsWithGlobals()))
+  accounts
+    .command('add')
+    .description('add one; a key is never an argument')
+    .requiredOption('--upstream <id>', 'kind of place: gemini, anthropic, openai, zai, ollama, openrouter, …')
+    .requiredOption('--name <name>', 'letters, digits, dot, minus, underscore')
+    .option('--base-url <url>', "as that vendor's own SDK takes it")
+    .option('--api-key-env <name>', 'the environment variable that holds the key')
+    .option('--api-key-stdin', 'read the key from standard input')
+    .option('--priority <n>', 'lower is first')
+    .option('--weight <n>', 'share among equal priorities')
+    .option('--model <id...>', 'only these model ids')
+    .option('--protocol <id...>', 'only these protocols, in order of preference')
+    .option('--option <name=value...>', 'further fields of the form')
+    .option('--json', 'as JSON')
+    .action(async (_o, command: Command) => (await load()).add(command.optsWithGlobals()))
+  for (const verb of ['test', 'remove', 'enable', 'disable'] as const)
+    accounts
+      .command(verb)
+      .argument('<name>')
+      .option('--json', 'as JSON')
+      .action(async (name: string, _o, command: Command) =>
+        (await load())[verb](name, command.optsWithGlobals()),
+      )
+}
+
+function configCommands(config: Command): void {
+  const load = () => import('./config.ts')
+  for (const verb of ['check', 'show', 'path', 'schema'] as const)
+    config
+      .command(verb)
+      .option('--json', 'as JSON')
+      .action(async (_o, command: Command) => (await load())[verb](command.optsWithGlobals()))
+}
+
+async function run(): Promise<number> {
+  try {
+    await program().parseAsync()
+    return 0
+  } catch (error) {
+    if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : exitUsage
+    if (error instanceof Error && plainErrors.has(error.name)) {
+      process.stderr.write(`${error.message}\n`)
+      return 1
+    }
+    const { describeUnexpected } = await import('./unexpected.ts')
+    process.stderr.write(`${describeUnexpected(error, createTerminal().language)}\n`)
+    return 1
+  }
+}
+
+process.exitCode = await run()

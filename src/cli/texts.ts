@@ -1,0 +1,169 @@
+import { fillText, type Language, type Text } from '../canonical/language.ts'
+
+/** Everything the commands print. */
+const texts = {
+  not_running: {
+    en: 'Torii is not running for {home}. Run `torii start`.',
+    ja: '{home} の Torii は起動していません。`torii start` を実行してください。',
+    'zh-CN': '{home} 的 Torii 没有运行。请运行 `torii start`。',
+  },
+  stopped: { en: 'Torii has stopped.', ja: 'Torii を停止しました。', 'zh-CN': 'Torii 已停止。' },
+  stop_timeout: {
+    en: 'Torii (pid {pid}) did not end within {seconds} s. Exchanges may still be draining; press Ctrl-C twice in its terminal to end it at once.',
+    ja: 'Torii (pid {pid}) は {seconds} 秒以内に終了しませんでした。処理中のリクエストを待っている可能性があります。すぐに終えるには、そのターミナルで Ctrl-C を 2 回押してください。',
+    'zh-CN':
+      'Torii（pid {pid}）未在 {seconds} 秒内结束。可能仍有请求在处理；若要立即结束，请在其终端按两次 Ctrl-C。',
+  },
+  status_line: {
+    en: 'Torii {version} (pid {pid}): {state}',
+    ja: 'Torii {version} (pid {pid}): {state}',
+    'zh-CN': 'Torii {version}（pid {pid}）：{state}',
+  },
+  state_stopped: { en: 'stopped', ja: '停止中', 'zh-CN': '已停止' },
+  state_starting: { en: 'starting', ja: '起動処理中', 'zh-CN': '启动中' },
+  state_running: { en: 'running', ja: '稼働中', 'zh-CN': '运行中' },
+  state_stopping: { en: 'stopping', ja: '停止処理中', 'zh-CN': '停止中' },
+  state_failed: { en: 'failed', ja: '起動失敗', 'zh-CN': '启动失败' },
+  accounts_line: {
+    en: 'Accounts: {loaded} loaded, {usable} usable now',
+    ja: 'アカウント: 読み込み済み {loaded}、いま使用可能 {usable}',
+    'zh-CN': '账号：已加载 {loaded}，当前可用 {usable}',
+  },
+  address_line: {
+    en: '{kind}  OpenAI {openai}   Anthropic / Gemini {anthropic}',
+    ja: '{kind}  OpenAI {openai}   Anthropic / Gemini {anthropic}',
+    'zh-CN': '{kind}  OpenAI {openai}   Anthropic / Gemini {anthropic}',
+  },
+  loopback: { en: 'This machine', ja: 'このマシン', 'zh-CN': '本机' },
+  lan: { en: 'LAN', ja: 'LAN', 'zh-CN': '局域网' },
+  key_line: {
+    en: 'API key: {key} ({need})',
+    ja: 'API キー: {key}（{need}）',
+    'zh-CN': 'API 密钥：{key}（{need}）',
+  },
+  key_needed: { en: 'required', ja: '必須', 'zh-CN': '必需' },
+  key_not_needed: {
+    en: 'not required from this machine; any value works',
+    ja: 'このマシンからは不要。任意の値で接続できます',
+    'zh-CN': '本机访问无需；任意值均可',
+  },
+  dashboard_line: {
+    en: 'Dashboard: {url}  (one-time link, ten minutes; `torii open` makes a new one)',
+    ja: 'ダッシュボード: {url}  (10 分間・1 回限りのリンク。`torii open` で再発行)',
+    'zh-CN': '控制台：{url}（一次性链接，十分钟有效；`torii open` 可重新生成）',
+  },
+  dashboard_link: {
+    en: 'Dashboard: {url}  (one-time link, ten minutes)',
+    ja: 'ダッシュボード: {url}  (10 分間・1 回限りのリンク)',
+    'zh-CN': '控制台：{url}（一次性链接，十分钟有效）',
+  },
+  failure_line: {
+    en: 'Not started: {message}',
+    ja: '起動できません: {message}',
+    'zh-CN': '未启动：{message}',
+  },
+  fix_line: { en: 'What to do: {fix}', ja: '対処: {fix}', 'zh-CN': '处理方法：{fix}' },
+  failure_stays: {
+    en: 'The dashboard stays open, so that it can be mended there.',
+    ja: 'ダッシュボードは開いたままです。そこで修正できます。',
+    'zh-CN': '控制台保持打开，可在其中修正。',
+  },
+  sandbox_line: {
+    en: 'Sandbox: answers are made up by Torii itself; no vendor is called.',
+    ja: 'サンドボックス: 応答は Torii 自身が作ります。外部のベンダーは呼び出しません。',
+    'zh-CN': '沙盒：回答由 Torii 自己生成，不会调用任何厂商。',
+  },
+  try_line: {
+    en: 'Try it: curl {address}/healthz',
+    ja: '確認: curl {address}/healthz',
+    'zh-CN': '试一试：curl {address}/healthz',
+  },
+  ctrl_c: { en: 'Ctrl-C stops it.', ja: 'Ctrl-C で停止します。', 'zh-CN': '按 Ctrl-C 停止。' },
+  draining: {
+    en: 'Stopping; {open} exchanges are still open. Ctrl-C again ends at once.',
+    ja: '停止しています。処理中のリクエスト: {open} 件。もう一度 Ctrl-C を押すとすぐに終了します。',
+    'zh-CN': '正在停止；仍有 {open} 个请求未完成。再次按 Ctrl-C 立即结束。',
+  },
+  already_running: {
+    en: 'Torii is already running for {home} (pid {pid}, {url}). Use `torii status`, `torii open` or `torii stop`.',
+    ja: '{home} の Torii はすでに起動しています (pid {pid}、{url})。`torii status`、`torii open`、`torii stop` を使ってください。',
+    'zh-CN':
+      '{home} 的 Torii 已在运行（pid {pid}，{url}）。请使用 `torii status`、`torii open` 或 `torii stop`。',
+  },
+  control_bind_failed: {
+    en: 'Could not bind the control port {host}:{port} ({cause}). Use --control-port {free}, or set control.port.',
+    ja: '管理ポート {host}:{port} にバインドできませんでした ({cause})。--control-port {free} を指定するか control.port を変更してください。',
+    'zh-CN': '无法绑定管理端口 {host}:{port}（{cause}）。请使用 --control-port {free}，或设置 control.port。',
+  },
+  password_needed: {
+    en: 'control.host is {host}, so a password is required. Set control.password (for example env:TORII_PASSWORD), or take control.host out.',
+    ja: 'control.host が {host} のため、パスワードが必要です。control.password (例: env:TORII_PASSWORD) を設定するか、control.host を削除してください。',
+    'zh-CN':
+      'control.host 为 {host}，因此需要密码。请设置 control.password（例如 env:TORII_PASSWORD），或移除 control.host。',
+  },
+  account_added: {
+    en: 'Added {name} ({upstream}). `torii accounts test {name}` makes one real call.',
+    ja: '{name} ({upstream}) を追加しました。`torii accounts test {name}` で実際に呼び出して確認できます。',
+    'zh-CN': '已添加 {name}（{upstream}）。`torii accounts test {name}` 会进行一次真实调用。',
+  },
+  account_removed: { en: 'Removed {name}.', ja: '{name} を削除しました。', 'zh-CN': '已移除 {name}。' },
+  account_enabled: { en: 'Enabled {name}.', ja: '{name} を有効にしました。', 'zh-CN': '已启用 {name}。' },
+  account_disabled: { en: 'Disabled {name}.', ja: '{name} を無効にしました。', 'zh-CN': '已停用 {name}。' },
+  no_accounts: {
+    en: 'No accounts yet. Add one: torii accounts add --upstream gemini --name main --api-key-env GEMINI_API_KEY',
+    ja: 'アカウントはまだありません。追加例: torii accounts add --upstream gemini --name main --api-key-env GEMINI_API_KEY',
+    'zh-CN':
+      '还没有账号。添加示例：torii accounts add --upstream gemini --name main --api-key-env GEMINI_API_KEY',
+  },
+  account_usable: { en: 'usable', ja: '使用可能', 'zh-CN': '可用' },
+  account_off: { en: 'disabled', ja: '無効', 'zh-CN': '已停用' },
+  account_no_secret: { en: 'no secret', ja: 'シークレットなし', 'zh-CN': '缺少密钥' },
+  account_locked: { en: 'locked until {time}', ja: '{time} までロック', 'zh-CN': '锁定至 {time}' },
+  empty_stdin: {
+    en: 'Nothing came on standard input; the key was expected there. Try: printf %s "$KEY" | torii accounts add … --api-key-stdin',
+    ja: '標準入力が空です。キーを標準入力から渡してください。例: printf %s "$KEY" | torii accounts add … --api-key-stdin',
+    'zh-CN': '标准输入为空；应从那里读取密钥。例如：printf %s "$KEY" | torii accounts add … --api-key-stdin',
+  },
+  two_key_sources: {
+    en: 'Give the key by --api-key-env or by --api-key-stdin, not both.',
+    ja: 'キーは --api-key-env か --api-key-stdin のどちらか一方で指定してください。',
+    'zh-CN': '请只用 --api-key-env 或 --api-key-stdin 之一提供密钥。',
+  },
+  config_good: { en: '{path}: no faults.', ja: '{path}: 問題はありません。', 'zh-CN': '{path}：没有错误。' },
+  config_absent: {
+    en: '{path} does not exist yet; `torii start` writes one.',
+    ja: '{path} はまだありません。`torii start` が作成します。',
+    'zh-CN': '{path} 尚不存在；`torii start` 会创建它。',
+  },
+  config_faults: {
+    en: '{path} has {count} fault(s); mend the lines above.',
+    ja: '{path} に {count} 件の誤りがあります。上の行を直してください。',
+    'zh-CN': '{path} 有 {count} 处错误；请修正以上各行。',
+  },
+  no_exchanges: {
+    en: 'No exchanges yet. Send one: torii try MODEL "Hello"',
+    ja: 'リクエストの記録はまだありません。送信例: torii try MODEL "こんにちは"',
+    'zh-CN': '还没有请求记录。发送一个：torii try MODEL "你好"',
+  },
+  gateway_not_running: {
+    en: 'The gateway is not running ({state}). Start it in the dashboard or with `torii start`.',
+    ja: 'ゲートウェイは稼働していません ({state})。ダッシュボードか `torii start` で起動してください。',
+    'zh-CN': '网关未运行（{state}）。请在控制台或用 `torii start` 启动。',
+  },
+  doctor_good: { en: 'good', ja: '正常', 'zh-CN': '正常' },
+  doctor_warning: { en: 'warning', ja: '注意', 'zh-CN': '注意' },
+  doctor_bad: { en: 'bad', ja: '異常', 'zh-CN': '异常' },
+  unexpected: {
+    en: 'Torii failed: {message}',
+    ja: 'Torii が失敗しました: {message}',
+    'zh-CN': 'Torii 出错：{message}',
+  },
+} satisfies Record<string, Text>
+
+export type TextName = keyof typeof texts
+
+export const say = (
+  name: TextName,
+  language: Language,
+  values: Readonly<Record<string, string | number>> = {},
+): string => fillText(texts[name][language], values)
