@@ -1,7 +1,8 @@
 import { renameSync, rmSync } from 'node:fs'
 import type { VaultEntry } from '../config/vault.ts'
+import { redactText } from '../monitor/redaction.ts'
 import { type Database, openDatabase } from './database.ts'
-import { type OperationName, operations } from './operations.ts'
+import { type OpenDatabase, type OperationName, operations } from './operations.ts'
 import { storageErrorOf } from './storage-error.ts'
 import { replaceSecrets } from './tables/vault-table.ts'
 import type { StorageNotice } from './thread-messages.ts'
@@ -16,24 +17,24 @@ export interface GuardedDatabase {
 
 /** @throws StorageError when the database cannot be opened for a reason other than damage. */
 export function openGuarded(path: string, notify: (notice: StorageNotice) => void): GuardedDatabase {
-  let database = openOrReplace()
+  const open: OpenDatabase = { database: openOrReplace(), redact: redactText }
   return {
     call(operation, parameters) {
       try {
         return perform(operation, parameters)
       } catch (error) {
         if (!isDamage(error)) throw storageErrorOf(error)
-        database = replace(database)
+        open.database = replace(open.database)
         return perform(operation, parameters)
       }
     },
-    close: () => database.close(),
+    close: () => open.database.close(),
   }
 
   function perform(operation: OperationName, parameters: readonly unknown[]): unknown {
     // Both ends are typed by `operations`; between them the arguments are what structured clone made of them.
-    const work = operations[operation] as (database: Database, ...rest: readonly unknown[]) => unknown
-    const result = work(database, ...parameters)
+    const work = operations[operation] as (open: OpenDatabase, ...rest: readonly unknown[]) => unknown
+    const result = work(open, ...parameters)
     if (changesVault.has(operation)) copyVault()
     return result
   }
@@ -41,7 +42,7 @@ export function openGuarded(path: string, notify: (notice: StorageNotice) => voi
   /** The secret itself is stored by now: a copy that fails is told, and refuses nothing. */
   function copyVault(): void {
     try {
-      writeVaultCopy(path, database)
+      writeVaultCopy(path, open.database)
     } catch (error) {
       const cause = error instanceof Error ? error.message : String(error)
       notify({ code: 'vault_copy_failed', message: `The copy of the vault could not be written: ${cause}` })

@@ -1,5 +1,6 @@
 import type { VaultEntry } from '../config/vault.ts'
 import type { ExchangeQuery } from '../monitor/exchange-store.ts'
+import { createRedactor, type Redactor } from '../monitor/redaction.ts'
 import type { UsageQuery } from '../monitor/usage.ts'
 import type { Database } from './database.ts'
 import {
@@ -21,36 +22,51 @@ import { loadSeals, pruneSeals, type SealRow, saveSeals } from './tables/seals-t
 import { pruneUsage, queryUsage } from './tables/usage-table.ts'
 import { deleteSecret, listSecrets, loadSecret, putSecret, replaceSecrets } from './tables/vault-table.ts'
 
+/** What the worker holds: replaced as a whole when the database is begun anew. */
+export interface OpenDatabase {
+  database: Database
+  redact: Redactor
+}
+
 /** All that the worker does when asked. Arguments and results cross the thread border: plain data only. */
 export const operations = {
-  appendExchanges: (database: Database, batch: string) => appendExchanges(database, batch),
-  findExchange: (database: Database, id: string) => findExchange(database, id),
-  pageExchanges: (database: Database, query: ExchangeQuery) => pageExchanges(database, query),
+  /** What bodies must never hold, beside what looks like a secret by its shape. */
+  setKnownSecrets: (open: OpenDatabase, secrets: readonly string[]): void => {
+    open.redact = createRedactor(secrets)
+  },
+  appendExchanges: ({ database, redact }: OpenDatabase, batch: string) =>
+    appendExchanges(database, batch, redact),
+  findExchange: ({ database }: OpenDatabase, id: string) => findExchange(database, id),
+  pageExchanges: ({ database }: OpenDatabase, query: ExchangeQuery) => pageExchanges(database, query),
   pruneExchanges: (
-    database: Database,
+    { database }: OpenDatabase,
     limits: { readonly olderThan: number; readonly maxBytes: number },
     limit: number,
   ) => pruneExchanges(database, limits, limit),
-  queryUsage: (database: Database, query: UsageQuery) => queryUsage(database, query),
-  pruneUsage: (database: Database, now: number) => pruneUsage(database, now),
-  loadSecret: (database: Database, name: string) => loadSecret(database, name),
-  putSecret: (database: Database, name: string, envelope: Uint8Array) => putSecret(database, name, envelope),
-  deleteSecret: (database: Database, name: string) => deleteSecret(database, name),
-  listSecrets: (database: Database) => listSecrets(database),
-  replaceSecrets: (database: Database, entries: readonly VaultEntry[]) => replaceSecrets(database, entries),
-  loadPool: (database: Database) => loadPool(database),
-  savePool: (database: Database, body: string) => savePool(database, body),
-  loadSeals: (database: Database, limit: number) => loadSeals(database, limit),
-  saveSeals: (database: Database, rows: readonly SealRow[]) => saveSeals(database, rows),
-  pruneSeals: (database: Database, olderThan: number, max: number) => pruneSeals(database, olderThan, max),
-  loadModelLists: (database: Database) => loadModelLists(database),
-  saveModelList: (database: Database, row: ModelListRow) => saveModelList(database, row),
-  deleteModelList: (database: Database, account: string) => deleteModelList(database, account),
-  getDocument: (database: Database, kind: string, id: string, now: number) =>
+  queryUsage: ({ database }: OpenDatabase, query: UsageQuery) => queryUsage(database, query),
+  pruneUsage: ({ database }: OpenDatabase, now: number) => pruneUsage(database, now),
+  loadSecret: ({ database }: OpenDatabase, name: string) => loadSecret(database, name),
+  putSecret: ({ database }: OpenDatabase, name: string, envelope: Uint8Array) =>
+    putSecret(database, name, envelope),
+  deleteSecret: ({ database }: OpenDatabase, name: string) => deleteSecret(database, name),
+  listSecrets: ({ database }: OpenDatabase) => listSecrets(database),
+  replaceSecrets: ({ database }: OpenDatabase, entries: readonly VaultEntry[]) =>
+    replaceSecrets(database, entries),
+  loadPool: ({ database }: OpenDatabase) => loadPool(database),
+  savePool: ({ database }: OpenDatabase, body: string) => savePool(database, body),
+  loadSeals: ({ database }: OpenDatabase, limit: number) => loadSeals(database, limit),
+  saveSeals: ({ database }: OpenDatabase, rows: readonly SealRow[]) => saveSeals(database, rows),
+  pruneSeals: ({ database }: OpenDatabase, olderThan: number, max: number) =>
+    pruneSeals(database, olderThan, max),
+  loadModelLists: ({ database }: OpenDatabase) => loadModelLists(database),
+  saveModelList: ({ database }: OpenDatabase, row: ModelListRow) => saveModelList(database, row),
+  deleteModelList: ({ database }: OpenDatabase, account: string) => deleteModelList(database, account),
+  getDocument: ({ database }: OpenDatabase, kind: string, id: string, now: number) =>
     getDocument(database, kind, id, now),
-  putDocument: (database: Database, document: StoredDocument) => putDocument(database, document),
-  deleteDocument: (database: Database, kind: string, id: string) => deleteDocument(database, kind, id),
-  pruneDocuments: (database: Database, now: number) => pruneDocuments(database, now),
+  putDocument: ({ database }: OpenDatabase, document: StoredDocument) => putDocument(database, document),
+  deleteDocument: ({ database }: OpenDatabase, kind: string, id: string) =>
+    deleteDocument(database, kind, id),
+  pruneDocuments: ({ database }: OpenDatabase, now: number) => pruneDocuments(database, now),
 }
 
 export type Operations = typeof operations
@@ -58,6 +74,6 @@ export type OperationName = keyof Operations
 
 /** What an operation takes from the other thread. */
 export type OperationArguments<Name extends OperationName> =
-  Parameters<Operations[Name]> extends [Database, ...infer Rest] ? Rest : never
+  Parameters<Operations[Name]> extends [OpenDatabase, ...infer Rest] ? Rest : never
 
 export type OperationResult<Name extends OperationName> = ReturnType<Operations[Name]>

@@ -36,6 +36,8 @@ export interface Storage {
   readonly modelLists: ModelListTable
   readonly usage: UsageStore & { prune(now: number): Promise<number> }
   readonly documents: DocumentTable
+  /** Secrets in force: they are taken out of bodies before these are written. Call it again when they change. */
+  setKnownSecrets(secrets: readonly string[]): Promise<void>
   /** Calls that wait for an answer. */
   readonly waiting: number
   close(): Promise<void>
@@ -80,8 +82,9 @@ export interface DocumentTable {
 
 /** @throws StorageError: a newer database, no permission, in use by another process. A damaged one is replaced. */
 export async function openStorage({ path, workerUrl, onNotice }: StorageOptions): Promise<Storage> {
+  let knownSecrets: readonly string[] = []
   const worker = await startWorker({
-    path,
+    start: () => ({ path, knownSecrets }),
     url: workerUrl ?? defaultWorkerUrl(),
     queueLimit: 2000,
     onNotice: onNotice ?? (() => undefined),
@@ -101,6 +104,10 @@ export async function openStorage({ path, workerUrl, onNotice }: StorageOptions)
       put: (document) => worker.call('putDocument', document),
       delete: (kind, id) => worker.call('deleteDocument', kind, id),
       prune: (now) => worker.call('pruneDocuments', now),
+    },
+    setKnownSecrets(secrets) {
+      knownSecrets = secrets
+      return worker.call('setKnownSecrets', secrets)
     },
     get waiting() {
       return worker.waiting

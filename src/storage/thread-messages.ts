@@ -38,4 +38,5 @@ export interface StorageNotice {
 
 export interface WorkerStart {
   readonly path: string
+  readonly knownSecrets: readonly string[]
 }

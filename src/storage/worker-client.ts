@@ -16,7 +16,9 @@ export interface WorkerClient {
   close(): Promise<void>
 }
 
-export interface WorkerOptions extends WorkerStart {
+export interface WorkerOptions {
+  /** Asked at each start of the thread. */
+  readonly start: () => WorkerStart
   readonly url: URL
   /** Calls that may wait; one more is refused. */
   readonly queueLimit: number
@@ -82,9 +84,8 @@ interface Thread {
   close(): Promise<void>
 }
 
-function openThread({ url, path, onNotice }: WorkerOptions): Promise<Thread> {
-  const start: WorkerStart = { path }
-  const worker = new Worker(url, { workerData: start, name: 'torii-storage' })
+function openThread({ url, start, onNotice }: WorkerOptions): Promise<Thread> {
+  const worker = new Worker(url, { workerData: start(), name: 'torii-storage' })
   const waiting = new Map<number, Waiting>()
   let dead = false
   const exited = new Promise<void>((resolve) => worker.once('exit', () => resolve()))

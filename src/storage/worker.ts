@@ -9,7 +9,7 @@ const port = parentPort
 if (port) serve((message) => port.postMessage(message))
 
 function serve(tell: (message: FromWorker) => void): void {
-  const { path }: WorkerStart = workerData
+  const { path, knownSecrets }: WorkerStart = workerData
   let database: GuardedDatabase
   try {
     database = openGuarded(path, (notice) => tell({ kind: 'notice', notice }))
@@ -19,6 +19,7 @@ function serve(tell: (message: FromWorker) => void): void {
     port?.close()
     return
   }
+  database.call('setKnownSecrets', [knownSecrets])
   tell({ kind: 'opened' })
   port?.on('message', (message: ToWorker) => {
     if (message.kind === 'close') {

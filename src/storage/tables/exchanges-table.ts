@@ -1,6 +1,7 @@
 import { type Expression, expressionBuilder, type SqlBool, sql } from 'kysely'
 import type { Exchange } from '../../monitor/exchange.ts'
 import type { ExchangeQuery } from '../../monitor/exchange-store.ts'
+import { type Redactor, redactBodies } from '../../monitor/redaction.ts'
 import { rollUp } from '../../monitor/usage.ts'
 import type { Database } from '../database.ts'
 import type { DatabaseSchema } from '../database-schema.ts'
@@ -8,11 +9,13 @@ import { packRecord, packText, unpackRecord, unpackText } from '../record-codec.
 import { addUsage } from './usage-table.ts'
 
 /** Exchanges cross the thread border as JSON text: one copy, and numbers that a double cannot hold stay whole. */
-export function appendExchanges(database: Database, batch: string): void {
+export function appendExchanges(database: Database, batch: string, redact: Redactor): void {
   const exchanges = readExchanges(batch)
   database.transaction(() => {
     const nextSeq = seqGiver(database)
-    for (const exchange of exchanges) insertExchange(database, exchange, nextSeq(exchange.startedAt))
+    for (const exchange of exchanges) {
+      insertExchange(database, exchange, nextSeq(exchange.startedAt), redact)
+    }
     addUsage(database, rollUp(exchanges))
   })
 }
@@ -126,7 +129,7 @@ const insertSql = `INSERT OR IGNORE INTO exchanges
   (seq, id, state, protocol, account, model_asked, model_served, key, has_losses, record)
   VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`
 
-function insertExchange(database: Database, exchange: Exchange, seq: number): void {
+function insertExchange(database: Database, exchange: Exchange, seq: number, redact: Redactor): void {
   const { bodies, ...record } = exchange
   const { modelAsked, modelServed } = exchange
   const inserted = database
@@ -148,7 +151,7 @@ function insertExchange(database: Database, exchange: Exchange, seq: number): vo
   if (bodies === undefined) return
   database
     .writer('INSERT INTO exchange_bodies (seq, bodies) VALUES (?, ?)')
-    .run(seq, packText(JSON.stringify(bodies)))
+    .run(seq, packText(JSON.stringify(redactBodies(bodies, redact))))
 }
 
 /** What a search finds an exchange by. */

@@ -1,0 +1,50 @@
+import type { ExchangeStore } from './exchange-store.ts'
+
+export interface RetentionRules {
+  readonly days: number
+  /** 10^6 bytes. */
+  readonly megabytes: number
+}
+
+/** Removes what is too old or too much. Resolves with the count; rejects when the disk refuses. */
+export const pruneExchanges = (
+  store: Pick<ExchangeStore, 'prune'>,
+  rules: RetentionRules,
+  now: number,
+): Promise<number> =>
+  store.prune({ olderThan: now - rules.days * 86_400_000, maxBytes: rules.megabytes * 1_000_000 })
+
+export interface Retention {
+  stop(): void
+}
+
+export interface RetentionOptions {
+  readonly store: Pick<ExchangeStore, 'prune'>
+  /** Asked each time: a changed setting counts at the next round. */
+  readonly rules: () => RetentionRules
+  readonly clock: RetentionClock
+  readonly everyMs: number
+  readonly onError: (error: unknown) => void
+}
+
+export interface RetentionClock {
+  now(): number
+  /** Returns how to cancel it. */
+  every(ms: number, work: () => void): () => void
+}
+
+/** Prunes now and then again at each interval; a round that is still running is not joined by another. */
+export function startRetention({ store, rules, clock, everyMs, onError }: RetentionOptions): Retention {
+  let running = false
+  const round = () => {
+    if (running) return
+    running = true
+    pruneExchanges(store, rules(), clock.now())
+      .catch(onError)
+      .finally(() => {
+        running = false
+      })
+  }
+  round()
+  return { stop: clock.every(everyMs, round) }
+}
