@@ -66,7 +66,8 @@ const steps: EventTable<State, readonly CanonicalEvent[]> = {
     return place?.index === undefined ? passed : [...passed, ...openNext(state, place.choice)]
   },
   'message-end': (state, event) => [...closeAll(state), event],
-  fault: (state, event) => [...releaseAll(state), event],
+  // What still waits is left: the answer is broken off, and behind a part that never ended nothing can begin.
+  fault: unchanged,
   usage: unchanged,
   ping: unchanged,
   opaque: unchanged,
@@ -122,11 +123,6 @@ function closeAll(state: State): readonly CanonicalEvent[] {
   }
   state.parts.clear()
   return events
-}
-
-/** What waited is given out as far as the grammar allows: behind a part that never ends nothing can begin. */
-function releaseAll(state: State): readonly CanonicalEvent[] {
-  return [...state.choices.values()].some((queue) => queue.length > 1) ? closeAll(state) : []
 }
 
 function breakOff(state: State, detail: string): readonly CanonicalEvent[] {

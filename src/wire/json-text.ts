@@ -28,10 +28,10 @@ export function parseJson(text: string): JsonValue {
 export const writeJson = (value: JsonValue): string => JSON.stringify(value)
 
 /**
- * Is there, where a value may stand, a number of 16 or more digits or with an exponent of three? Cheap, and wrong only to
- * the careful side (it may match inside a string).
+ * Is there, where a value may stand, an integer of 16 digits, a decimal of 17, or an exponent of three? Cheap, and wrong only to
+ * the careful side (it may match inside a string). 2^53 - 1 is safe and stands in the schemas that zod writes.
  */
-const mayRound = /(?:^|[\s:,[])-?(?:\d[\d.]{15}|\d[\d.]*[eE][-+]?\d{3})/
+const mayRound = /(?:^|[\s:,[])-?(?!9007199254740991[,\s}\]])(?:\d{16}|\d[\d.]{17}|\d[\d.]*[eE][-+]?\d{3})/
 
 const keepNumber = (_key: string, value: unknown, context?: { readonly source?: string }): unknown => {
   const source = context?.source
