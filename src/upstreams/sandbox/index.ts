@@ -1,5 +1,11 @@
+import { readModelList } from '../model-lists.ts'
 import type { Upstream } from '../upstream.ts'
+import { answerLocally } from './answer.ts'
 
+/**
+ * Answers inside this process, without any vendor, and says so. It speaks every dialect as that dialect's vendor does, so that
+ * a client can be wired and tested at no cost; `plays.ts` lists the model ids that play faults.
+ */
 export const sandbox: Upstream = {
   id: 'sandbox',
   label: 'Torii sandbox',
@@ -10,5 +16,6 @@ export const sandbox: Upstream = {
   authorise: () => ({}),
   quirks: () => ({}),
   classifyFault: (fault) => fault,
-  models: { protocol: 'openai-chat', path: '/v1/models', read: () => [] },
+  models: { protocol: 'openai-chat', path: '/v1/models', read: readModelList },
+  answer: answerLocally,
 }
