@@ -29,13 +29,14 @@ export function conditionOf(health: Health | undefined, now: number): Condition 
 
 /** `chance`: 0 ≤ n < 1. */
 export function afterFault(health: Health | undefined, fault: Fault, now: number, chance: number): Health {
-  const strikes = strikesLeft(health, now) + 1
+  const running = health !== undefined && now < health.until ? health : undefined
+  // Requests that were under way when the lock began fail too: that is one failure, not many.
+  const strikes = running?.strikes ?? strikesLeft(health, now) + 1
   const until = now + Math.round(lockSeconds(fault, strikes, chance) * 1000)
-  const next = { since: now, until, strikes, fault, told: fault.retryAfter !== undefined, probing: false }
-  // A shorter wait never shortens one that is running: the later fault may come from an older request.
-  return health !== undefined && health.until > until
-    ? { ...next, until: health.until, told: health.told }
-    : next
+  const told = fault.retryAfter !== undefined
+  // A shorter wait never shortens one that is running, and a guess never lengthens one.
+  if (running !== undefined && (until <= running.until || !told)) return running
+  return { since: now, until, strikes, fault, told, probing: false }
 }
 
 /** Strikes fade: one for each `strikeMemoryMs` since the lock ended. */
