@@ -19,18 +19,29 @@ export interface Quirks {
   readonly outputExcludesReasoning?: boolean
   /** How reasoning is asked for on the openai-chat wire. */
   readonly reasoningRequest?: 'reasoning_effort' | 'openrouter' | 'thinking' | 'enable_thinking' | 'none'
+  /** The reasoning efforts the place takes, from weak to strong: another is sent as the nearest. Absent: any. */
+  readonly reasoningEfforts?: readonly string[]
   /** The field in which an assistant turn gives its reasoning back. */
   readonly reasoningField?: 'reasoning_content' | 'reasoning' | 'none'
   /** How reasoning is asked for on the anthropic and gemini wires, by model generation. */
   readonly thinkingForm?: 'budget' | 'adaptive' | 'level' | 'none'
   /** true: the upstream gives every function call an id and wants it back (Gemini 3). */
   readonly callIds?: boolean
+  /** true: content blocks and tools may carry Anthropic's `cache_control` on the openai-chat wire (OpenRouter, LiteLLM). */
+  readonly cacheControl?: boolean
+  /** How functions stand beside tools that Google runs (gemini wire). Absent: declared (`includeServerSideToolInvocations`). */
+  readonly mixedTools?: 'undeclared'
   /** false: image URLs are not fetched by the place and must be sent inline. */
   readonly imageUrls?: boolean
   /** false: tool results can hold text only. */
   readonly toolResultMedia?: boolean
   /** false: structured output by schema is not to be had. */
   readonly outputSchema?: boolean
+  /**
+   * Can instructions stand among the turns as a speaker of their own (anthropic `role: system`, from Claude Opus 4.8 on)?
+   * Absent: a client of the same dialect is believed, for others they are sent as the user's words.
+   */
+  readonly systemTurns?: boolean
   /** false: sampling parameters are refused (OpenAI reasoning models, newest Claude). */
   readonly sampling?: boolean
   /** Upper bound of output tokens, used where the protocol demands one and the client gave none. */

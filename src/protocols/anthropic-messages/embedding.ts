@@ -1,0 +1,2 @@
+/** Anthropic has no embeddings. */
+export const embedding = undefined

@@ -1,0 +1,36 @@
+import type { Protocol } from '../protocol.ts'
+import { counting } from './counting.ts'
+import { embedding } from './embedding.ts'
+import { faults } from './fault.ts'
+import { createMeter } from './meter.ts'
+import { writeModel, writeModels } from './models.ts'
+import { readRequest } from './request-reader.ts'
+import { writeRequest } from './request-writer.ts'
+import { readResponse } from './response-reader.ts'
+import { writeResponse } from './response-writer.ts'
+import { peek, routes } from './routes.ts'
+import { createStreamReader } from './stream-reader.ts'
+import { createStreamWriter } from './stream-writer.ts'
+
+/** Anthropic's Messages API (https://platform.claude.com/docs/en/api/messages). */
+export const anthropicMessages: Protocol = {
+  id: 'anthropic-messages',
+  label: 'Anthropic Messages',
+  basePath: '',
+  routes,
+  peek,
+  modelAt: 'body',
+  readRequest,
+  writeRequest,
+  readResponse,
+  writeResponse,
+  streamReader: createStreamReader,
+  streamWriter: createStreamWriter,
+  streamForm: () => 'sse',
+  counting,
+  ...(embedding === undefined ? {} : { embedding }),
+  meter: createMeter,
+  faults,
+  writeModels,
+  writeModel,
+}

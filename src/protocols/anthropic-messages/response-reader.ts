@@ -1,0 +1,58 @@
+import { isJsonObject, type Json, type JsonObject } from '../../canonical/json.ts'
+import type { Part } from '../../canonical/part.ts'
+import type { CanonicalResponse } from '../../canonical/response.ts'
+import type { StopReason } from '../../canonical/stop-reason.ts'
+import type { AnswerReadContext } from '../protocol.ts'
+import { readBlocks } from './block-reader.ts'
+import { readUsage } from './usage.ts'
+import { stopOfWire } from './vocabulary.ts'
+import { WireNode } from './wire-node.ts'
+
+/** A whole message. What is of no known type is kept, never refused. */
+export function readResponse(body: JsonObject, context: AnswerReadContext): CanonicalResponse {
+  const node = new WireNode(body, '', 'loose')
+  const id = node.text('id')
+  const model = node.text('model')
+  const content = node.list('content')
+  const parts = readAnswerBlocks(content ?? [], context)
+  const raw = node.text('stop_reason')
+  const sequence = node.text('stop_sequence')
+  const usage = readUsage(node.object('usage'))
+  const serviceTier = serviceTierOf(body.usage)
+  return {
+    ...(id === undefined ? {} : { id }),
+    ...(model === undefined ? {} : { model }),
+    ...(serviceTier === undefined ? {} : { serviceTier }),
+    choices: [{ parts, stop: readStop(raw, sequence, body.stop_details) }],
+    ...(usage === undefined ? {} : { usage }),
+    extras: [],
+    origin: node.origin(content === undefined ? 'content:none' : ''),
+  }
+}
+
+export const readAnswerBlocks = (list: readonly Json[], context: AnswerReadContext): readonly Part[] =>
+  readBlocks(list, '/content', { issuer: context.issuer, strictness: 'loose' }).map((part) =>
+    withCallId(part, context),
+  )
+
+/** A call must have an id to be answered by. */
+export const withCallId = (part: Part, { newId }: AnswerReadContext): Part =>
+  part.kind === 'tool-call' && part.id === '' ? { ...part, id: newId('toolu') } : part
+
+export function readStop(
+  raw: string | undefined,
+  sequence: string | undefined,
+  details: Json | undefined,
+): StopReason {
+  const message =
+    isJsonObject(details) && typeof details.explanation === 'string' ? details.explanation : undefined
+  return {
+    unified: raw === undefined ? 'unknown' : (stopOfWire[raw] ?? 'unknown'),
+    ...(raw === undefined ? {} : { raw }),
+    ...(sequence === undefined ? {} : { sequence }),
+    ...(message === undefined ? {} : { message }),
+  }
+}
+
+export const serviceTierOf = (usage: Json | undefined): string | undefined =>
+  isJsonObject(usage) && typeof usage.service_tier === 'string' ? usage.service_tier : undefined

@@ -1,0 +1,102 @@
+import { isJsonArray, isJsonObject, type Json, type JsonObject } from '../../canonical/json.ts'
+import type { ServerToolKind } from '../../canonical/part.ts'
+import type { ServerTool } from '../../canonical/request.ts'
+
+/** What a tool of another vendor becomes here. `servers`: entries of `mcp_servers` it needs. */
+export interface Twin {
+  readonly tool: JsonObject
+  /** The name by which the model calls it; none for a set of tools. */
+  readonly name?: string
+  readonly servers?: readonly JsonObject[]
+  /** What of the client's definition has no field here. */
+  readonly left: readonly string[]
+}
+
+/** Undefined: there is nothing like it here. */
+export const twinOf = (tool: ServerTool): Twin | undefined => twins[tool.tool]?.(tool.raw)
+
+const twins: Partial<Record<ServerToolKind, (raw: JsonObject) => Twin | undefined>> = {
+  'web-search': (raw) => {
+    const settings = settingsOf(raw)
+    const filters = isJsonObject(settings.filters) ? settings.filters : settings
+    const allowed = textsIn(filters.allowed_domains)
+    const blocked = textsIn(filters.blocked_domains ?? settings.excludeDomains)
+    const location = locationOf(settings.user_location)
+    return {
+      tool: {
+        type: 'web_search_20250305',
+        name: 'web_search',
+        ...(allowed.length === 0 ? {} : { allowed_domains: allowed }),
+        // The API takes only one of the two lists.
+        ...(blocked.length === 0 || allowed.length > 0 ? {} : { blocked_domains: blocked }),
+        ...(location === undefined ? {} : { user_location: location }),
+      },
+      name: 'web_search',
+      left: leftOf(settings, searchFields),
+    }
+  },
+  'web-fetch': (raw) => ({
+    tool: { type: 'web_fetch_20250910', name: 'web_fetch' },
+    name: 'web_fetch',
+    left: leftOf(settingsOf(raw), ['type']),
+  }),
+  'code-execution': (raw) => ({
+    tool: { type: 'code_execution_20250825', name: 'code_execution' },
+    name: 'code_execution',
+    left: leftOf(settingsOf(raw), ['type', 'container']),
+  }),
+  mcp: (raw) => {
+    const { server_label: label, server_url: url, authorization } = raw
+    if (typeof label !== 'string' || typeof url !== 'string') return undefined
+    const token = typeof authorization === 'string' ? { authorization_token: authorization } : {}
+    return {
+      tool: { type: 'mcp_toolset', mcp_server_name: label, ...chosenTools(raw.allowed_tools) },
+      servers: [{ type: 'url', name: label, url, ...token }],
+      left: leftOf(raw, mcpFields),
+    }
+  },
+}
+
+const searchFields = [
+  'type',
+  'filters',
+  'user_location',
+  'allowed_domains',
+  'blocked_domains',
+  'excludeDomains',
+]
+const mcpFields = ['type', 'server_label', 'server_url', 'authorization', 'allowed_tools', 'require_approval']
+
+/** Gemini writes a tool as the one field of an object: `{googleSearch: {…}}`. */
+function settingsOf(raw: JsonObject): JsonObject {
+  const values = Object.values(raw)
+  const [only] = values
+  return raw.type === undefined && values.length === 1 && isJsonObject(only) ? only : raw
+}
+
+const leftOf = (settings: JsonObject, known: readonly string[]): readonly string[] =>
+  Object.keys(settings).filter(
+    (key) => !known.includes(key) && settings[key] !== undefined && settings[key] !== null,
+  )
+
+const textsIn = (list: Json | undefined): readonly string[] =>
+  isJsonArray(list) ? list.filter((item) => typeof item === 'string') : []
+
+function locationOf(value: Json | undefined): JsonObject | undefined {
+  if (!isJsonObject(value)) return undefined
+  const place = isJsonObject(value.approximate) ? value.approximate : value
+  const fields = ['city', 'region', 'country', 'timezone'].flatMap((key) =>
+    typeof place[key] === 'string' ? [[key, place[key]] as const] : [],
+  )
+  return fields.length === 0 ? undefined : { type: 'approximate', ...Object.fromEntries(fields) }
+}
+
+/** `allowed_tools` of OpenAI: all others of the set are switched off. */
+function chosenTools(allowed: Json | undefined): JsonObject {
+  const names = textsIn(isJsonObject(allowed) ? allowed.tool_names : allowed)
+  if (names.length === 0) return {}
+  return {
+    default_config: { enabled: false },
+    configs: Object.fromEntries(names.map((name) => [name, { enabled: true }])),
+  }
+}

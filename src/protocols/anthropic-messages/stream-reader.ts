@@ -1,0 +1,181 @@
+import { disassemble } from '../../canonical/assemble.ts'
+import type { CanonicalEvent } from '../../canonical/event.ts'
+import { isJsonObject, type Json, type JsonObject } from '../../canonical/json.ts'
+import type { StopReason } from '../../canonical/stop-reason.ts'
+import type { Frame } from '../../wire/frame.ts'
+import type { AnswerReadContext, StreamReader } from '../protocol.ts'
+import { parseOrUndefined } from './block-writer.ts'
+import { readStreamFault } from './fault.ts'
+import { readAnswerBlocks, readResponse, readStop, serviceTierOf } from './response-reader.ts'
+import { type BlockMachine, createBlockMachine } from './stream-blocks.ts'
+import { brokenOff, unreadable } from './stream-faults.ts'
+import { mergeRawUsage, readUsage } from './usage.ts'
+import { deltaFields } from './vocabulary.ts'
+import { WireNode } from './wire-node.ts'
+
+/**
+ * Frames of a `text/event-stream` to events. Told by `type`, never by the event's name. Blocks may overlap here; the part
+ * sequencer puts them in order.
+ */
+export function createStreamReader(context: AnswerReadContext): StreamReader {
+  const state: State = {
+    context,
+    blocks: createBlockMachine(context),
+    phase: 'before',
+    usage: {},
+    stop: undefined,
+    told: false,
+  }
+  return {
+    read: (frame) => (state.phase === 'over' ? [] : readFrame(state, frame)),
+    end: () => endStream(state),
+  }
+}
+
+interface State {
+  readonly context: AnswerReadContext
+  readonly blocks: BlockMachine
+  /** `held`: message_stop has come, but more may follow. */
+  phase: 'before' | 'open' | 'held' | 'over'
+  /** The vendor's own object as it has grown. */
+  usage: JsonObject
+  stop: StopReason | undefined
+  /** message_delta has come: the message said how it ended. */
+  told: boolean
+}
+
+type Events = readonly CanonicalEvent[]
+type Handler = (state: State, event: JsonObject) => Events
+
+function readFrame(state: State, frame: Frame): Events {
+  if (frame.kind === 'comment') return []
+  const text = frame.kind === 'event' ? frame.data : frame.text
+  // OpenRouter ends like OpenAI.
+  if (text === '' || text === '[DONE]') return []
+  const event = parseOrUndefined(text)
+  if (frame.kind === 'stray' && !holdsError(event)) return []
+  if (!isJsonObject(event)) return breakOff(state, unreadable)
+  if (holdsError(event)) return breakOff(state, readStreamFault(event))
+  return typeof event.type === 'string' ? (handlers[event.type]?.(state, event) ?? []) : []
+}
+
+const holdsError = (event: Json | undefined): boolean =>
+  isJsonObject(event) && (event.type === 'error' || (event.type === undefined && event.error !== undefined))
+
+function breakOff(state: State, fault: Extract<CanonicalEvent, { type: 'fault' }>['fault']): Events {
+  state.phase = 'over'
+  return [{ type: 'fault', fault }]
+}
+
+const handlers: Readonly<Record<string, Handler | undefined>> = {
+  message_start: startMessage,
+  content_block_start: (state, event) => [
+    ...openMessage(state, {}),
+    ...state.blocks.start(indexOf(event), event.content_block ?? null),
+  ],
+  content_block_delta: (state, event) => [
+    ...openMessage(state, {}),
+    ...state.blocks.grow(indexOf(event), isJsonObject(event.delta) ? event.delta : {}),
+  ],
+  content_block_stop: (state, event) => state.blocks.stop(indexOf(event)),
+  message_delta: readMessageDelta,
+  message_stop: (state) => [...openMessage(state, {}), ...stopMessage(state)],
+  ping: () => [{ type: 'ping' }],
+  // A place that does not stream answers whole.
+  message: (state, event) => {
+    if (state.phase !== 'before') return []
+    state.phase = 'over'
+    return disassemble(readResponse(event, state.context))
+  },
+}
+
+const indexOf = (event: JsonObject): number => (typeof event.index === 'number' ? event.index : 0)
+
+/**
+ * Programmatic tool calling goes on in messages that come one behind the other and may hold their content whole: all of
+ * them are one answer, so a second start resets nothing.
+ */
+function startMessage(state: State, event: JsonObject): Events {
+  const message = isJsonObject(event.message) ? event.message : {}
+  const node = new WireNode(message, '/message', 'loose')
+  const id = node.text('id')
+  const model = node.text('model')
+  const content = node.list('content')
+  const usage = node.object('usage')
+  const raw = node.text('stop_reason')
+  const sequence = node.text('stop_sequence')
+  if (raw !== undefined) state.stop = readStop(raw, sequence, message.stop_details)
+  const serviceTier = serviceTierOf(usage)
+  const origin = node.origin()
+  const started = openMessage(state, {
+    ...(id === undefined ? {} : { id }),
+    ...(model === undefined ? {} : { model }),
+    ...(serviceTier === undefined ? {} : { serviceTier }),
+    origin: { ...origin, at: '' },
+  })
+  return [...started, ...growUsage(state, usage), ...wholeBlocks(state, content ?? [])]
+}
+
+type Head = Omit<Extract<CanonicalEvent, { type: 'message-start' }>, 'type'>
+
+function openMessage(state: State, head: Head): Events {
+  const first = state.phase === 'before'
+  state.phase = 'open'
+  return first ? [{ type: 'message-start', ...head }] : []
+}
+
+const wholeBlocks = (state: State, content: readonly Json[]): Events =>
+  readAnswerBlocks(content, state.context).flatMap((part) => state.blocks.whole(part))
+
+function growUsage(state: State, raw: Json | undefined): Events {
+  if (!isJsonObject(raw)) return []
+  state.usage = mergeRawUsage(state.usage, raw)
+  const usage = readUsage(state.usage)
+  return usage === undefined ? [] : [{ type: 'usage', usage }]
+}
+
+function readMessageDelta(state: State, event: JsonObject): Events {
+  const { type: _, delta, usage, ...beside } = event
+  const { stop_reason: raw, stop_sequence: sequence, ...fields } = isJsonObject(delta) ? delta : {}
+  state.told = true
+  if (typeof raw === 'string') {
+    state.stop = readStop(raw, typeof sequence === 'string' ? sequence : undefined, fields.stop_details)
+  }
+  const rest = saidFields({ ...fields, ...beside })
+  return [
+    ...openMessage(state, {}),
+    ...growUsage(state, usage),
+    ...(rest === undefined ? [] : [{ type: 'opaque', name: deltaFields, raw: rest } as const]),
+  ]
+}
+
+function saidFields(fields: JsonObject): JsonObject | undefined {
+  const said = Object.entries(fields).filter(([, value]) => value !== null && value !== undefined)
+  return said.length === 0 ? undefined : Object.fromEntries(said)
+}
+
+/**
+ * The message is over, save where it has not said how it ended or where a tool of the vendor's is still at work: then it
+ * may go on, and the end of the body decides.
+ */
+function stopMessage(state: State): Events {
+  const closed = state.blocks.stopAll()
+  if (!state.told || state.blocks.awaits()) {
+    state.phase = 'held'
+    return closed
+  }
+  return [...closed, ...endMessage(state)]
+}
+
+function endMessage(state: State): Events {
+  state.phase = 'over'
+  return [{ type: 'message-end', stop: state.stop ?? { unified: 'unknown' } }]
+}
+
+function endStream(state: State): Events {
+  if (state.phase === 'over') return []
+  if (state.phase === 'held' || (state.phase === 'open' && state.stop !== undefined)) {
+    return [...state.blocks.stopAll(), ...endMessage(state)]
+  }
+  return breakOff(state, brokenOff)
+}
