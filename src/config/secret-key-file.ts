@@ -1,4 +1,5 @@
-import { chmod, readFile, rename, rm, stat } from 'node:fs/promises'
+import { readFile, rename, rm, stat } from 'node:fs/promises'
+import { type ConfigText, fillText, sameText } from './config-text.ts'
 import { writeFileOnce, writePrivateFile } from './private-file.ts'
 import { generateVaultKeyText, parseVaultKey, type VaultKey } from './vault-key.ts'
 
@@ -8,18 +9,39 @@ export interface VaultKeySources {
   readonly path: string
 }
 
-export type VaultKeyErrorCode = 'secret_key_too_short' | 'secret_key_exposed' | 'secret_key_unreadable'
+export type VaultKeyErrorCode = keyof typeof keyTexts
 
-/** The message names the file and the fix, never the key. */
+/** Names the file and the fix, never the key. */
 export class VaultKeyError extends Error {
   override readonly name = 'VaultKeyError'
   readonly code: VaultKeyErrorCode
+  readonly text: ConfigText
 
-  constructor(code: VaultKeyErrorCode, message: string, options?: ErrorOptions) {
-    super(message, options)
+  constructor(code: VaultKeyErrorCode, source: string, detail = '', cause?: unknown) {
+    const text = fillText(keyTexts[code], { source: sameText(source), detail: sameText(detail) })
+    super(text.en, { cause })
     this.code = code
+    this.text = text
   }
 }
+
+const keyTexts = {
+  secret_key_too_short: {
+    en: 'The vault key in {source} is too short: 32 bytes in hex or base64 are expected, or a passphrase of 12 characters or more.',
+    ja: '{source} の保管庫の鍵が短すぎます。16 進数か base64 の 32 バイト、または 12 文字以上のパスフレーズを指定してください。',
+    'zh-CN': '{source} 中的保管库密钥太短：应为 32 字节的十六进制或 base64，或至少 12 个字符的口令。',
+  },
+  secret_key_exposed: {
+    en: 'The vault key {source} can be read by others (mode {detail}). Run: chmod 600 {source}',
+    ja: '保管庫の鍵 {source} が他のユーザーから読める状態です（モード {detail}）。次を実行してください: chmod 600 {source}',
+    'zh-CN': '其他用户可以读取保管库密钥 {source}（权限 {detail}）。请执行：chmod 600 {source}',
+  },
+  secret_key_unreadable: {
+    en: 'The vault key {source} cannot be read or made ({detail}). Check the owner and permissions of its folder.',
+    ja: '保管庫の鍵 {source} を読み込めないか、作成できません（{detail}）。フォルダーの所有者と権限を確認してください。',
+    'zh-CN': '无法读取或创建保管库密钥 {source}（{detail}）。请检查其文件夹的所有者和权限。',
+  },
+} as const satisfies Record<string, ConfigText>
 
 /** TORII_SECRET_KEY, else secret.key, which is made (0600) at first use. @throws VaultKeyError */
 export async function openVaultKey(sources: VaultKeySources): Promise<VaultKey> {
@@ -74,10 +96,8 @@ async function readKeyFile(path: string): Promise<string | undefined> {
     return await readFile(path, 'utf8')
   } catch (error) {
     if (error instanceof VaultKeyError) throw error
-    if (isMissing(error)) return undefined
-    throw new VaultKeyError('secret_key_unreadable', `The vault key ${path} cannot be read.`, {
-      cause: error,
-    })
+    if (errorCode(error) === 'ENOENT') return undefined
+    throw new VaultKeyError('secret_key_unreadable', path, errorCode(error), error)
   }
 }
 
@@ -86,29 +106,24 @@ async function refuseExposed(path: string): Promise<void> {
   if (process.platform === 'win32') return
   const { mode } = await stat(path)
   if ((mode & 0o077) === 0) return
-  throw new VaultKeyError(
-    'secret_key_exposed',
-    `The vault key ${path} can be read by others (mode ${(mode & 0o777).toString(8)}). Run: chmod 600 ${path}`,
-  )
+  throw new VaultKeyError('secret_key_exposed', path, (mode & 0o777).toString(8))
 }
 
 async function makeKeyFile(path: string): Promise<string> {
   const text = generateVaultKeyText()
-  const made = await writeFileOnce(path, `${text}\n`)
-  // Another process may have made it in the meantime: its key is the key.
-  if (!made) return readFile(path, 'utf8')
-  await chmod(path, 0o600)
-  return text
+  try {
+    // Another process may have made it in the meantime: its key is the key.
+    return (await writeFileOnce(path, `${text}\n`)) ? text : await readFile(path, 'utf8')
+  } catch (error) {
+    throw new VaultKeyError('secret_key_unreadable', path, errorCode(error), error)
+  }
 }
 
 function requireKey(text: string, source: string): VaultKey {
   const key = parseVaultKey(text, source)
   if (key) return key
-  throw new VaultKeyError(
-    'secret_key_too_short',
-    `The vault key in ${source} is too short: 32 bytes in hex or base64 are expected, or a passphrase of 12 characters or more.`,
-  )
+  throw new VaultKeyError('secret_key_too_short', source)
 }
 
-const isMissing = (error: unknown): boolean =>
-  typeof error === 'object' && error !== null && 'code' in error && error.code === 'ENOENT'
+const errorCode = (error: unknown): string =>
+  typeof error === 'object' && error !== null && 'code' in error ? String(error.code) : String(error)

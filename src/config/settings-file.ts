@@ -21,8 +21,12 @@ export interface SettingsFile {
   read(): Promise<SettingsRead>
   /** All changes or none. What another hand wrote since the last read is kept: the changes are made on the newest text. */
   edit(changes: readonly SettingsChange[]): Promise<SettingsRead>
+  /** The whole text at once, as an editor gives it. `before`: refused as busy when the file says something else by now. */
+  replace(text: string, before?: string): Promise<SettingsRead>
   /** The text last read or written here. Undefined: none yet. */
   lastText(): string | undefined
+  /** The text last written by `edit` or `replace`. */
+  lastEdit(): string | undefined
 }
 
 export type SettingsRead =
@@ -37,6 +41,7 @@ export type SettingsRead =
 
 export function openSettingsFile(path: string, options: SettingsFileOptions = {}): SettingsFile {
   let last: string | undefined
+  let lastEdit: string | undefined
   let turn: Promise<unknown> = Promise.resolve()
 
   const load = async (): Promise<LoadedText> => {
@@ -52,28 +57,38 @@ export function openSettingsFile(path: string, options: SettingsFileOptions = {}
     if (loaded.kind === 'faulty') return loaded
     return settingsRead(readSettingsText(loaded.text, options), loaded.text, loaded.notices)
   }
+  const write = async (reading: SettingsReading, text: string): Promise<SettingsRead> => {
+    const refused = await writeText(path, text)
+    if (refused) return { kind: 'faulty', faults: [refused] }
+    last = text
+    lastEdit = text
+    return settingsRead(reading, text, [])
+  }
   const edit = async (changes: readonly SettingsChange[]): Promise<SettingsRead> => {
     for (let tries = 0; tries < 5; tries += 1) {
       const loaded = await load()
       if (loaded.kind === 'faulty') return loaded
       const edited = editSettingsText(loaded.text, changes, options)
       if (edited.kind === 'faulty') return edited
-      if (edited.text !== loaded.text) {
-        // Another hand may have written while the change was being worked out.
-        if ((await currentText(path)) !== loaded.text) continue
-        const refused = await writeText(path, edited.text)
-        if (refused) return { kind: 'faulty', faults: [refused] }
-      }
-      last = edited.text
-      return settingsRead(edited, edited.text, loaded.notices)
+      if (edited.text === loaded.text) return settingsRead(edited, edited.text, loaded.notices)
+      // Another hand may have written while the change was being worked out.
+      if ((await currentText(path)) === loaded.text) return write(edited, edited.text)
     }
     return fileFault('busy_file', '')
+  }
+  const replace = async (text: string, before: string | undefined): Promise<SettingsRead> => {
+    const reading = readSettingsText(text, options)
+    if (reading.kind === 'faulty') return reading
+    if (before !== undefined && (await currentText(path)) !== before) return fileFault('busy_file', '')
+    return write(reading, text)
   }
   return {
     path,
     lastText: () => last,
+    lastEdit: () => lastEdit,
     read: () => inTurn(read),
     edit: (changes) => inTurn(() => edit(changes)),
+    replace: (text, before) => inTurn(() => replace(text, before)),
   }
 
   function inTurn<T>(work: () => Promise<T>): Promise<T> {

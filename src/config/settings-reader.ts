@@ -44,11 +44,19 @@ const faulty = (faults: readonly ConfigFault[]): SettingsReading & { kind: 'faul
 
 function syntaxFault(error: YAMLError, placed: PlacedDocument): ConfigFault {
   const offset = error.pos[0]
-  const path = pathAround(placed.document, offset)
+  const path = settingsPart(pathAround(placed.document, offset))
   const place = placeAt(placed, offset, path)
   if (error.code === 'TAB_AS_INDENT') return configFault('tab_indent', place)
   if (error.code === 'DUPLICATE_KEY') return configFault('duplicate_key', place)
   return configFault('yaml_syntax', place, { got: sameText(error.message.replace(/\.?\s*$/, '')) })
+}
+
+/** As far as the keys are settings: in a broken text a secret may stand where a key is read. */
+function settingsPart(path: SettingPath): SettingPath {
+  const end = path.findIndex(
+    (key, depth) => typeof key === 'string' && !knownKeys(path.slice(0, depth)).includes(key),
+  )
+  return end === -1 ? path : path.slice(0, end)
 }
 
 /** The document as plain values; an empty setting counts as absent, as a half-commented file leaves it. */
@@ -74,9 +82,7 @@ function withoutNulls(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(withoutNulls)
   if (typeof value !== 'object' || value === null) return value
   return Object.fromEntries(
-    Object.entries(value)
-      .filter(([, field]) => field !== null)
-      .map(([key, field]) => [key, withoutNulls(field)]),
+    Object.entries(value).map(([key, field]) => [key, field === null ? undefined : withoutNulls(field)]),
   )
 }
 
@@ -87,18 +93,31 @@ function issueFaults(
 ): readonly ConfigFault[] {
   const path = issue.path.map((key) => (typeof key === 'symbol' ? String(key) : key))
   if (issue.code === 'unrecognized_keys') {
-    return issue.keys.map((key) =>
-      configFault('unknown_key', placeOfKey(placed, path, key), {
-        got: sameText(key),
-        expected: suggestion(key, knownKeys(path)),
-      }),
-    )
+    return issue.keys.map((key) => {
+      const place = placeOfKey(placed, path, key)
+      const shown = shownKey(key)
+      return configFault(
+        'unknown_key',
+        { ...place, path: [...path, shown] },
+        { got: sameText(shown), expected: suggestion(key, knownKeys(path)) },
+      )
+    })
   }
   const value = valueAt(plain, path)
   const expected = expectationOf(issue)
   if (value === undefined) return [configFault('missing_key', placeOfValue(placed, path), { expected })]
-  const got = describeValue(value, isSecretPath(path))
+  // A text where a group belongs is a line gone wrong, `api_key:sk-…` without its space for one.
+  const got = describeValue(value, isSecretPath(path) || isGroupExpected(issue))
   return [configFault('wrong_value', placeOfValue(placed, path), { got, expected })]
+}
+
+const isGroupExpected = (issue: z.core.$ZodIssue): boolean =>
+  issue.code === 'invalid_type' && ['object', 'record', 'array'].includes(issue.expected)
+
+/** Without its space `api_key:sk-…` is one long key: only the word it begins with is shown. */
+function shownKey(key: string): string {
+  const [word = ''] = /^[\p{L}_][\p{L}\p{N}_]{0,40}/u.exec(key) ?? []
+  return word === key ? key : `${word}…`
 }
 
 const secretNames = new Set(['api_key', 'password', 'options'])

@@ -1,4 +1,5 @@
 import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto'
+import { type ConfigText, fillText, sameText } from './config-text.ts'
 import type { VaultKey } from './vault-key.ts'
 
 /** Where the sealed envelopes are kept. Port; storage/ has the adapter. */
@@ -28,22 +29,49 @@ export interface Vault {
   rekey(key: VaultKey): Promise<void>
 }
 
-export type VaultErrorCode =
-  | 'wrong_vault_key'
-  | 'damaged_envelope'
-  | 'unknown_envelope_version'
-  | 'empty_secret'
+export type VaultErrorCode = keyof typeof vaultTexts
 
-/** The message says what to do and never holds a secret. */
+/** Says what to do and never holds a secret. */
 export class VaultError extends Error {
   override readonly name = 'VaultError'
   readonly code: VaultErrorCode
+  readonly text: ConfigText
 
-  constructor(code: VaultErrorCode, message: string, options?: ErrorOptions) {
-    super(message, options)
+  constructor(
+    code: VaultErrorCode,
+    values: { readonly name: string; readonly source: string },
+    cause?: unknown,
+  ) {
+    const text = fillText(vaultTexts[code], { name: sameText(values.name), source: sameText(values.source) })
+    super(text.en, { cause })
     this.code = code
+    this.text = text
   }
 }
+
+const vaultTexts = {
+  wrong_vault_key: {
+    en: 'The vault key ({source}) does not open the secret {name}. Nothing is lost: put back the secret.key or TORII_SECRET_KEY it was sealed with, or enter the secret again.',
+    ja: '保管庫の鍵（{source}）ではシークレット {name} を開けません。データは失われていません。封をしたときの secret.key または TORII_SECRET_KEY に戻すか、シークレットを入力し直してください。',
+    'zh-CN':
+      '保管库密钥（{source}）无法打开 {name}。数据并未丢失：请恢复加密时使用的 secret.key 或 TORII_SECRET_KEY，或重新输入该密钥。',
+  },
+  damaged_envelope: {
+    en: 'The secret {name} is cut short in the vault. Enter it again.',
+    ja: '保管庫のシークレット {name} が途中で切れています。入力し直してください。',
+    'zh-CN': '保管库中的 {name} 不完整。请重新输入。',
+  },
+  unknown_envelope_version: {
+    en: 'The secret {name} was sealed by a newer Torii. Update Torii.',
+    ja: 'シークレット {name} は新しいバージョンの Torii で保管されました。Torii を更新してください。',
+    'zh-CN': '{name} 由更新版本的 Torii 加密。请更新 Torii。',
+  },
+  empty_secret: {
+    en: 'The secret {name} is empty: enter a value.',
+    ja: 'シークレット {name} が空です。値を入力してください。',
+    'zh-CN': '{name} 为空：请输入一个值。',
+  },
+} as const satisfies Record<string, ConfigText>
 
 export function createVault(store: VaultStore, key: VaultKey): Vault {
   let current = key
@@ -57,7 +85,7 @@ export function createVault(store: VaultStore, key: VaultKey): Vault {
   }
   return {
     async set(name, secret) {
-      if (secret === '') throw new VaultError('empty_secret', `The secret «${name}» is empty: enter a value.`)
+      if (secret === '') throw new VaultError('empty_secret', { name, source: current.source })
       await store.put(name, await seal(current, await saltInUse(), name, secret))
     },
     async get(name) {
@@ -101,15 +129,9 @@ async function seal(key: VaultKey, salt: Uint8Array, name: string, secret: strin
 }
 
 async function open(key: VaultKey, name: string, envelope: Uint8Array): Promise<string> {
-  if (envelope[0] !== version) {
-    throw new VaultError(
-      'unknown_envelope_version',
-      `The secret «${name}» was sealed by a newer Torii (envelope version ${envelope[0] ?? 'none'}, known: ${version}). Update Torii.`,
-    )
-  }
-  if (envelope.length < headerBytes) {
-    throw new VaultError('damaged_envelope', `The secret «${name}» is cut short. Enter it again.`)
-  }
+  const about = { name, source: key.source }
+  if (envelope[0] !== version) throw new VaultError('unknown_envelope_version', about)
+  if (envelope.length < headerBytes) throw new VaultError('damaged_envelope', about)
   const nonce = envelope.subarray(1 + saltBytes, 1 + saltBytes + nonceBytes)
   const tag = envelope.subarray(1 + saltBytes + nonceBytes, headerBytes)
   const decipher = createDecipheriv('aes-256-gcm', await key.derive(saltOf(envelope)), nonce, {
@@ -120,11 +142,7 @@ async function open(key: VaultKey, name: string, envelope: Uint8Array): Promise<
   try {
     return Buffer.concat([decipher.update(envelope.subarray(headerBytes)), decipher.final()]).toString('utf8')
   } catch (cause) {
-    throw new VaultError(
-      'wrong_vault_key',
-      `The vault key (${key.source}) does not open the secret «${name}». Nothing is lost: put back the secret.key or TORII_SECRET_KEY it was sealed with, or enter the secret again.`,
-      { cause },
-    )
+    throw new VaultError('wrong_vault_key', about, cause)
   }
 }
 

@@ -12,10 +12,7 @@ export function migrate(sqlite: DatabaseSync, steps: readonly string[] = migrati
   )
   const version = schemaVersion(sqlite)
   if (version > steps.length) {
-    throw new StorageError(
-      'newer_database',
-      `The database was written by a newer Torii (version ${version}; this Torii knows ${steps.length}). Update Torii, or choose another home with --home.`,
-    )
+    throw new StorageError('newer_database', `version ${version}, this Torii knows ${steps.length}`)
   }
   for (const [index, step] of steps.entries()) {
     if (index < version) continue

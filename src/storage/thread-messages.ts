@@ -14,13 +14,13 @@ export type ToWorker =
 /** Worker → main thread. */
 export type FromWorker =
   | { readonly kind: 'opened' }
-  | { readonly kind: 'refused'; readonly code: StorageErrorCode; readonly message: string }
+  | { readonly kind: 'refused'; readonly code: StorageErrorCode; readonly detail: string }
   | { readonly kind: 'result'; readonly call: number; readonly value: unknown }
   | {
       readonly kind: 'error'
       readonly call: number
       readonly code: StorageErrorCode
-      readonly message: string
+      readonly detail: string
     }
   | { readonly kind: 'notice'; readonly notice: StorageNotice }
   | { readonly kind: 'closed' }

@@ -57,11 +57,11 @@ export async function startWorker(options: WorkerOptions): Promise<WorkerClient>
       return thread.waiting.size
     },
     async call<Name extends OperationName>(operation: Name, ...parameters: OperationArguments<Name>) {
-      if (closed) throw new StorageError('closed', 'The database is closed.')
+      if (closed) throw new StorageError('closed')
       const living = livingThread()
       const used = living instanceof Promise ? await living : living
       if (used.waiting.size >= options.queueLimit) {
-        throw new StorageError('overloaded', `More than ${options.queueLimit} database calls wait.`)
+        throw new StorageError('overloaded', String(used.waiting.size))
       }
       const call = nextCall++
       return new Promise<OperationResult<Name>>((resolve, reject) => {
@@ -109,12 +109,12 @@ function openThread({ url, start, onNotice }: WorkerOptions): Promise<Thread> {
     }
     worker.on('message', (message: FromWorker) => {
       if (message.kind === 'opened') resolve(thread)
-      else if (message.kind === 'refused') fail(new StorageError(message.code, message.message))
+      else if (message.kind === 'refused') fail(new StorageError(message.code, message.detail))
       else if (message.kind === 'notice') onNotice(message.notice)
       else if (message.kind === 'result' || message.kind === 'error') settle(waiting, message)
     })
-    worker.on('error', (cause) => fail(new StorageError('failed', 'The storage worker died.', { cause })))
-    worker.on('exit', () => fail(new StorageError('closed', 'The storage worker ended.')))
+    worker.on('error', (cause) => fail(new StorageError('failed', 'the storage worker died', { cause })))
+    worker.on('exit', () => fail(new StorageError('closed', 'the storage worker ended')))
   })
 }
 
@@ -122,5 +122,5 @@ function settle(waiting: Map<number, Waiting>, message: FromWorker & { readonly 
   const call = waiting.get(message.call)
   waiting.delete(message.call)
   if (message.kind === 'result') call?.resolve(message.value)
-  else if (message.kind === 'error') call?.reject(new StorageError(message.code, message.message))
+  else if (message.kind === 'error') call?.reject(new StorageError(message.code, message.detail))
 }

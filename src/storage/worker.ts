@@ -1,6 +1,6 @@
 import { parentPort, workerData } from 'node:worker_threads'
 import { type GuardedDatabase, openGuarded } from './guarded-database.ts'
-import { storageErrorOf } from './storage-error.ts'
+import { type StorageErrorCode, storageErrorOf } from './storage-error.ts'
 import type { FromWorker, ToWorker, WorkerStart } from './thread-messages.ts'
 
 // The thread that owns the database file. Calls are run one after the other, each to its end.
@@ -14,8 +14,7 @@ function serve(tell: (message: FromWorker) => void): void {
   try {
     database = openGuarded(path, (notice) => tell({ kind: 'notice', notice }))
   } catch (error) {
-    const { code, message } = storageErrorOf(error)
-    tell({ kind: 'refused', code, message })
+    tell({ kind: 'refused', ...refusal(error) })
     port?.close()
     return
   }
@@ -32,8 +31,12 @@ function serve(tell: (message: FromWorker) => void): void {
     try {
       tell({ kind: 'result', call, value: database.call(message.operation, message.parameters) })
     } catch (error) {
-      const { code, message } = storageErrorOf(error)
-      tell({ kind: 'error', call, code, message })
+      tell({ kind: 'error', call, ...refusal(error) })
     }
   })
+}
+
+function refusal(error: unknown): { readonly code: StorageErrorCode; readonly detail: string } {
+  const { code, detail } = storageErrorOf(error)
+  return { code, detail }
 }

@@ -1,0 +1,82 @@
+import { type FSWatcher, unwatchFile, watch, watchFile } from 'node:fs'
+import { readFile } from 'node:fs/promises'
+import { basename, dirname } from 'node:path'
+import type { SettingsFile } from './settings-file.ts'
+
+export interface SettingsWatcher {
+  close(): void
+}
+
+/** Milliseconds. A text counts when it has stood still for so long: editors write in pieces. */
+const settleMs = 80
+/** An empty or missing file is what an editor leaves for a moment when it writes anew. */
+const settleEmptyMs = 600
+/** For file systems and symbolic links that give no events. */
+const pollMs = 2000
+
+/**
+ * Calls back when another hand has changed the file: whoever is called reads it, keeps the last good settings in force
+ * when it is faulty, and tells the fault. Edits made through the file itself are not told. The folder is watched, not
+ * the file: an editor that saves by renaming puts another file in its place.
+ */
+export function watchSettings(
+  file: Pick<SettingsFile, 'path' | 'lastText' | 'lastEdit'>,
+  onChange: () => void,
+): SettingsWatcher {
+  let told = file.lastText()
+  let seen: string | undefined
+  let timer: NodeJS.Timeout | undefined
+  let isClosed = false
+
+  const look = async (): Promise<void> => {
+    const text = await textOf(file.path)
+    if (isClosed) return
+    if (text === file.lastEdit()) told = text
+    if (text === told) {
+      seen = undefined
+    } else if (text === seen) {
+      told = text
+      seen = undefined
+      onChange()
+    } else {
+      seen = text
+      lookAfter(isEmpty(text) ? settleEmptyMs : settleMs)
+    }
+  }
+  function lookAfter(ms: number): void {
+    if (isClosed) return
+    clearTimeout(timer)
+    timer = setTimeout(() => void look(), ms)
+  }
+  const soon = () => lookAfter(settleMs)
+  const folder = watchFolder(file.path, soon)
+  watchFile(file.path, { interval: pollMs, persistent: false }, soon)
+  soon()
+  return {
+    close() {
+      isClosed = true
+      clearTimeout(timer)
+      folder?.close()
+      unwatchFile(file.path, soon)
+    },
+  }
+}
+
+/** Undefined: the file cannot be read just now; reading it through `SettingsFile` tells why. */
+const textOf = (path: string): Promise<string | undefined> => readFile(path, 'utf8').catch(() => undefined)
+
+const isEmpty = (text: string | undefined): boolean => text === undefined || text.trim() === ''
+
+/** Undefined: the system gives no more watches; polling goes on. */
+function watchFolder(path: string, onEvent: () => void): FSWatcher | undefined {
+  try {
+    const name = basename(path)
+    const watcher = watch(dirname(path), { persistent: false }, (_, changed) => {
+      if (changed === null || changed === name) onEvent()
+    })
+    watcher.on('error', () => watcher.close())
+    return watcher
+  } catch {
+    return undefined
+  }
+}
