@@ -48,11 +48,13 @@ interface Bins {
 }
 
 function place({ candidate, state }: Omit<Contender, 'probe'>, now: number, bins: Bins): void {
-  const model = conditionOf(state.models.get(candidate.model), now)
+  // Most accounts have no locks: the look-up is spared for hundreds of them.
+  const health = state.models.size === 0 ? undefined : state.models.get(candidate.model)
+  const model = conditionOf(health, now)
   const account = conditionOf(state.health, now)
   const busyFor = limitWait(state, now)
   if (account === 'locked') hinder(bins.obstacles, state.health)
-  else if (model === 'locked') hinder(bins.obstacles, state.models.get(candidate.model))
+  else if (model === 'locked') hinder(bins.obstacles, health)
   else if (busyFor > 0) hinder(bins.obstacles, { until: now + busyFor })
   else if (account === 'probing' || model === 'probing') bins.probed.push({ candidate, state, probe: false })
   else bins.free.push({ candidate, state, probe: account === 'half-open' || model === 'half-open' })
@@ -75,12 +77,23 @@ function limitWait({ member, inFlight, rate }: AccountState, now: number): numbe
   return Math.max(1, rate.wait(now))
 }
 
+/** One pass: a lower tier, or one not spared within it, starts the list anew. */
 function best(contenders: readonly Contender[], now: number): readonly Contender[] {
+  let chosen: Contender[] = []
   let tier = Number.POSITIVE_INFINITY
-  for (const { candidate } of contenders) tier = Math.min(tier, candidate.tier ?? 0)
-  const inTier = contenders.filter(({ candidate }) => (candidate.tier ?? 0) === tier)
-  const unspared = inTier.filter(({ state }) => !isSpared(state, now))
-  return unspared.length > 0 ? unspared : inTier
+  let spared = true
+  for (const contender of contenders) {
+    const itsTier = contender.candidate.tier ?? 0
+    if (itsTier > tier) continue
+    const isBetterTier = itsTier < tier
+    const itsSpared = isSpared(contender.state, now)
+    if (!isBetterTier && itsSpared && !spared) continue
+    if (isBetterTier || (spared && !itsSpared)) chosen = []
+    tier = itsTier
+    spared = itsSpared
+    chosen.push(contender)
+  }
+  return chosen
 }
 
 function noPickOf({ tried, locked, soonest, fault }: Obstacles, now: number): NoPick {
