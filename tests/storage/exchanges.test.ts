@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import type { Exchange } from '../../src/monitor/exchange.ts'
-import { exchange, temporaryStorage } from './support.ts'
+import { exchange } from './sample-exchange.ts'
+import { temporaryStorage } from './support.ts'
 
 const ids = (rows: readonly Exchange[]) => rows.map((row) => Number(row.id.slice(3)))
 
