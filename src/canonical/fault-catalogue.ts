@@ -262,6 +262,22 @@ export const faultCatalogue = {
       'zh-CN': '请使用 127.0.0.1 或 localhost，或把该名称加入 proxy.allowed_hosts。',
     },
   },
+  foreign_origin: {
+    kind: 'forbidden',
+    status: 403,
+    scope: 'request',
+    retryable: false,
+    cause: {
+      en: 'A page of {origin} sent this request without a key of Torii.',
+      ja: '{origin} のページが Torii のキーなしでこのリクエストを送りました。',
+      'zh-CN': '{origin} 的页面在没有 Torii 密钥的情况下发送了此请求。',
+    },
+    fix: {
+      en: 'If that page is yours, add its origin to proxy.cors_origins.',
+      ja: '自分のページであれば、その origin を proxy.cors_origins に追加してください。',
+      'zh-CN': '如果这是您的页面，请把它的 origin 加入 proxy.cors_origins。',
+    },
+  },
   missing_key: {
     kind: 'unauthenticated',
     status: 401,
@@ -279,7 +295,7 @@ export const faultCatalogue = {
         '请发送 `torii start` 显示的密钥，方式可为 Authorization: Bearer、x-api-key、x-goog-api-key、api-key 或 ?key=。',
     },
   },
-  wrong_key: {
+  invalid_api_key: {
     kind: 'unauthenticated',
     status: 401,
     scope: 'request',
@@ -295,7 +311,7 @@ export const faultCatalogue = {
       'zh-CN': '请发送 `torii start` 显示的密钥，而不是厂商的密钥。',
     },
   },
-  unknown_model: {
+  model_not_found: {
     kind: 'not-found',
     status: 404,
     scope: 'request',
@@ -517,38 +533,6 @@ export const faultCatalogue = {
       en: 'Report it with the exchange id {exchange}.',
       ja: 'exchange ID {exchange} を添えて報告してください。',
       'zh-CN': '请附上 exchange ID {exchange} 报告此问题。',
-    },
-  },
-  bind_failed: {
-    kind: 'unavailable',
-    status: 503,
-    scope: 'egress',
-    retryable: false,
-    cause: {
-      en: '{address} cannot be bound: {reason}.',
-      ja: '{address} で待ち受けできません: {reason}。',
-      'zh-CN': '无法监听 {address}：{reason}。',
-    },
-    fix: {
-      en: 'Free port: {port}. Use it with --port {port} or proxy.port.',
-      ja: '空きポート: {port}。--port {port} または proxy.port で指定してください。',
-      'zh-CN': '空闲端口：{port}。请用 --port {port} 或 proxy.port 指定。',
-    },
-  },
-  lan_without_auth: {
-    kind: 'forbidden',
-    status: 403,
-    scope: 'request',
-    retryable: false,
-    cause: {
-      en: 'LAN access is on while proxy.auth_mode is off: anyone on the network could spend your accounts.',
-      ja: 'proxy.auth_mode が off のまま LAN アクセスが有効です。ネットワーク上の誰でもあなたのアカウントを使えてしまいます。',
-      'zh-CN': '局域网访问已开启而 proxy.auth_mode 为 off：网络上的任何人都能使用您的账户。',
-    },
-    fix: {
-      en: 'Set proxy.auth_mode to auto or strict, or say proxy.allow_open_lan: true.',
-      ja: 'proxy.auth_mode を auto か strict にするか、proxy.allow_open_lan: true を指定してください。',
-      'zh-CN': '请把 proxy.auth_mode 设为 auto 或 strict，或写明 proxy.allow_open_lan: true。',
     },
   },
 } as const satisfies Record<string, FaultEntry>

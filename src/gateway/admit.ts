@@ -1,0 +1,62 @@
+import type { Fault } from '../canonical/fault.ts'
+import type { Settings } from '../config/settings.ts'
+import { judgeKeys } from './client-keys.ts'
+import { corsHeaders, isAllowedOrigin } from './cors.ts'
+import { isLoopbackName, isOwnHost } from './host-check.ts'
+import type { Endpoint } from './identify.ts'
+import type { OpenExchange } from './open-exchange.ts'
+
+/** Step 2: may this request come in? Undefined: yes. */
+export function admit(exchange: OpenExchange, endpoint: Endpoint): Fault | undefined {
+  const { headers } = exchange.request
+  const { settings, ownHosts } = exchange.state
+  if (!isOwnHost(headers.host, ownHosts, settings.proxy.allowed_hosts))
+    return exchange.faultOf('foreign_host', 'admit', { values: { host: headers.host ?? '–' } })
+  exchange.answerHeaders.push(...corsHeaders(headers.origin, settings.proxy.cors_origins))
+  return endpoint.kind === 'preflight' ? undefined : checkKey(exchange, endpoint)
+}
+
+function checkKey(exchange: OpenExchange, endpoint: Endpoint): Fault | undefined {
+  const { headers, socket } = exchange.request
+  const { settings, keys } = exchange.state
+  const verdict = judgeKeys(headers, exchange.rawQuery, keys)
+  if (verdict.kind === 'known') exchange.key = verdict.name
+  else if (needsKey(settings.proxy, endpoint, socket.remoteAddress))
+    return exchange.faultOf(verdict.kind === 'missing' ? 'missing_key' : 'invalid_api_key', 'admit')
+  else return refuseForgery(exchange)
+  return undefined
+}
+
+type ProxySettings = Settings['proxy']
+
+/** Contract, section 3: mode × health or not × LAN or not. */
+const modes: Readonly<Record<ProxySettings['auth_mode'], (health: boolean, lan: boolean) => boolean>> = {
+  off: () => false,
+  strict: () => true,
+  all_except_health: (health) => !health,
+  auto: (health, lan) => lan && !health,
+}
+
+function needsKey(proxy: ProxySettings, endpoint: Endpoint, address: string | undefined): boolean {
+  const isHealth = endpoint.kind === 'own' && endpoint.name === 'health'
+  if (modes[proxy.auth_mode](isHealth, proxy.allow_lan_access)) return true
+  // Start refuses an open LAN; a change of settings while we run must not open it either.
+  return !isHealth && proxy.allow_lan_access && !proxy.allow_open_lan && !isLoopbackAddress(address)
+}
+
+const isLoopbackAddress = (address: string | undefined): boolean =>
+  address !== undefined && isLoopbackName(address.replace(/^::ffff:/, ''))
+
+/** Content types that a browser sends for a page of any site without asking us first. */
+const unasked = /^(?:text\/plain|application\/x-www-form-urlencoded|multipart\/form-data)\b/i
+
+/** A foreign page cannot read our answers, but it must not spend the owner's tokens either. */
+function refuseForgery(exchange: OpenExchange): Fault | undefined {
+  const { method, headers } = exchange.request
+  const { origin } = headers
+  if (origin === undefined || method === 'GET' || method === 'HEAD') return undefined
+  const type = headers['content-type']
+  if (isAllowedOrigin(origin, exchange.state.settings.proxy.cors_origins)) return undefined
+  if (type !== undefined && !unasked.test(type)) return undefined
+  return exchange.faultOf('foreign_origin', 'admit', { values: { origin: origin.slice(0, 200) } })
+}

@@ -1,0 +1,19 @@
+import type { Loss } from '../canonical/loss.ts'
+import type { OpenExchange } from './open-exchange.ts'
+
+/** The headers on every answer of the data plane. Nothing in them tells which account served it. */
+export function exchangeHeaders(exchange: OpenExchange, losses: readonly Loss[], attempts: number): string[] {
+  return [
+    ...exchange.answerHeaders,
+    'x-torii-exchange',
+    exchange.id,
+    ...(exchange.lane === undefined ? [] : ['x-torii-lane', exchange.lane]),
+    'x-torii-attempts',
+    String(attempts),
+    ...(losses.length === 0 ? [] : ['x-torii-losses', lossSummary(losses)]),
+  ]
+}
+
+/** `3; sampling, tool-schema`: how many, and of what kinds. */
+const lossSummary = (losses: readonly Loss[]): string =>
+  `${losses.length}; ${[...new Set(losses.map((loss) => loss.code))].join(', ')}`

@@ -1,0 +1,113 @@
+import type { Fault } from '../canonical/fault.ts'
+import type { Json } from '../canonical/json.ts'
+import { protocols } from '../protocols/registry.ts'
+import { parseJson } from '../wire/json-text.ts'
+import type { RunningAttempt } from './attempt.ts'
+import { decodedAnswer } from './decoded-answer.ts'
+import { egressFault } from './egress-fault.ts'
+import { Gate } from './gate.ts'
+import { headerOf, headerRecord, readWhole, type UpstreamAnswer } from './upstream-answer.ts'
+
+export type Classified =
+  | { readonly kind: 'good'; readonly gate: Gate }
+  | { readonly kind: 'fault'; readonly fault: Fault; readonly body?: ErrorBody }
+
+/** An upstream's error as it came, for a client of the same dialect. */
+export interface ErrorBody {
+  readonly status: number
+  readonly headers: readonly string[]
+  readonly bytes: Buffer
+}
+
+const longestError = 1_000_000
+
+/**
+ * Step 5: is this answer the client's? Until the first useful byte the gate holds it back, and a failure can still go to
+ * the next account. `mayHold`: there is one.
+ */
+export async function classify(attempt: RunningAttempt, mayHold: boolean): Promise<Classified> {
+  const { errand, answer, outgoing } = attempt
+  const { exchange, plane } = errand
+  if (answer === undefined || outgoing === undefined)
+    return {
+      kind: 'fault',
+      fault: exchange.faultOf('internal', 'attempt', { values: { exchange: exchange.id } }),
+    }
+  if (answer.status < 200 || answer.status >= 300) return classifyError(attempt, answer)
+  const readable = outgoing.readsPlain ? decodedAnswer(answer) : answer
+  const gate = new Gate({
+    answer: readable,
+    path: outgoing.answerPath(readable),
+    reply: exchange.reply,
+    signal: exchange.signal,
+    ticker: plane.ticker,
+    now: plane.ports.clock.now,
+    mayHold,
+    faultOf: (error) => egressFaultOf(attempt, error),
+    clientGone: () => exchange.clientGone(),
+  })
+  gate.start()
+  const verdict = await gate.verdict
+  return verdict.kind === 'good'
+    ? { kind: 'good', gate }
+    : { kind: 'fault', fault: secondLook(attempt, verdict.fault, answer, verdict.fault.raw ?? null) }
+}
+
+function egressFaultOf({ errand: { exchange } }: RunningAttempt, error: Error): Fault {
+  return egressFault(error, exchange.language, exchange.state.settings.proxy.request_timeout)
+}
+
+async function classifyError(attempt: RunningAttempt, answer: UpstreamAnswer): Promise<Classified> {
+  const { exchange, plane, candidate } = attempt.errand
+  if (answer.status < 400) return redirected(attempt, answer)
+  let bytes: Buffer
+  try {
+    bytes = await readWhole(decodedAnswer(answer), longestError)
+  } catch {
+    if (exchange.signal.aborted) return { kind: 'fault', fault: exchange.clientGone() }
+    // The status says enough of an error whose body broke off.
+    bytes = Buffer.alloc(0)
+  }
+  const body = readErrorBody(bytes)
+  const read = protocols[candidate.protocol].faults.read({
+    status: answer.status,
+    headers: headerRecord(answer.headers),
+    body,
+    now: plane.ports.clock.now(),
+  })
+  const fault = secondLook(attempt, read, answer, body)
+  return { kind: 'fault', fault, body: { status: answer.status, headers: answer.headers, bytes } }
+}
+
+/** Followed or passed on, it would take the account's key or the client's to a place that nobody named. */
+function redirected({ errand: { exchange } }: RunningAttempt, answer: UpstreamAnswer): Classified {
+  answer.abandon()
+  const reason = `HTTP ${answer.status} sends elsewhere`
+  return {
+    kind: 'fault',
+    fault: exchange.faultOf('upstream_unreadable', 'attempt', {
+      values: { reason },
+      detail: headerOf(answer.headers, 'location') ?? '',
+    }),
+  }
+}
+
+/** Scope and retry hints are the place's own to say. */
+function secondLook(attempt: RunningAttempt, fault: Fault, answer: UpstreamAnswer, body: Json): Fault {
+  if (fault.kind === 'client-closed' || fault.scope === 'egress') return fault
+  const { upstream } = attempt.errand.candidate.member
+  return upstream.classifyFault(fault, {
+    status: answer.status,
+    headers: headerRecord(answer.headers),
+    body,
+  })
+}
+
+function readErrorBody(bytes: Buffer): Json {
+  const text = bytes.toString()
+  try {
+    return parseJson(text)
+  } catch {
+    return text
+  }
+}

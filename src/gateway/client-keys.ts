@@ -1,0 +1,59 @@
+import { timingSafeEqual } from 'node:crypto'
+import type { ClientKey } from './ports.ts'
+import type { RequestHeaders } from './route-table.ts'
+
+/** Headers that hold a key as it is. */
+const keyHeaders = ['x-api-key', 'x-goog-api-key', 'api-key'] as const
+
+export type KeyVerdict =
+  | { readonly kind: 'known'; readonly name: string }
+  | { readonly kind: 'wrong' }
+  | { readonly kind: 'missing' }
+
+/** Any valid key among all that were sent admits: a junk Authorization never hides a good x-api-key. */
+export function judgeKeys(headers: RequestHeaders, query: string, keys: readonly ClientKey[]): KeyVerdict {
+  const sent = sentKeys(headers, query)
+  if (sent.length === 0) return { kind: 'missing' }
+  for (const text of sent) {
+    const known = findKey(text, keys)
+    if (known !== undefined) return { kind: 'known', name: known.name }
+  }
+  return { kind: 'wrong' }
+}
+
+function sentKeys(headers: RequestHeaders, query: string): readonly string[] {
+  const sent: string[] = []
+  const authorization = headers.authorization
+  if (typeof authorization === 'string' && authorization !== '') {
+    const trimmed = authorization.trim()
+    sent.push(/^bearer\s+(.*)$/i.exec(trimmed)?.[1] ?? trimmed)
+  }
+  for (const name of keyHeaders) {
+    const value = headers[name]
+    // A header sent twice reaches us joined by a comma: either may be the key.
+    if (typeof value === 'string' && value !== '') sent.push(...value.split(',').map((one) => one.trim()))
+  }
+  if (query.includes('key=')) sent.push(...new URLSearchParams(query).getAll('key'))
+  return sent.filter((text) => text !== '' && !/^bearer$/i.test(text))
+}
+
+/** Compares with every key, in a time that tells nothing of where they differ (their length is no secret). */
+function findKey(text: string, keys: readonly ClientKey[]): ClientKey | undefined {
+  const sent = Buffer.from(text)
+  let found: ClientKey | undefined
+  for (const key of keys) {
+    const known = bytesOf(key)
+    if (sent.length === known.length && timingSafeEqual(sent, known)) found = key
+  }
+  return found
+}
+
+const keyBytes = new WeakMap<ClientKey, Buffer>()
+
+function bytesOf(key: ClientKey): Buffer {
+  const known = keyBytes.get(key)
+  if (known !== undefined) return known
+  const bytes = Buffer.from(key.value)
+  keyBytes.set(key, bytes)
+  return bytes
+}

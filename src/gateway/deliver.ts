@@ -1,0 +1,15 @@
+import type { Fault } from '../canonical/fault.ts'
+import { exchangeHeaders } from './answer-head.ts'
+import type { RunningAttempt } from './attempt.ts'
+import type { Gate } from './gate.ts'
+
+/** Step 6: the answer goes to the client, at the client's pace. Resolves at its end with what went wrong. */
+export function deliver(attempt: RunningAttempt, gate: Gate): Promise<Fault | undefined> {
+  const { exchange } = attempt.errand
+  const { outgoing, answer } = attempt
+  const losses = outgoing?.losses ?? []
+  exchange.losses.push(...losses)
+  const headers = gate.headers()
+  headers.push(...exchangeHeaders(exchange, losses, exchange.attempts.length + 1))
+  return gate.flow(answer?.status ?? 200, headers)
+}

@@ -1,0 +1,53 @@
+import type { Fault } from '../canonical/fault.ts'
+import { catalogueFault, type FaultId } from '../canonical/fault-catalogue.ts'
+import type { Language } from '../canonical/language.ts'
+
+interface Reading {
+  readonly id: FaultId
+  readonly reason: string
+}
+
+/** What Node and undici call it → what it was. */
+const readings: Readonly<Record<string, Reading>> = {
+  ECONNREFUSED: { id: 'upstream_unreachable', reason: 'connection refused' },
+  ENOTFOUND: { id: 'upstream_unreachable', reason: 'its host name has no address' },
+  EAI_AGAIN: { id: 'upstream_unreachable', reason: 'its host name could not be looked up' },
+  EHOSTUNREACH: { id: 'upstream_unreachable', reason: 'no route to the host' },
+  ENETUNREACH: { id: 'upstream_unreachable', reason: 'no route to the network' },
+  ETIMEDOUT: { id: 'upstream_unreachable', reason: 'no connection in time' },
+  UND_ERR_CONNECT_TIMEOUT: { id: 'upstream_unreachable', reason: 'no connection in time' },
+  UND_ERR_HEADERS_TIMEOUT: { id: 'upstream_timeout', reason: '' },
+  UND_ERR_BODY_TIMEOUT: { id: 'upstream_timeout', reason: '' },
+  ECONNRESET: { id: 'upstream_broke_off', reason: 'connection reset' },
+  EPIPE: { id: 'upstream_broke_off', reason: 'connection closed while sending' },
+  UND_ERR_SOCKET: { id: 'upstream_broke_off', reason: 'connection closed' },
+  UND_ERR_RES_CONTENT_LENGTH_MISMATCH: {
+    id: 'upstream_broke_off',
+    reason: 'fewer bytes than its Content-Length says',
+  },
+  UND_ERR_HEADERS_OVERFLOW: { id: 'upstream_unreadable', reason: 'its headers are too large' },
+}
+
+/** A failure on the way to an upstream: nobody is locked for it. Public text names the cause, never the address. */
+export function egressFault(error: Error, language: Language, idleSeconds: number): Fault {
+  const code = codeOf(error)
+  const reading = readings[code] ?? readingOfKind(code)
+  return catalogueFault(reading.id, {
+    stage: 'attempt',
+    language,
+    values: { reason: reading.reason, seconds: idleSeconds },
+    detail: `${code === '' ? error.name : code}: ${error.message}`,
+  })
+}
+
+const readingOfKind = (code: string): Reading =>
+  code.startsWith('HPE_')
+    ? { id: 'upstream_unreadable', reason: 'no HTTP/1.1' }
+    : /CERT|TLS|SSL|SELF_SIGNED|UNABLE_TO/.test(code)
+      ? { id: 'upstream_unreachable', reason: `its TLS certificate was not accepted (${code})` }
+      : { id: 'upstream_unreachable', reason: code === '' ? 'network failure' : code }
+
+function codeOf(error: Error): string {
+  if ('code' in error && typeof error.code === 'string') return error.code
+  return error.cause instanceof Error ? codeOf(error.cause) : ''
+}

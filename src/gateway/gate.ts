@@ -1,0 +1,237 @@
+import type { Fault } from '../canonical/fault.ts'
+import type { AnswerPath, AnswerReport, Piece } from './answer-path.ts'
+import type { Reply } from './reply.ts'
+import type { Ticked, Ticker } from './ticker.ts'
+import type { AnswerSink, UpstreamAnswer } from './upstream-answer.ts'
+
+export interface GateOptions {
+  readonly answer: UpstreamAnswer
+  readonly path: AnswerPath
+  readonly reply: Reply
+  readonly signal: AbortSignal
+  readonly ticker: Ticker
+  readonly now: () => number
+  /** Another account could still serve: a stream is held back until its first useful bytes, else until its first. */
+  readonly mayHold: boolean
+  /** What the failure of a connection is. */
+  readonly faultOf: (error: Error) => Fault
+  readonly clientGone: () => Fault
+}
+
+/** What became of the part of the answer that can still be taken back. */
+export type Verdict = { readonly kind: 'good' } | { readonly kind: 'fault'; readonly fault: Fault }
+
+/** Longest a stream's beginning is held back, and how much of it. */
+const longestHoldMs = 5000
+const mostHeldBytes = 64 * 1024
+/** A whole answer is of no use to a client before its end. */
+const mostHeldWhole = 1_000_000
+const pingAfterMs = 15_000
+/** A client that takes nothing for so long is not coming back. */
+const stallLimitMs = 300_000
+
+/**
+ * Stands between an upstream's answer and the client. First it holds back what can still be taken back, until it is sure
+ * (`verdict`); then it lets everything through (`flow`), at the client's pace.
+ */
+export class Gate implements AnswerSink, Ticked {
+  readonly verdict: Promise<Verdict>
+  readonly #of: GateOptions
+  #decide: (verdict: Verdict) => void = () => undefined
+  #finish: (fault: Fault | undefined) => void = () => undefined
+  #decided = false
+  #flowing = false
+  #closed = false
+  /** How it ended, when it did not end well. */
+  #fault: Fault | undefined
+  /** The client must see a broken connection: no clean end is possible. */
+  #cut = false
+  #held: Piece[] = []
+  #heldBytes = 0
+  readonly #since: number
+  #lastWrite: number
+  #stalledSince: number | undefined
+  readonly #gone = () => this.#leave()
+
+  constructor(options: GateOptions) {
+    this.#of = options
+    this.#since = options.now()
+    this.#lastWrite = this.#since
+    this.verdict = new Promise((resolve) => {
+      this.#decide = resolve
+    })
+  }
+
+  start(): void {
+    const { answer, path, signal, ticker } = this.#of
+    if (signal.aborted) {
+      this.#leave()
+      return
+    }
+    signal.addEventListener('abort', this.#gone)
+    if (path.stream) ticker.add(this)
+    answer.drainTo(this)
+  }
+
+  headers(): string[] {
+    return this.#of.path.headers()
+  }
+
+  report(): AnswerReport {
+    return this.#of.path.report()
+  }
+
+  /** Everything to the client, after the head. Resolves at the end with what went wrong. */
+  flow(status: number, headers: string[]): Promise<Fault | undefined> {
+    const { reply, answer } = this.#of
+    reply.head(status, headers)
+    this.#flowing = true
+    reply.onDrain(() => {
+      this.#stalledSince = undefined
+      answer.resume()
+    })
+    const held = joinPieces(this.#held)
+    this.#held = []
+    if (this.#closed) {
+      this.#last(held)
+      return Promise.resolve(this.#fault)
+    }
+    const finished = new Promise<Fault | undefined>((resolve) => {
+      this.#finish = resolve
+    })
+    if (held.length > 0) this.#write(held)
+    return finished
+  }
+
+  data(bytes: Uint8Array): boolean {
+    if (this.#closed) return true
+    const { path } = this.#of
+    const piece = path.push(bytes)
+    if (this.#flowing) return piece.length === 0 || this.#write(piece)
+    this.#hold(piece)
+    if (path.fault !== undefined && !path.semantic) this.#refuse(path.fault)
+    else if (path.semantic || this.#heldBytes > this.#mostHeld()) this.#open()
+    return true
+  }
+
+  #mostHeld(): number {
+    const { path, mayHold } = this.#of
+    if (!path.stream) return mostHeldWhole
+    return mayHold ? mostHeldBytes : 0
+  }
+
+  end(): void {
+    if (this.#closed) return
+    const { path } = this.#of
+    const piece = path.end()
+    if (!this.#decided && path.fault !== undefined) {
+      this.#refuse(path.fault)
+      return
+    }
+    this.#fault = path.fault
+    this.#close()
+    this.#ended(piece)
+    this.#open()
+  }
+
+  broke(error: Error): void {
+    if (this.#closed) return
+    const fault = this.#of.faultOf(error)
+    if (this.#decided) this.#breakOff(fault)
+    else this.#refuse(fault)
+  }
+
+  tick(now: number): void {
+    const { path, ticker } = this.#of
+    if (this.#closed) ticker.remove(this)
+    else if (!this.#decided && now - this.#since > longestHoldMs) this.#open()
+    else if (this.#stalledSince !== undefined && now - this.#stalledSince > stallLimitMs) this.#leave()
+    else if (this.#flowing && now - this.#lastWrite > pingAfterMs) {
+      const ping = path.ping()
+      if (ping.length > 0) this.#write(ping)
+    }
+  }
+
+  #write(piece: Piece): boolean {
+    this.#lastWrite = this.#of.now()
+    const room = this.#of.reply.write(piece)
+    if (!room) this.#stalledSince ??= this.#lastWrite
+    return room
+  }
+
+  #hold(piece: Piece): void {
+    if (piece.length === 0) return
+    this.#held.push(piece)
+    this.#heldBytes += piece.length
+  }
+
+  #open(): void {
+    if (this.#decided) return
+    this.#decided = true
+    this.#decide({ kind: 'good' })
+  }
+
+  /** Nothing of it reaches the client. */
+  #refuse(fault: Fault): void {
+    if (this.#decided) return
+    this.#decided = true
+    this.#close()
+    this.#of.answer.abandon()
+    this.#decide({ kind: 'fault', fault })
+  }
+
+  #breakOff(fault: Fault): void {
+    const last = this.#of.path.breakOff(fault)
+    this.#fault = fault
+    this.#cut = last === undefined
+    this.#close()
+    this.#ended(last ?? '')
+  }
+
+  /** The client is gone: so is our interest in the answer. */
+  #leave(): void {
+    if (this.#closed) return
+    const { answer, clientGone } = this.#of
+    this.#fault = clientGone()
+    this.#cut = true
+    this.#close()
+    answer.abandon()
+    this.#ended('')
+    if (this.#decided) return
+    this.#decided = true
+    this.#decide({ kind: 'fault', fault: this.#fault })
+  }
+
+  /** The last piece: goes now, or with what is held. */
+  #ended(piece: Piece): void {
+    if (!this.#flowing) {
+      this.#hold(piece)
+      return
+    }
+    this.#last(piece)
+    this.#finish(this.#fault)
+  }
+
+  #last(piece: Piece): void {
+    const { reply } = this.#of
+    if (!this.#cut) {
+      reply.end(piece)
+      return
+    }
+    if (!reply.gone && reply.started) reply.write(piece)
+    reply.cut()
+  }
+
+  #close(): void {
+    this.#closed = true
+    this.#of.signal.removeEventListener('abort', this.#gone)
+    this.#of.ticker.remove(this)
+  }
+}
+
+function joinPieces(pieces: readonly Piece[]): Piece {
+  const [first] = pieces
+  if (first === undefined) return ''
+  if (pieces.length === 1) return first
+  return Buffer.concat(pieces.map((piece) => (typeof piece === 'string' ? Buffer.from(piece) : piece)))
+}

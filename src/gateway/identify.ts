@@ -1,0 +1,91 @@
+import type { Fault } from '../canonical/fault.ts'
+import type { OpenExchange } from './open-exchange.ts'
+import { findEndpoint, nearestPath } from './path-repair.ts'
+import type { RequestHeaders, RouteMatch, RouteTable } from './route-table.ts'
+
+/** What a request's first line and headers ask for. */
+export type Endpoint =
+  /** One of the gateway's own. */
+  | { readonly kind: 'own'; readonly name: OwnEndpoint }
+  | { readonly kind: 'dialect'; readonly match: RouteMatch; readonly path: string }
+  | { readonly kind: 'preflight' }
+  /** Nothing that we have. `protocol`: the dialect that the client most likely reads. */
+  | { readonly kind: 'unknown'; readonly fault: Fault }
+
+export type OwnEndpoint = 'health' | 'readiness' | 'hello'
+
+const ownPaths: Readonly<Record<string, OwnEndpoint>> = {
+  '/healthz': 'health',
+  '/readyz': 'readiness',
+  '/': 'hello',
+  // Claude Code asks for it at its start, without a key.
+  '/api/hello': 'hello',
+}
+const ownMethods = new Set(['GET', 'HEAD'])
+
+/** Step 1: path and headers → dialect and operation. Nothing of the body is read yet. */
+export function identify(table: RouteTable, exchange: OpenExchange): Endpoint {
+  const { path } = exchange
+  const { method = 'GET', headers } = exchange.request
+  if (method === 'OPTIONS') return { kind: 'preflight' }
+  const own = ownPaths[path]
+  if (own !== undefined && ownMethods.has(method)) return { kind: 'own', name: own }
+  if (isWebSocket(headers)) return refuseWebSocket(table, exchange)
+  const found = findEndpoint(table, method, path, headers)
+  if (found === undefined) return unknownEndpoint(table, exchange)
+  exchange.protocol = found.match.protocol
+  exchange.route = found.match.route
+  if (found.repaired) {
+    exchange.repairedPath = found.path
+    exchange.answerHeaders.push('x-torii-path-repaired', found.path)
+  }
+  return { kind: 'dialect', match: found.match, path: found.path }
+}
+
+const isWebSocket = (headers: RequestHeaders): boolean =>
+  typeof headers.upgrade === 'string' && headers.upgrade.toLowerCase() === 'websocket'
+
+/** The seam for speaking it: 426 makes clients fall back to HTTP at once, any other status costs them retries. */
+function refuseWebSocket(table: RouteTable, exchange: OpenExchange): Endpoint {
+  const found = findEndpoint(table, 'POST', exchange.path, exchange.request.headers)
+  exchange.protocol = found?.match.protocol
+  exchange.answerHeaders.push('upgrade', 'HTTP/1.1')
+  return {
+    kind: 'unknown',
+    fault: exchange.faultOf('websocket_unsupported', 'identify', { values: { path: exchange.path } }),
+  }
+}
+
+function unknownEndpoint(table: RouteTable, exchange: OpenExchange): Endpoint {
+  const { path } = exchange
+  const method = exchange.request.method ?? 'GET'
+  const allowed = otherMethods(table, exchange)
+  if (allowed.length > 0) {
+    exchange.answerHeaders.push('allow', allowed.join(', '))
+    return {
+      kind: 'unknown',
+      fault: exchange.faultOf('method_not_allowed', 'identify', {
+        values: { path, method, allowed: allowed.join(', ') },
+      }),
+    }
+  }
+  const nearest = nearestPath(table, path)
+  const protocol = table.protocolOf(nearest)
+  exchange.protocol = protocol
+  const baseUrl = `http://${exchange.request.headers.host ?? 'localhost'}${protocol?.basePath ?? ''}`
+  return {
+    kind: 'unknown',
+    fault: exchange.faultOf('unknown_path', 'identify', { values: { method, path, nearest, baseUrl } }),
+  }
+}
+
+const methods = ['GET', 'POST', 'DELETE']
+
+function otherMethods(table: RouteTable, exchange: OpenExchange): readonly string[] {
+  return methods.filter((method) => {
+    const found = findEndpoint(table, method, exchange.path, exchange.request.headers)
+    if (found === undefined) return false
+    exchange.protocol = found.match.protocol
+    return true
+  })
+}

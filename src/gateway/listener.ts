@@ -1,0 +1,187 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
+import { protocols } from '../protocols/registry.ts'
+import type { BoundAddress, Gateway } from './gateway.ts'
+import { OpenExchange } from './open-exchange.ts'
+import { createOwnership } from './ownership.ts'
+import { answerParserFault, maxHeaderBytes } from './parser-fault.ts'
+import { runExchange } from './pipeline.ts'
+import type { Plane } from './plane.ts'
+import type { GatewayPorts } from './ports.ts'
+import { compileRoutes } from './route-table.ts'
+import { createTicker } from './ticker.ts'
+import { createUpstreamAgents } from './upstream-agents.ts'
+
+const headersTimeout = 20_000
+const requestTimeout = 300_000
+/** Longer than clients hold theirs, so that it is they who close an idle connection. */
+const keepAliveTimeout = 75_000
+/** How often the two limits are looked at: the idle gateway's only timer. */
+const connectionsCheckingInterval = 5000
+
+/** The data plane. Bound by `listen`, not before. */
+export function createGateway(ports: GatewayPorts): Gateway {
+  const plane: Plane = {
+    ports,
+    table: compileRoutes(Object.values(protocols)),
+    agents: createUpstreamAgents(),
+    ticker: createTicker(ports.clock.now),
+    ownership: createOwnership(),
+    stopping: false,
+  }
+  return new ListeningGateway(plane)
+}
+
+class ListeningGateway implements Gateway {
+  readonly #plane: Plane
+  readonly #exchanges = new Set<OpenExchange>()
+  /** Bound ones, and those closed whose last connections still serve. */
+  readonly #servers = new Set<Server>()
+  #bound: { readonly server: Server; readonly address: BoundAddress } | undefined
+  #emptied: (() => void) | undefined
+  #accounts: unknown
+
+  constructor(plane: Plane) {
+    this.#plane = plane
+  }
+
+  get open(): number {
+    return this.#exchanges.size
+  }
+
+  async listen(address: BoundAddress): Promise<BoundAddress> {
+    if (this.#bound !== undefined) throw new Error('The gateway listens already; use rebind.')
+    this.#plane.stopping = false
+    return this.#bind(address)
+  }
+
+  async rebind(address: BoundAddress): Promise<BoundAddress> {
+    const old = this.#bound
+    if (old === undefined) return this.listen(address)
+    if (address.port !== 0 && address.port === old.address.port)
+      return this.#swapHost(old.server, old.address, address)
+    const bound = await this.#bind(address)
+    this.#retire(old.server)
+    return bound
+  }
+
+  async close(drainSeconds: number): Promise<void> {
+    this.#plane.stopping = true
+    for (const server of this.#servers) this.#retire(server)
+    this.#bound = undefined
+    if (this.#exchanges.size > 0) await this.#drained(drainSeconds * 1000)
+    this.#cut()
+    await this.#plane.agents.destroy()
+    await this.#gone()
+  }
+
+  destroy(): void {
+    this.#plane.stopping = true
+    for (const server of this.#servers) this.#retire(server)
+    this.#bound = undefined
+    this.#cut()
+    void this.#plane.agents.destroy()
+  }
+
+  /** Two hosts cannot share a port: the old listener goes first, and comes back when the new one cannot. */
+  async #swapHost(server: Server, before: BoundAddress, after: BoundAddress): Promise<BoundAddress> {
+    this.#retire(server)
+    try {
+      return await this.#bind(after)
+    } catch (error) {
+      await this.#bind(before)
+      throw error
+    }
+  }
+
+  #bind(wanted: BoundAddress): Promise<BoundAddress> {
+    const server = this.#createServer()
+    return new Promise((resolve, reject) => {
+      server.once('error', reject)
+      server.listen({ host: wanted.host, port: wanted.port, exclusive: true }, () => {
+        server.off('error', reject)
+        server.on('error', (error) => this.#plane.ports.log.error('the listener failed', { error }))
+        const at = server.address()
+        const address = {
+          host: wanted.host,
+          port: typeof at === 'object' && at !== null ? at.port : wanted.port,
+        }
+        this.#servers.add(server)
+        this.#bound = { server, address }
+        resolve(address)
+      })
+    })
+  }
+
+  #createServer(): Server {
+    const server = createServer({
+      maxHeaderSize: maxHeaderBytes,
+      headersTimeout,
+      requestTimeout,
+      keepAliveTimeout,
+      connectionsCheckingInterval,
+      noDelay: true,
+    })
+    const serve = (request: IncomingMessage, response: ServerResponse) => this.#serve(request, response)
+    server.on('request', serve)
+    // The same way in: the 100 is sent when the body is wanted, not before the request is admitted.
+    server.on('checkContinue', serve)
+    server.on('clientError', (error, socket) => answerParserFault(this.#plane, error, socket))
+    server.once('close', () => this.#servers.delete(server))
+    return server
+  }
+
+  #serve(request: IncomingMessage, response: ServerResponse): void {
+    const exchange = new OpenExchange(this.#plane.ports, request, response)
+    this.#forgetAccounts(exchange)
+    if (this.#plane.stopping) exchange.reply.closeAfter()
+    this.#exchanges.add(exchange)
+    void runExchange(this.#plane, exchange).finally(() => {
+      this.#exchanges.delete(exchange)
+      if (this.#exchanges.size === 0) this.#emptied?.()
+    })
+  }
+
+  /** Accounts that are gone need no connections. Looked at when the settings changed, not for each exchange. */
+  #forgetAccounts({ state: { accounts } }: OpenExchange): void {
+    if (accounts === this.#accounts) return
+    this.#accounts = accounts
+    this.#plane.agents.keepOnly(accounts)
+  }
+
+  /** No new connections; idle ones go, busy ones end with their exchange. */
+  #retire(server: Server): void {
+    server.close()
+    server.closeIdleConnections()
+    for (const exchange of this.#exchanges) exchange.reply.closeAfter()
+  }
+
+  #drained(milliseconds: number): Promise<void> {
+    return new Promise((resolve) => {
+      const timer = setTimeout(resolve, milliseconds)
+      this.#emptied = () => {
+        clearTimeout(timer)
+        resolve()
+      }
+    })
+  }
+
+  #cut(): void {
+    for (const exchange of this.#exchanges) {
+      exchange.cutBy = exchange.faultOf('stopping', 'deliver')
+      exchange.abort.abort()
+    }
+    for (const server of this.#servers) server.closeAllConnections()
+  }
+
+  async #gone(): Promise<void> {
+    await Promise.all(
+      [...this.#servers].map(
+        (server) =>
+          new Promise<void>((resolve) => {
+            if (!this.#servers.has(server)) resolve()
+            else server.once('close', () => resolve())
+          }),
+      ),
+    )
+  }
+}

@@ -1,0 +1,33 @@
+import type { JsonObject } from '../canonical/json.ts'
+import { nearestIds } from '../models/nearest-ids.ts'
+import { exchangeHeaders } from './answer-head.ts'
+import type { OpenExchange } from './open-exchange.ts'
+import type { ClientCall } from './receive.ts'
+import { writeFault } from './refuse.ts'
+
+export const isModelList = ({ route }: ClientCall): boolean =>
+  route.operation === 'list-models' || route.operation === 'get-model'
+
+/** `GET models` and `GET models/{id}` are answered here: what can be asked for now, in the client's dialect. */
+export function listModels(exchange: OpenExchange, call: ClientCall): void {
+  const { routing, describeModel } = exchange.state
+  const { protocol, route } = call
+  const ids = routing.available().map((model) => model.id)
+  const asked = (call.params.model ?? '').replace(/^models\//, '')
+  if (route.operation === 'list-models') answer(exchange, protocol.writeModels(ids.map(describeModel)))
+  else if (ids.includes(asked) || routing.resolve(asked, protocol.id).kind === 'route')
+    answer(exchange, protocol.writeModel(describeModel(asked)))
+  else refuseModel(exchange, asked, nearestIds(asked, ids))
+}
+
+function refuseModel(exchange: OpenExchange, model: string, nearest: readonly string[]): void {
+  exchange.refused = true
+  const values = { model, nearest: nearest.length === 0 ? '–' : nearest.join(', ') }
+  writeFault(exchange, exchange.faultOf('model_not_found', 'plan', { values }))
+}
+
+function answer(exchange: OpenExchange, body: JsonObject): void {
+  exchange.lane = 'local'
+  exchange.reply.head(200, ['content-type', 'application/json', ...exchangeHeaders(exchange, [], 0)])
+  exchange.reply.end(JSON.stringify(body))
+}

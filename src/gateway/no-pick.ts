@@ -1,0 +1,22 @@
+import type { Fault } from '../canonical/fault.ts'
+import type { NoPick } from '../pool/pool.ts'
+import type { OpenExchange } from './open-exchange.ts'
+import type { ClientCall } from './receive.ts'
+
+/** What a client is told when no account can be picked. */
+export function noPickFault(exchange: OpenExchange, call: ClientCall, why: NoPick): Fault {
+  if (exchange.signal.aborted) return exchange.clientGone()
+  if (why.cause !== 'locked') return exchange.faultOf('no_usable_account', 'attempt')
+  const { lastFault } = why
+  const seconds = Math.max(1, Math.ceil(why.retryAfter ?? 1))
+  const limited = lastFault?.kind === 'rate-limited'
+  return exchange.faultOf('accounts_waiting', 'attempt', {
+    values: {
+      model: call.model ?? '–',
+      last: lastFault === undefined ? '–' : `${lastFault.status} ${lastFault.code}`,
+      seconds,
+    },
+    retryAfter: seconds,
+    ...(limited ? { status: 429, kind: 'rate-limited' } : {}),
+  })
+}

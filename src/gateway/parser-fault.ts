@@ -1,0 +1,95 @@
+import { Socket } from 'node:net'
+import type { Duplex } from 'node:stream'
+import type { FaultId, FaultValues } from '../canonical/fault-catalogue.ts'
+import { catalogueFault } from '../canonical/fault-catalogue.ts'
+import { protocols } from '../protocols/registry.ts'
+import { findEndpoint } from './path-repair.ts'
+import type { Plane } from './plane.ts'
+import { failBody } from './request-body.ts'
+
+/** Room for long client headers (turn metadata, cookies); a megabyte is an attack or a mistake. */
+export const maxHeaderBytes = 64 * 1024
+
+interface Reading {
+  readonly id: FaultId
+  readonly values: FaultValues
+}
+
+const statusTexts: Readonly<Record<number, string>> = {
+  400: 'Bad Request',
+  408: 'Request Timeout',
+  431: 'Request Header Fields Too Large',
+}
+
+/** What Node's parser could not take still gets an answer in the client's dialect, and is recorded. */
+export function answerParserFault(plane: Plane, error: Error & { code?: string }, socket: Duplex): void {
+  const reading = readParserFault(error)
+  if (socket instanceof Socket && failBody(socket, reading.id, reading.values)) return
+  if (!socket.writable || error.code === 'ECONNRESET') {
+    socket.destroy()
+    return
+  }
+  refuseRaw(plane, reading, firstLine(error), socket)
+}
+
+function readParserFault(error: Error & { code?: string; reason?: unknown }): Reading {
+  const { code = '' } = error
+  if (code === 'HPE_HEADER_OVERFLOW') return { id: 'headers_too_large', values: { limit: maxHeaderBytes } }
+  if (code === 'ERR_HTTP_REQUEST_TIMEOUT') return { id: 'request_timeout', values: {} }
+  if (code === 'HPE_INVALID_EOF_STATE') return { id: 'body_truncated', values: { seen: '?' } }
+  const reason = typeof error.reason === 'string' ? error.reason : error.message.replace(/^Parse Error: /, '')
+  return { id: 'bad_http', values: { reason } }
+}
+
+/** The request line, where the parser still has it: it says which dialect the client reads. */
+function firstLine(error: Error & { rawPacket?: unknown }): { method: string; path: string } {
+  const text = Buffer.isBuffer(error.rawPacket) ? error.rawPacket.toString('latin1', 0, 2048) : ''
+  const [, method = '', target = ''] = /^([A-Z]+) (\S+) HTTP\/1/.exec(text) ?? []
+  return { method, path: target.split('?')[0] ?? '' }
+}
+
+function refuseRaw(
+  plane: Plane,
+  { id, values }: Reading,
+  { method, path }: { method: string; path: string },
+  socket: Duplex,
+): void {
+  const { ports } = plane
+  const state = ports.state()
+  const now = ports.clock.now()
+  const exchange = ports.newId('ex')
+  const fault = catalogueFault(id, { stage: 'identify', language: state.language, values })
+  const protocol = findEndpoint(plane.table, method, path, {})?.match.protocol ?? Object.values(protocols)[0]
+  const written = protocol?.faults.write(fault, exchange)
+  const body = JSON.stringify(written?.body ?? {})
+  socket.end(
+    [
+      `HTTP/1.1 ${fault.status} ${statusTexts[fault.status] ?? 'Error'}`,
+      'content-type: application/json',
+      `content-length: ${Buffer.byteLength(body)}`,
+      `x-torii-exchange: ${exchange}`,
+      'x-torii-attempts: 0',
+      ...(fault.retryable ? [] : ['x-should-retry: false']),
+      'connection: close',
+      '',
+      body,
+    ].join('\r\n'),
+  )
+  ports.recorder.closed({
+    id: exchange,
+    startedAt: now,
+    state: 'refused',
+    method,
+    path,
+    ...(protocol === undefined || path === '' ? {} : { protocol: protocol.id }),
+    stream: false,
+    attempts: [],
+    status: fault.status,
+    durationMs: 0,
+    requestBytes: 0,
+    responseBytes: body.length,
+    losses: [],
+    fault,
+    clientAddress: socket instanceof Socket ? (socket.remoteAddress ?? '') : '',
+  })
+}

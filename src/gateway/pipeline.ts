@@ -1,0 +1,126 @@
+import type { Fault } from '../canonical/fault.ts'
+import { admit } from './admit.ts'
+import { RunningAttempt, send } from './attempt.ts'
+import { type Classified, classify } from './classify.ts'
+import { deliver } from './deliver.ts'
+import { identify } from './identify.ts'
+import { isModelList, listModels } from './model-lists.ts'
+import { noPickFault } from './no-pick.ts'
+import type { OpenExchange } from './open-exchange.ts'
+import { answerOwnEndpoint, answerPreflight } from './own-endpoints.ts'
+import { type Candidate, plan } from './plan.ts'
+import type { Plane } from './plane.ts'
+import { type ClientCall, receive } from './receive.ts'
+import { writeFault, writeUpstreamError } from './refuse.ts'
+import { settleAnswer } from './settle.ts'
+import { answerEstimate, isMissingCount } from './token-estimate.ts'
+import { Tries } from './tries.ts'
+
+/** One client request, from its first line to its record. */
+export async function runExchange(plane: Plane, exchange: OpenExchange): Promise<void> {
+  try {
+    await pass(plane, exchange)
+  } catch (error) {
+    failInside(plane, exchange, error)
+  } finally {
+    exchange.settle()
+  }
+}
+
+async function pass(plane: Plane, exchange: OpenExchange): Promise<void> {
+  // 1. identify: path and headers → dialect and operation.
+  const endpoint = identify(plane.table, exchange)
+  // 2. admit: host, origin, key.
+  const refusal = plane.stopping
+    ? exchange.faultOf('stopping', 'admit', { retryAfter: 1 })
+    : admit(exchange, endpoint)
+  if (refusal !== undefined) return refuse(exchange, refusal)
+  if (endpoint.kind === 'preflight') return answerPreflight(exchange)
+  if (endpoint.kind === 'own') return answerOwnEndpoint(plane, exchange, endpoint.name)
+  if (endpoint.kind === 'unknown') return refuse(exchange, endpoint.fault)
+  // 1, now that the door is open: the body, its model and stream flag.
+  const received = await receive(exchange, endpoint.match, endpoint.path)
+  if (received.kind === 'refused') return refuse(exchange, received.fault)
+  exchange.announce()
+  if (isModelList(received.call)) return listModels(exchange, received.call)
+  // 3. plan: model → accounts and lanes.
+  const planned = plan(exchange, received.call)
+  if (planned.kind === 'refused') return refuse(exchange, planned.fault)
+  if (planned.kind === 'estimate') return answerEstimate(plane, exchange, received.call)
+  // 4 to 7: one account after the other until an answer is the client's.
+  await serve(plane, exchange, received.call, planned.candidates)
+}
+
+async function serve(
+  plane: Plane,
+  exchange: OpenExchange,
+  call: ClientCall,
+  candidates: readonly Candidate[],
+): Promise<void> {
+  const tries = new Tries(plane, exchange, call, candidates)
+  for (;;) {
+    const next = await tries.next()
+    if (next.kind === 'none') return giveUp(exchange, tries, noPickFault(exchange, call, next.why))
+    // 4. attempt: the upstream's request from the client's bytes, on its way.
+    const attempt = new RunningAttempt({ plane, exchange, call, candidate: next.candidate }, next.pick)
+    const sent = await send(attempt)
+    // 5. classify: good, or a failure that may go on to the next account.
+    const classified: Classified =
+      sent.kind === 'answered'
+        ? await classify(attempt, tries.mayFailOver)
+        : { kind: 'fault', fault: sent.fault }
+    if (classified.kind === 'good') {
+      // 6. deliver: bytes to the client. 7. settle: pool and record.
+      const fault = await deliver(attempt, classified.gate)
+      return settleAnswer(attempt, classified.gate.report(), fault)
+    }
+    attempt.end(classified.fault)
+    if (tries.failed(next.candidate, classified.fault, classified.body)) continue
+    if (isMissingCount(call, classified.fault)) return answerEstimate(plane, exchange, call)
+    return giveUp(exchange, tries, classified.fault)
+  }
+}
+
+/** The last failure is the client's answer; what the pool says counts only when nothing was tried. */
+function giveUp(exchange: OpenExchange, { last }: Tries, why: Fault): void {
+  if (last === undefined) {
+    refuse(exchange, why)
+    return
+  }
+  const { fault, body, candidate } = last
+  const retryAfter = fault.retryAfter ?? why.retryAfter
+  const final = retryAfter === undefined ? fault : { ...fault, retryAfter }
+  if (isOurCredential(fault)) writeFault(exchange, credentialFault(exchange, final))
+  else if (body !== undefined && candidate.protocol === exchange.protocol?.id)
+    writeUpstreamError(exchange, final, body)
+  else writeFault(exchange, final)
+}
+
+/** The account's key was refused: shown as it came, it would read as if the client's own key were bad. */
+const isOurCredential = (fault: Fault): boolean =>
+  fault.scope === 'account' && (fault.kind === 'unauthenticated' || fault.kind === 'forbidden')
+
+const credentialFault = (exchange: OpenExchange, fault: Fault): Fault =>
+  exchange.faultOf('upstream_refused_credential', 'attempt', {
+    values: { status: fault.status, code: fault.code },
+    status: fault.status,
+    kind: fault.kind,
+    detail: fault.message,
+  })
+
+function refuse(exchange: OpenExchange, fault: Fault): void {
+  exchange.refused = true
+  writeFault(exchange, fault)
+}
+
+/** A broken promise of our own. The client gets a clear error, the log the cause. */
+function failInside(plane: Plane, exchange: OpenExchange, error: unknown): void {
+  plane.ports.log.error('an exchange failed inside Torii', { exchange: exchange.id, error })
+  const fault = exchange.faultOf('internal', 'settle', {
+    values: { exchange: exchange.id },
+    detail: error instanceof Error ? (error.stack ?? error.message) : String(error),
+  })
+  exchange.fault = fault
+  if (exchange.reply.started) exchange.reply.cut()
+  else writeFault(exchange, fault)
+}

@@ -1,0 +1,115 @@
+import type { Fault } from '../canonical/fault.ts'
+import type { ProtocolId } from '../canonical/protocol-id.ts'
+import type { Lane } from '../monitor/exchange.ts'
+import type { Operation, Protocol } from '../protocols/protocol.ts'
+import { protocols } from '../protocols/registry.ts'
+import type { OpenExchange } from './open-exchange.ts'
+import type { GatewayAccount } from './ports.ts'
+import type { ClientCall } from './receive.ts'
+
+/** An account that may serve the call, and the way it would. */
+export interface Candidate {
+  readonly account: string
+  /** The id it knows; empty when the call names no model. */
+  readonly model: string
+  readonly tier: number
+  readonly lane: Exclude<Lane, 'local'>
+  /** What is spoken to it. */
+  readonly protocol: ProtocolId
+  readonly member: GatewayAccount
+}
+
+export type Plan =
+  | { readonly kind: 'plan'; readonly candidates: readonly Candidate[] }
+  /** Tokens are to be counted and nobody who serves the model can count: we estimate. */
+  | { readonly kind: 'estimate' }
+  | { readonly kind: 'refused'; readonly fault: Fault }
+
+/** Step 3: model routing → accounts, and for each its lane. */
+export function plan(exchange: OpenExchange, call: ClientCall): Plan {
+  const served =
+    call.model === undefined ? serveWithoutModel(exchange, call) : route(exchange, call, call.model)
+  if (served.kind === 'refused') return served
+  const candidates = served.members.flatMap((member) => laneOf(call, member))
+  if (candidates.length > 0) return { kind: 'plan', candidates }
+  if (call.route.operation === 'count-tokens' && served.members.length > 0) return { kind: 'estimate' }
+  const id =
+    served.members.length === 0 && exchange.state.accounts.size === 0
+      ? 'no_usable_account'
+      : 'no_account_speaks'
+  return {
+    kind: 'refused',
+    fault: exchange.faultOf(id, 'plan', { values: { path: call.path, dialect: call.protocol.label } }),
+  }
+}
+
+interface Served {
+  readonly account: string
+  readonly model: string
+  readonly tier: number
+  readonly member: GatewayAccount
+}
+
+type Routed =
+  | { readonly kind: 'served'; readonly members: readonly Served[] }
+  | { readonly kind: 'refused'; readonly fault: Fault }
+
+/** Operations that are nothing without a model. */
+const needModel: ReadonlySet<Operation> = new Set(['generate', 'count-tokens', 'embed', 'embed-batch'])
+
+function serveWithoutModel(exchange: OpenExchange, call: ClientCall): Routed {
+  if (needModel.has(call.route.operation))
+    return { kind: 'refused', fault: exchange.faultOf('missing_model', 'plan', { param: 'model' }) }
+  const members = [...exchange.state.accounts].map(([account, member]) => ({
+    account,
+    model: '',
+    tier: 0,
+    member,
+  }))
+  return { kind: 'served', members }
+}
+
+function route(exchange: OpenExchange, call: ClientCall, model: string): Routed {
+  const { routing, accounts } = exchange.state
+  const found = routing.resolve(model, call.protocol.id)
+  if (found.kind !== 'route') return { kind: 'refused', fault: unroutable(exchange, found) }
+  const members = found.candidates.flatMap((candidate) => {
+    const member = accounts.get(candidate.account)
+    return member === undefined ? [] : [{ ...candidate, member }]
+  })
+  return { kind: 'served', members }
+}
+
+function unroutable(
+  exchange: OpenExchange,
+  found: Exclude<ReturnType<OpenExchange['state']['routing']['resolve']>, { kind: 'route' }>,
+): Fault {
+  if (exchange.state.accounts.size === 0) return exchange.faultOf('no_usable_account', 'plan')
+  const list = (ids: readonly string[]) => (ids.length === 0 ? '–' : ids.join(', '))
+  return found.kind === 'unknown-model'
+    ? exchange.faultOf('model_not_found', 'plan', {
+        values: { model: found.asked, nearest: list(found.nearest) },
+        param: 'model',
+      })
+    : exchange.faultOf('unknown_pin', 'plan', {
+        values: { model: found.asked, pin: found.pin, known: list(found.known) },
+        param: 'model',
+      })
+}
+
+/** What a dialect must have, on both sides, for an operation to be translated. Other operations can only be relayed. */
+const translatable: Readonly<Partial<Record<Operation, (protocol: Protocol) => boolean>>> = {
+  generate: () => true,
+  'count-tokens': (protocol) => protocol.counting !== undefined,
+  embed: (protocol) => protocol.embedding !== undefined,
+  'embed-batch': (protocol) => protocol.embedding !== undefined,
+}
+
+function laneOf(call: ClientCall, served: Served): readonly Candidate[] {
+  const spoken = served.member.protocols
+  if (spoken.includes(call.protocol.id)) return [{ ...served, lane: 'relay', protocol: call.protocol.id }]
+  const can = translatable[call.route.operation]
+  if (can?.(call.protocol) !== true) return []
+  const target = spoken.find((id) => can(protocols[id]))
+  return target === undefined ? [] : [{ ...served, lane: 'translate', protocol: target }]
+}

@@ -1,0 +1,164 @@
+import { isUtf8 } from 'node:buffer'
+import type { Fault } from '../canonical/fault.ts'
+import type { Operation, Protocol, Route } from '../protocols/protocol.ts'
+import { type BodyFields, scalarFields, scanFields } from './body-fields.ts'
+import { type FormField, findFormModel } from './multipart-model.ts'
+import type { OpenExchange } from './open-exchange.ts'
+import { readBody } from './request-body.ts'
+import type { RouteMatch } from './route-table.ts'
+
+/** What the client asks: its bytes as they came, and the little that was read of them. */
+export interface ClientCall {
+  readonly protocol: Protocol
+  readonly route: Route
+  readonly params: Readonly<Record<string, string>>
+  /** Canonical path. */
+  readonly path: string
+  readonly method: string
+  /** Raw, less what is a key. */
+  readonly query: string
+  readonly search: URLSearchParams
+  readonly headers: Readonly<Record<string, string | undefined>>
+  readonly body: Buffer
+  readonly fields: BodyFields['raw']
+  readonly model: string | undefined
+  /** Where the model stands when the body is a form. */
+  readonly formModel: FormField | undefined
+  readonly stream: boolean
+  /** Same conversation: its prompt cache lies at one account. */
+  readonly session: string | undefined
+}
+
+export type Received =
+  | { readonly kind: 'call'; readonly call: ClientCall }
+  | { readonly kind: 'refused'; readonly fault: Fault }
+
+/** What a body must be. `any`: files and forms too, the upstream judges. */
+const bodyRules: Readonly<Record<Operation, 'json' | 'any'>> = {
+  generate: 'json',
+  'count-tokens': 'json',
+  embed: 'json',
+  'embed-batch': 'json',
+  'list-models': 'any',
+  'get-model': 'any',
+  'legacy-completion': 'json',
+  'image-generation': 'json',
+  'image-edit': 'any',
+  transcription: 'any',
+  'audio-translation': 'any',
+  speech: 'json',
+  moderation: 'json',
+  'response-get': 'any',
+  'response-delete': 'any',
+  'response-cancel': 'any',
+  'response-items': 'any',
+  'response-compact': 'json',
+  other: 'any',
+}
+
+/** Headers by which clients name their session, most telling first. */
+const sessionHeaders = [
+  'x-claude-code-session-id',
+  'session-id',
+  'session_id',
+  'x-session-id',
+  'x-session-affinity',
+  'thread-id',
+]
+
+/** Step 1, second half, once the door is open: the body is taken in and model and stream flag are read loosely. */
+export async function receive(exchange: OpenExchange, match: RouteMatch, path: string): Promise<Received> {
+  const { max_body_megabytes: limit } = exchange.state.settings.proxy
+  const body = await readBody(exchange.request, exchange.response, limit)
+  if (body.kind === 'gone') return { kind: 'refused', fault: exchange.faultOf('client_closed', 'identify') }
+  if (body.kind === 'refused')
+    return { kind: 'refused', fault: exchange.faultOf(body.id, 'identify', { values: body.values }) }
+  exchange.requestBytes = body.bytes.length
+  const rule = bodyRules[match.route.operation]
+  const fields = scanFields(body.bytes)
+  const fault = rule === 'json' ? judgeJson(exchange, body.bytes, fields) : undefined
+  if (fault !== undefined) return { kind: 'refused', fault }
+  return { kind: 'call', call: readCall(exchange, match, path, body.bytes, fields.raw) }
+}
+
+function readCall(
+  exchange: OpenExchange,
+  match: RouteMatch,
+  path: string,
+  body: Buffer,
+  fields: BodyFields['raw'],
+): ClientCall {
+  const { protocol, route, params } = match
+  const headers = singleHeaders(exchange)
+  const search = new URLSearchParams(exchange.query)
+  const peek = protocol.peek({ path, params, query: search, headers, fields: scalarFields(fields) })
+  const type = headers['content-type'] ?? ''
+  const formModel = type.startsWith('multipart/') ? findFormModel(body, type) : undefined
+  const stream = route.streams === true || peek.stream
+  exchange.stream = stream
+  const model = peek.model ?? formModel?.text
+  exchange.modelAsked = model
+  return {
+    protocol,
+    route,
+    params,
+    path,
+    method: exchange.request.method ?? 'GET',
+    query: exchange.query,
+    search,
+    headers,
+    body,
+    fields,
+    model,
+    formModel,
+    stream,
+    session: sessionOf(headers, fields),
+  }
+}
+
+function judgeJson(exchange: OpenExchange, body: Buffer, fields: BodyFields): Fault | undefined {
+  const type = exchange.request.headers['content-type']
+  if (fields.verdict === 'object')
+    return isUtf8(body) ? undefined : exchange.faultOf('invalid_utf8', 'identify')
+  // A wrong type is forgiven when JSON came all the same: curl's -d says it is a form.
+  if (type !== undefined && !/\bjson\b/i.test(type) && fields.verdict !== 'empty')
+    return exchange.faultOf('unsupported_content_type', 'identify', { values: { seen: type.slice(0, 100) } })
+  return exchange.faultOf('invalid_json', 'identify', {
+    values: { reason: reasonOf(body, fields.verdict) },
+  })
+}
+
+/** Why it is none, by place and never by content: the text goes to the record too. */
+function reasonOf(body: Buffer, verdict: BodyFields['verdict']): string {
+  if (verdict === 'empty') return 'it is empty'
+  if (verdict === 'other') return 'it is another JSON value'
+  try {
+    JSON.parse(body.toString())
+  } catch (error) {
+    const place = error instanceof Error ? /position \d+/.exec(error.message)?.[0] : undefined
+    return place === undefined ? 'it ends too early' : `unexpected character at ${place}`
+  }
+  return 'it is nested too deep'
+}
+
+function singleHeaders(exchange: OpenExchange): Record<string, string | undefined> {
+  const single: Record<string, string | undefined> = {}
+  const { headers } = exchange.request
+  for (const name in headers) {
+    const value = headers[name]
+    single[name] = typeof value === 'string' ? value : value?.join(', ')
+  }
+  return single
+}
+
+function sessionOf(
+  headers: Readonly<Record<string, string | undefined>>,
+  fields: BodyFields['raw'],
+): string | undefined {
+  for (const name of sessionHeaders) {
+    const value = headers[name]
+    if (value !== undefined && value !== '') return value.slice(0, 200)
+  }
+  const { prompt_cache_key: key } = fields
+  return key?.startsWith('"') ? key.slice(1, -1) : undefined
+}

@@ -1,0 +1,111 @@
+import type { UpstreamCall } from '../../upstreams/upstream.ts'
+import { createFrameReader } from '../../wire/frame-reader.ts'
+import { headersForUpstream } from '../../wire/header-rules.ts'
+import { applySplices, type Splice } from '../../wire/json-splice.ts'
+import type { AnswerPath } from '../answer-path.ts'
+import type { Errand, Outgoing } from '../lane.ts'
+import { withFormModel } from '../multipart-model.ts'
+import { headerOf, type UpstreamAnswer } from '../upstream-answer.ts'
+import { RelayStreamPath } from './stream-path.ts'
+import { Tap } from './tap.ts'
+import { RelayWholePath } from './whole-path.ts'
+
+/** The client's own bytes; what is changed of them are declared splices. */
+export function writeRelayRequest(errand: Errand): Outgoing {
+  const { exchange, call, candidate } = errand
+  const { upstream, account } = candidate.member
+  const upstreamCall: UpstreamCall = {
+    protocol: candidate.protocol,
+    method: call.method,
+    path: pathWithModel(errand),
+    query: call.query,
+    ...(candidate.model === '' ? {} : { model: candidate.model }),
+    stream: call.stream,
+  }
+  const usage = usageSplice(errand)
+  const splices = [...modelSplice(errand), ...usage, ...(upstream.bodyEdits?.(account, upstreamCall) ?? [])]
+  const body = splices.length === 0 ? call.body : Buffer.concat(applySplices([call.body], splices))
+  return {
+    kind: 'outgoing',
+    call: upstreamCall,
+    headers: relayHeaders(exchange.request.rawHeaders, body.length > 0 && isJsonCall(errand)),
+    body: body.length === 0 ? undefined : formWithModel(errand, body),
+    losses: [],
+    readsPlain: false,
+    answerPath: (answer) => answerPath(errand, answer, usage.length > 0),
+  }
+}
+
+const isRenamed = ({ call, candidate }: Errand): boolean =>
+  candidate.model !== '' && call.model !== undefined && call.model !== candidate.model
+
+function modelSplice(errand: Errand): readonly Splice[] {
+  const { call, candidate } = errand
+  if (call.protocol.modelAt !== 'body' || call.fields.model === undefined || !isRenamed(errand)) return []
+  return [
+    { at: '/model', edit: { kind: 'set', raw: JSON.stringify(candidate.model) }, reason: 'model routing' },
+  ]
+}
+
+const formWithModel = ({ call, candidate }: Errand, body: Buffer): Buffer =>
+  call.formModel === undefined || candidate.model === '' || call.formModel.text === candidate.model
+    ? body
+    : withFormModel(body, call.formModel, candidate.model)
+
+function pathWithModel(errand: Errand): string {
+  const { call, candidate } = errand
+  if (call.params.model === undefined || !isRenamed(errand)) return call.path
+  return call.route.path.replace(/\{(\w+)\}/g, (_place, name: string) =>
+    name === 'model' ? candidate.model : encodeURIComponent(call.params[name] ?? ''),
+  )
+}
+
+/** Asks the stream to tell its usage where the client did not. */
+function usageSplice({ call, candidate }: Errand): readonly Splice[] {
+  const { protocol } = call
+  if (!call.stream || protocol.usageRequest === undefined || call.route.operation !== 'generate') return []
+  const { upstream, account } = candidate.member
+  if (upstream.quirks(account, candidate.protocol, candidate.model).streamOptions === false) return []
+  const splice = protocol.usageRequest.edit(call.fields)
+  return splice === undefined ? [] : [splice]
+}
+
+const isJsonCall = ({ call }: Errand): boolean => Object.keys(call.fields).length > 0
+
+function relayHeaders(raw: readonly string[], isJson: boolean): string[] {
+  const headers = headersForUpstream(raw)
+  if (isJson) correctContentType(headers)
+  // The tap and the error reader want plain bytes, and a stream must not wait in a compressor.
+  headers.push('accept-encoding', 'identity')
+  return headers
+}
+
+/** JSON that came under a wrong type was understood by us and is to be understood by the upstream. */
+function correctContentType(headers: string[]): void {
+  const at = headers.findIndex((name, index) => index % 2 === 0 && name.toLowerCase() === 'content-type')
+  if (at === -1) headers.push('content-type', 'application/json')
+  else if (!/\bjson\b/i.test(headers[at + 1] ?? '')) headers[at + 1] = 'application/json'
+}
+
+function answerPath(errand: Errand, answer: UpstreamAnswer, cutsUsage: boolean): AnswerPath {
+  const { exchange, call, candidate } = errand
+  const { protocol } = call
+  const type = headerOf(answer.headers, 'content-type') ?? ''
+  const isEvents = type.includes('text/event-stream')
+  const isJson = /\bjson\b/.test(type)
+  if (!isEvents && !isJson && !call.stream) return new RelayWholePath(answer.headers, undefined)
+  const tap = new Tap(protocol.meter(), candidate.member.upstream.frameReader?.() ?? createFrameReader())
+  if (headerOf(answer.headers, 'content-encoding') !== undefined) tap.giveUp('the upstream compressed it')
+  if (!isEvents && !call.stream) return new RelayWholePath(answer.headers, tap)
+  if (call.route.operation !== 'generate') return new RelayWholePath(answer.headers, undefined)
+  return new RelayStreamPath({
+    protocol,
+    exchangeId: exchange.id,
+    headers: answer.headers,
+    tap,
+    form: isEvents || !isJson ? 'sse' : protocol.streamForm(call.search),
+    cutsUsage,
+    brokenOff: () =>
+      exchange.faultOf('upstream_broke_off', 'deliver', { values: { reason: 'its last event never came' } }),
+  })
+}

@@ -1,0 +1,122 @@
+import type { IncomingMessage, ServerResponse } from 'node:http'
+
+const lastChunk = '0\r\n\r\n'
+const bodiless = new Set([204, 304])
+
+/** The answer to the client: headers go with the first bytes, one write for each piece. */
+export class Reply {
+  /** Body bytes given to the socket. */
+  bytes = 0
+  /** When the first of them went. Unix milliseconds. */
+  firstByteAt: number | undefined
+  status: number | undefined
+  readonly #response: ServerResponse
+  readonly #now: () => number
+  readonly #hasBody: boolean
+  readonly #mayChunk: boolean
+  #headers: string[] = []
+  #chunked = false
+
+  constructor(request: IncomingMessage, response: ServerResponse, now: () => number) {
+    this.#response = response
+    this.#now = now
+    this.#hasBody = request.method !== 'HEAD'
+    this.#mayChunk = request.httpVersionMajor === 1 && request.httpVersionMinor >= 1
+  }
+
+  /** Something has gone to the client: nothing of it can be taken back. */
+  get started(): boolean {
+    return this.#response.headersSent
+  }
+
+  get ended(): boolean {
+    return this.#response.writableEnded
+  }
+
+  /** The client is there no longer. */
+  get gone(): boolean {
+    return this.#response.destroyed || this.#response.socket === null || this.#response.socket.destroyed
+  }
+
+  /** Flat `[name, value, …]`. Sent with the first bytes. */
+  head(status: number, headers: string[]): void {
+    this.status = status
+    this.#headers = headers
+  }
+
+  /** Bytes of a body whose length is not known. false: the socket is full, wait for `onDrain`. */
+  write(piece: Uint8Array | string): boolean {
+    if (piece.length === 0) return true
+    if (!this.started) this.#startStream()
+    if (!this.#hasBody) return true
+    return this.#response.write(this.#chunked ? this.#frame(piece) : this.#count(piece))
+  }
+
+  /** The last bytes. A body that is here whole gets its length said. */
+  end(piece: Uint8Array | string = ''): void {
+    if (!this.started) this.#endWhole(piece)
+    else if (!this.#chunked) this.#response.end(piece.length === 0 ? undefined : this.#count(piece))
+    else {
+      if (piece.length > 0) this.#response.write(this.#frame(piece))
+      this.#response.end(lastChunk)
+    }
+  }
+
+  /** Ends the connection in a way that no client takes for a proper end. */
+  cut(): void {
+    this.#response.destroy()
+  }
+
+  /** Called each time the socket has room again after `write` gave false. */
+  onDrain(listener: () => void): void {
+    this.#response.on('drain', listener)
+  }
+
+  closeAfter(): void {
+    this.#response.shouldKeepAlive = false
+  }
+
+  #startStream(): void {
+    const known = this.#headers.some((name, at) => at % 2 === 0 && name.toLowerCase() === 'content-length')
+    const chunk = this.#mayChunk && this.#hasBody && !known
+    if (chunk) this.#headers.push('transfer-encoding', 'chunked')
+    this.#response.writeHead(this.status ?? 200, this.#headers)
+    this.#chunked = chunk
+    // From here on we frame chunks ourselves: one write for each piece instead of four (measured on streams of small
+    // events: 0.78 of nginx instead of 0.54).
+    if (chunk) this.#response.chunkedEncoding = false
+  }
+
+  #endWhole(piece: Uint8Array | string): void {
+    const status = this.status ?? 200
+    const body = typeof piece === 'string' ? Buffer.from(piece) : piece
+    const headers = this.#headers.filter(
+      (_, at) => this.#headers[at - (at % 2)]?.toLowerCase() !== 'content-length',
+    )
+    if (!bodiless.has(status)) headers.push('content-length', String(body.length))
+    this.#response.writeHead(status, headers)
+    if (this.#hasBody && body.length > 0) this.#response.end(this.#count(body))
+    else this.#response.end()
+  }
+
+  #count(piece: Uint8Array | string): Uint8Array {
+    const bytes = typeof piece === 'string' ? Buffer.from(piece) : piece
+    this.bytes += bytes.length
+    this.firstByteAt ??= this.#now()
+    return bytes
+  }
+
+  #frame(piece: Uint8Array | string): Buffer {
+    const length = typeof piece === 'string' ? Buffer.byteLength(piece) : piece.length
+    this.bytes += length
+    this.firstByteAt ??= this.#now()
+    const size = `${length.toString(16)}\r\n`
+    const framed = Buffer.allocUnsafe(size.length + length + 2)
+    framed.write(size, 'latin1')
+    if (typeof piece === 'string') framed.write(piece, size.length)
+    else framed.set(piece, size.length)
+    framed[size.length + length] = 13
+    framed[size.length + length + 1] = 10
+    return framed
+  }
+}

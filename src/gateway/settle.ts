@@ -1,0 +1,17 @@
+import type { Fault } from '../canonical/fault.ts'
+import type { AnswerReport } from './answer-path.ts'
+import type { RunningAttempt } from './attempt.ts'
+
+/** Step 7, for an answer that reached the client: pool and record learn what became of it. */
+export function settleAnswer(attempt: RunningAttempt, report: AnswerReport, fault: Fault | undefined): void {
+  const { exchange, plane, candidate } = attempt.errand
+  exchange.usage = report.usage
+  exchange.stop = report.stop
+  exchange.modelServed = report.model ?? (candidate.model === '' ? undefined : candidate.model)
+  exchange.losses.push(...report.losses)
+  exchange.fault = fault
+  if (report.note !== undefined) plane.ports.log.warn(report.note, { exchange: exchange.id })
+  if (report.id !== undefined && candidate.lane === 'relay')
+    plane.ownership.keep(report.id, candidate.account)
+  attempt.end(fault)
+}

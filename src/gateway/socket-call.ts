@@ -1,0 +1,106 @@
+import type { IncomingHttpHeaders } from 'node:http'
+import type { Dispatcher } from 'undici'
+import type { AnswerSink, UpstreamAnswer } from './upstream-answer.ts'
+
+/**
+ * One HTTP call through undici's raw `dispatch`: no streams, no promises for each chunk. What comes before there is a
+ * sink waits here; the socket is paused then, so it is one read at most.
+ */
+export class SocketCall implements Dispatcher.DispatchHandler, UpstreamAnswer {
+  status = 0
+  headers: readonly string[] = []
+  /** Resolves with the head of the answer. Rejects when there is none. */
+  readonly answered: Promise<UpstreamAnswer>
+  #resolve: (answer: UpstreamAnswer) => void = ignore
+  #reject: (error: Error) => void = ignore
+  #controller: Dispatcher.DispatchController | undefined
+  #sink: AnswerSink | undefined
+  #waiting: Uint8Array[] = []
+  #ended = false
+  #error: Error | undefined
+  #abandoned = false
+
+  constructor() {
+    this.answered = new Promise((resolve, reject) => {
+      this.#resolve = resolve
+      this.#reject = reject
+    })
+  }
+
+  onRequestStart(controller: Dispatcher.DispatchController): void {
+    this.#controller = controller
+    if (this.#abandoned) controller.abort(new Abandoned())
+  }
+
+  onResponseStart(
+    _controller: Dispatcher.DispatchController,
+    status: number,
+    headers: IncomingHttpHeaders,
+  ): void {
+    // 1xx: the real head is still to come.
+    if (status < 200) return
+    this.status = status
+    this.headers = flatHeaders(headers)
+    this.#resolve(this)
+  }
+
+  onResponseData(controller: Dispatcher.DispatchController, chunk: Buffer): void {
+    if (this.#sink === undefined) {
+      this.#waiting.push(chunk)
+      return
+    }
+    if (!this.#sink.data(chunk)) controller.pause()
+  }
+
+  onResponseEnd(): void {
+    this.#ended = true
+    this.#sink?.end()
+  }
+
+  onResponseError(_controller: Dispatcher.DispatchController, error: Error): void {
+    this.#error = error
+    this.#reject(error)
+    this.#sink?.broke(error)
+  }
+
+  drainTo(sink: AnswerSink): void {
+    this.#sink = sink
+    let room = true
+    for (const chunk of this.#waiting) room = sink.data(chunk)
+    this.#waiting = []
+    if (this.#error !== undefined) sink.broke(this.#error)
+    else if (this.#ended) sink.end()
+    else if (!room) this.#controller?.pause()
+  }
+
+  resume(): void {
+    this.#controller?.resume()
+  }
+
+  abandon(): void {
+    this.#abandoned = true
+    this.#controller?.abort(new Abandoned())
+    // A call that still waits for a connection has no controller yet.
+    this.#reject(new Abandoned())
+  }
+}
+
+const ignore = (): void => undefined
+
+/** Why a call ended that we gave up ourselves. */
+export class Abandoned extends Error {
+  constructor() {
+    super('The gateway gave the call up.')
+    this.name = 'Abandoned'
+  }
+}
+
+function flatHeaders(headers: IncomingHttpHeaders): readonly string[] {
+  const flat: string[] = []
+  for (const name in headers) {
+    const value = headers[name]
+    if (typeof value === 'string') flat.push(name, value)
+    else for (const one of value ?? []) flat.push(name, one)
+  }
+  return flat
+}

@@ -1,0 +1,96 @@
+import type { CanonicalEvent } from '../../canonical/event.ts'
+import type { Fault } from '../../canonical/fault.ts'
+import { createGrammar, type Grammar } from '../../canonical/grammar.ts'
+import type { Renames } from '../../canonical/renames.ts'
+import { createToolRestorer, type ToolRestorer } from '../../canonical/restore-tools.ts'
+import { createPartSequencer } from '../../canonical/sequence-parts.ts'
+import type { StreamReader } from '../../protocols/protocol.ts'
+import type { Frame, FrameReader } from '../../wire/frame.ts'
+import type { SealKeeper } from './seal-keeper.ts'
+import type { Events } from './stream-path.ts'
+
+export interface EventSource {
+  readonly frames: FrameReader
+  readonly reader: StreamReader
+  readonly renames: Renames
+  readonly keeper: SealKeeper
+  /** The upstream broke its own protocol. */
+  readonly unreadable: (reason: string, detail: string) => Fault
+}
+
+/**
+ * An upstream's bytes as canonical events that keep the grammar: frames → events → in order → the client's own tool
+ * names → watched for seals. Whatever is wrong with them becomes one fault event, and nothing follows.
+ */
+export class AnswerEvents implements Events {
+  readonly #of: EventSource
+  readonly #sequencer = createPartSequencer()
+  readonly #restorer: ToolRestorer
+  readonly #grammar: Grammar = createGrammar()
+  #over = false
+
+  constructor(of: EventSource) {
+    this.#of = of
+    this.#restorer = createToolRestorer(of.renames)
+  }
+
+  push(bytes: Uint8Array): readonly CanonicalEvent[] {
+    return this.#safely(() => this.#read(this.#of.frames.push(bytes)))
+  }
+
+  end(): readonly CanonicalEvent[] {
+    const last = this.#safely(() => [
+      ...this.#read(this.#of.frames.end()),
+      ...this.#order(this.#of.reader.end()),
+    ])
+    this.#of.keeper.keep()
+    if (this.#over) return last
+    return [...last, ...this.#fail('its last event never came', this.#grammar.end() ?? '')]
+  }
+
+  /** Nothing more comes: what was sealed until now is kept. */
+  breakOff(): void {
+    this.#over = true
+    this.#of.keeper.keep()
+  }
+
+  #read(frames: readonly Frame[]): readonly CanonicalEvent[] {
+    const [only] = frames
+    if (only !== undefined && frames.length === 1) return this.#order(this.#of.reader.read(only))
+    return frames.flatMap((frame) => this.#order(this.#of.reader.read(frame)))
+  }
+
+  #order(events: readonly CanonicalEvent[]): readonly CanonicalEvent[] {
+    const ordered: CanonicalEvent[] = []
+    for (const event of events)
+      for (const inOrder of this.#sequencer.push(event))
+        for (const restored of this.#restorer.push(inOrder)) this.#accept(restored, ordered)
+    return ordered
+  }
+
+  #accept(event: CanonicalEvent, into: CanonicalEvent[]): void {
+    if (this.#over) return
+    const violation = this.#grammar.accept(event)
+    if (violation !== undefined) {
+      into.push(...this.#fail('its events are out of order', violation))
+      return
+    }
+    this.#over = event.type === 'message-end' || event.type === 'fault'
+    this.#of.keeper.watch(event)
+    into.push(event)
+  }
+
+  #fail(reason: string, detail: string): readonly CanonicalEvent[] {
+    this.#over = true
+    return [{ type: 'fault', fault: this.#of.unreadable(reason, detail) }]
+  }
+
+  #safely(read: () => readonly CanonicalEvent[]): readonly CanonicalEvent[] {
+    if (this.#over) return []
+    try {
+      return read()
+    } catch (error) {
+      return this.#fail('it cannot be read', error instanceof Error ? error.message : String(error))
+    }
+  }
+}
