@@ -1,15 +1,9 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
-import { protocols } from '../protocols/registry.ts'
 import type { BoundAddress, Gateway } from './gateway.ts'
 import { OpenExchange } from './open-exchange.ts'
-import { createOwnership } from './ownership.ts'
 import { answerParserFault, maxHeaderBytes } from './parser-fault.ts'
 import { runExchange } from './pipeline.ts'
 import type { Plane } from './plane.ts'
-import type { GatewayPorts } from './ports.ts'
-import { compileRoutes } from './route-table.ts'
-import { createTicker } from './ticker.ts'
-import { createUpstreamAgents } from './upstream-agents.ts'
 
 const headersTimeout = 20_000
 const requestTimeout = 300_000
@@ -18,20 +12,8 @@ const keepAliveTimeout = 75_000
 /** How often the two limits are looked at: the idle gateway's only timer. */
 const connectionsCheckingInterval = 5000
 
-/** The data plane. Bound by `listen`, not before. */
-export function createGateway(ports: GatewayPorts): Gateway {
-  const plane: Plane = {
-    ports,
-    table: compileRoutes(Object.values(protocols)),
-    agents: createUpstreamAgents(),
-    ticker: createTicker(ports.clock.now),
-    ownership: createOwnership(),
-    stopping: false,
-  }
-  return new ListeningGateway(plane)
-}
-
-class ListeningGateway implements Gateway {
+/** Listeners, open exchanges, and their orderly end. */
+export class ListeningGateway implements Gateway {
   readonly #plane: Plane
   readonly #exchanges = new Set<OpenExchange>()
   /** Bound ones, and those closed whose last connections still serve. */

@@ -1,0 +1,19 @@
+import { protocols } from '../protocols/registry.ts'
+import type { Gateway } from './gateway.ts'
+import { ListeningGateway } from './listener.ts'
+import { createOwnership } from './ownership.ts'
+import type { GatewayPorts } from './ports.ts'
+import { compileRoutes } from './route-table.ts'
+import { createTicker } from './ticker.ts'
+import { createUpstreamAgents } from './upstream-agents.ts'
+
+/** The data plane. Bound by `listen`, not before. */
+export const createGateway = (ports: GatewayPorts): Gateway =>
+  new ListeningGateway({
+    ports,
+    table: compileRoutes(Object.values(protocols)),
+    agents: createUpstreamAgents(),
+    ticker: createTicker(ports.clock.now),
+    ownership: createOwnership(),
+    stopping: false,
+  })

@@ -1,0 +1,96 @@
+import { isJsonObject, type Json, type JsonObject } from '../canonical/json.ts'
+import type { Upstream, UpstreamCall } from '../upstreams/upstream.ts'
+import { parseJson } from '../wire/json-text.ts'
+import { LocalCall, SilentTooLong } from './local-call.ts'
+import type { GatewayAccount } from './ports.ts'
+import type { Ticker } from './ticker.ts'
+import type { UpstreamAgents } from './upstream-agents.ts'
+import { headerRecord, type UpstreamAnswer } from './upstream-answer.ts'
+
+export interface Message {
+  readonly call: UpstreamCall
+  /** Flat, without credentials. */
+  readonly headers: readonly string[]
+  readonly body: Buffer | undefined
+}
+
+export interface Means {
+  readonly agents: UpstreamAgents
+  readonly ticker: Ticker
+  readonly now: () => number
+  readonly signal: AbortSignal
+  readonly idleSeconds: number
+}
+
+/** Authorises and sends. Resolves with the head of the answer; rejects when none came. */
+export function sendToUpstream(
+  member: GatewayAccount,
+  message: Message,
+  means: Means,
+): Promise<UpstreamAnswer> {
+  const { answer } = member.upstream
+  return answer === undefined ? sendOut(member, message, means) : answerHere(answer, message, means)
+}
+
+async function sendOut(
+  { upstream, account }: GatewayAccount,
+  { call, headers, body }: Message,
+  { agents, signal, idleSeconds }: Means,
+): Promise<UpstreamAnswer> {
+  const url = upstream.endpoint(account, call)
+  const proof = upstream.authorise(account, call, { url, body: body === undefined ? [] : [body] })
+  const sent = agents.send(account.name, {
+    url,
+    method: call.method,
+    headers: withProof(headers, proof instanceof Promise ? await proof : proof),
+    body,
+    idleSeconds,
+  })
+  const giveUp = () => sent.abandon()
+  signal.addEventListener('abort', giveUp)
+  try {
+    return await sent.answered
+  } finally {
+    signal.removeEventListener('abort', giveUp)
+  }
+}
+
+/** What proves who calls replaces headers of those names. */
+function withProof(headers: readonly string[], proof: Readonly<Record<string, string>>): string[] {
+  const names = Object.keys(proof)
+  const flat: string[] = []
+  for (let at = 0; at < headers.length; at += 2) {
+    const name = headers[at] ?? ''
+    if (!names.includes(name) && !names.includes(name.toLowerCase())) flat.push(name, headers[at + 1] ?? '')
+  }
+  for (const name of names) flat.push(name, proof[name] ?? '')
+  return flat
+}
+
+/** An upstream inside this process goes the same way as one behind a socket. */
+async function answerHere(
+  answer: NonNullable<Upstream['answer']>,
+  { call, headers, body }: Message,
+  { ticker, now, signal, idleSeconds }: Means,
+): Promise<UpstreamAnswer> {
+  const silence = Promise.withResolvers<never>()
+  const timer = setTimeout(() => silence.reject(new SilentTooLong()), idleSeconds * 1000)
+  const lower = headers.map((text, at) => (at % 2 === 0 ? text.toLowerCase() : text))
+  try {
+    const given = answer({ call, headers: headerRecord(lower), body: readBody(body), signal })
+    return new LocalCall(await Promise.race([given, silence.promise]), { ticker, now, idleSeconds })
+  } finally {
+    clearTimeout(timer)
+  }
+}
+
+/** It reads JSON; a form or a file is nothing to it. */
+function readBody(bytes: Buffer | undefined): JsonObject {
+  if (bytes === undefined) return {}
+  try {
+    const body: Json = parseJson(bytes.toString())
+    return isJsonObject(body) ? body : {}
+  } catch {
+    return {}
+  }
+}
