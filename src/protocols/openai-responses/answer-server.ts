@@ -1,0 +1,247 @@
+import { isJsonArray, isJsonObject, type Json, type JsonObject } from '../../canonical/json.ts'
+import type { Part, PartOf, ServerToolKind } from '../../canonical/part.ts'
+import { type Announced, announce, lost, type OpenItem, type Sink } from './answer-sink.ts'
+import type { EventType } from './schema.ts'
+import { sameItem } from './server-item-reader.ts'
+import { ownIssuer, sealForm } from './vocabulary.ts'
+import { isOwn, writeNode } from './wire-node.ts'
+
+type Whole = PartOf<'server-tool-call' | 'server-tool-result' | 'image' | 'opaque' | 'compaction'>
+
+/** An item that comes whole: of this API as it was read, of another where there is one for it. Undefined: none. */
+export function openWhole(part: Whole, sink: Sink): OpenItem | undefined {
+  if (isOwn(part.origin)) return openOwn(part, part.origin.own, sink)
+  if (part.kind === 'server-tool-call') return openForeignCall(part, sink)
+  if (part.kind === 'image') return openImage(part, sink)
+  if (part.kind === 'compaction') return openCompaction(part, sink)
+  const what = part.kind === 'opaque' ? part.name : part.kind
+  return lost(
+    sink,
+    part.kind === 'opaque' ? 'unknown-part' : 'server-tool',
+    part,
+    `${what} has no item in openai-responses`,
+  )
+}
+
+function openOwn(part: Whole, own: JsonObject | undefined, sink: Sink): OpenItem | undefined {
+  if (part.kind === 'compaction') return openCompaction(part, sink)
+  if (part.origin?.form === sameItem) return undefined
+  const item = part.kind === 'opaque' ? part.raw : own
+  if (!isJsonObject(item)) {
+    if (item !== undefined) sink.output.push(item)
+    return undefined
+  }
+  const opening = openings[String(item.type)]?.(item) ?? {}
+  const status = item.status === undefined ? {} : { status: 'in_progress' }
+  const announced = announce(sink, { ...item, ...status, ...opening })
+  tellSteps(item, announced)
+  announced.done(item)
+  return finishedItem
+}
+
+const finishedItem: OpenItem = {
+  takes: (part) => part.origin?.form === sameItem,
+  start() {},
+  delta() {},
+  end() {},
+  close() {},
+}
+
+/** What an item does not yet have when it is announced. */
+const openings: Readonly<Record<string, (item: JsonObject) => JsonObject>> = {
+  code_interpreter_call: () => ({ code: '', outputs: null }),
+  file_search_call: () => ({ results: null }),
+  mcp_call: () => ({ arguments: '', output: null, error: null }),
+  mcp_list_tools: () => ({ tools: [] }),
+  image_generation_call: () => ({ result: null }),
+}
+
+type Steps = readonly (EventType | readonly [EventType, (item: JsonObject) => JsonObject])[]
+
+/** The events that an item goes through between its announcement and its end. */
+const steps: Readonly<Record<string, Steps>> = {
+  web_search_call: [
+    'response.web_search_call.in_progress',
+    'response.web_search_call.searching',
+    'response.web_search_call.completed',
+  ],
+  file_search_call: [
+    'response.file_search_call.in_progress',
+    'response.file_search_call.searching',
+    'response.file_search_call.completed',
+  ],
+  code_interpreter_call: [
+    'response.code_interpreter_call.in_progress',
+    ['response.code_interpreter_call_code.delta', ({ code }) => ({ delta: code ?? '' })],
+    ['response.code_interpreter_call_code.done', ({ code }) => ({ code: code ?? '' })],
+    'response.code_interpreter_call.interpreting',
+    'response.code_interpreter_call.completed',
+  ],
+  image_generation_call: [
+    'response.image_generation_call.in_progress',
+    'response.image_generation_call.generating',
+    'response.image_generation_call.completed',
+  ],
+  mcp_call: [
+    'response.mcp_call.in_progress',
+    ['response.mcp_call_arguments.delta', (item) => ({ delta: item.arguments ?? '' })],
+    ['response.mcp_call_arguments.done', (item) => ({ arguments: item.arguments ?? '' })],
+    'response.mcp_call.completed',
+  ],
+  mcp_list_tools: ['response.mcp_list_tools.in_progress', 'response.mcp_list_tools.completed'],
+}
+
+function tellSteps(item: JsonObject, announced: Announced): void {
+  for (const step of steps[String(item.type)] ?? []) {
+    if (typeof step === 'string') announced.say(hasFailed(item) ? (failures[step] ?? step) : step)
+    else announced.say(step[0], step[1](item))
+  }
+}
+
+const failures: Readonly<Partial<Record<EventType, EventType>>> = {
+  'response.mcp_call.completed': 'response.mcp_call.failed',
+  'response.mcp_list_tools.completed': 'response.mcp_list_tools.failed',
+}
+
+const hasFailed = ({ status, error }: JsonObject): boolean =>
+  status === 'failed' || (error !== undefined && error !== null)
+
+type ServerCall = PartOf<'server-tool-call'>
+
+interface Counterpart {
+  readonly prefix: string
+  readonly item: (call: ServerCall, result: Json | undefined) => JsonObject
+}
+
+const webSearch: Counterpart = {
+  prefix: 'ws',
+  item: (call, result) => {
+    const sources = urlsIn(result).map((url) => ({ type: 'url', url }))
+    return { type: 'web_search_call', status: 'completed', action: searchAction(call, sources) }
+  },
+}
+
+const counterparts: Readonly<Partial<Record<ServerToolKind, Counterpart>>> = {
+  'web-search': webSearch,
+  'web-fetch': {
+    prefix: 'ws',
+    item: (call) => ({
+      type: 'web_search_call',
+      status: 'completed',
+      action: { type: 'open_page', url: textIn(call.input, ['url', 'urls']) },
+    }),
+  },
+  'code-execution': {
+    prefix: 'ci',
+    item: (call, result) => ({
+      type: 'code_interpreter_call',
+      status: 'completed',
+      code: textIn(call.input, ['code', 'command']) || null,
+      container_id: '',
+      outputs: result === undefined ? null : [{ type: 'logs', logs: logsOf(result) }],
+    }),
+  },
+}
+
+/** Another vendor's search or code run, as this API tells of its own. Its result may still follow. */
+function openForeignCall(call: ServerCall, sink: Sink): OpenItem | undefined {
+  const counterpart = counterparts[call.tool]
+  if (counterpart === undefined)
+    return lost(sink, 'server-tool', call, `${call.name} has no item in openai-responses`)
+  const id = sink.context.newId(counterpart.prefix)
+  let whole = call
+  let result: Json | undefined
+  let announced: Announced | undefined
+  return {
+    takes: (part) => part.kind === 'server-tool-result' && part.callId === call.id,
+    start() {},
+    delta() {},
+    end(part) {
+      if (part.kind === 'server-tool-call') whole = part
+      if (part.kind === 'server-tool-result') result = part.content
+      announced ??= announce(sink, { id, ...counterpart.item(whole, undefined), status: 'in_progress' })
+    },
+    close() {
+      const item = { id, ...counterpart.item(whole, result) }
+      if (announced === undefined) return
+      tellSteps(item, announced)
+      announced.done(item)
+    },
+  }
+}
+
+function searchAction(call: ServerCall, sources: readonly JsonObject[]): JsonObject {
+  const query = textIn(call.input, ['query', 'queries'])
+  return {
+    type: 'search',
+    query,
+    queries: query === '' ? [] : [query],
+    ...(sources.length === 0 ? {} : { sources }),
+  }
+}
+
+function textIn(input: Json, names: readonly string[]): string {
+  if (!isJsonObject(input)) return typeof input === 'string' ? input : ''
+  for (const name of names) {
+    const value = input[name]
+    const first = isJsonArray(value) ? value[0] : value
+    if (typeof first === 'string') return first
+  }
+  return ''
+}
+
+const urlsIn = (result: Json | undefined): readonly string[] =>
+  isJsonArray(result)
+    ? result.flatMap((entry) => (isJsonObject(entry) && typeof entry.url === 'string' ? [entry.url] : []))
+    : []
+
+function logsOf(result: Json): string {
+  if (typeof result === 'string') return result
+  const text = textIn(result, ['stdout', 'output', 'logs'])
+  return text === '' ? JSON.stringify(result) : text
+}
+
+/** A picture that the model made. */
+function openImage(part: PartOf<'image'>, sink: Sink): OpenItem | undefined {
+  const { source } = part
+  if (source.kind !== 'inline')
+    return lost(sink, 'media', part, 'a picture by URL has no item in openai-responses')
+  const format = source.mediaType.split('/')[1] ?? 'png'
+  const item = {
+    id: sink.context.newId('ig'),
+    type: 'image_generation_call',
+    status: 'completed',
+    result: source.data,
+    output_format: format,
+  }
+  const announced = announce(sink, { ...item, status: 'in_progress', result: null })
+  tellSteps(item, announced)
+  announced.done(item)
+  return finishedItem
+}
+
+/** Opaque to every client, so a seal of the gateway's own maker stands here as well as the vendor's. */
+function openCompaction(part: PartOf<'compaction'>, sink: Sink): OpenItem {
+  const id = part.id ?? sink.context.newId('cmp')
+  return {
+    takes: () => false,
+    start() {},
+    delta() {},
+    end(whole: Part) {
+      if (whole.kind !== 'compaction') return
+      const { seal } = whole
+      const isMine = seal !== undefined && (seal.issuer === sink.context.issuer || seal.issuer === ownIssuer)
+      if (!isMine && !isOwn(whole.origin)) {
+        lost(sink, 'compaction', whole, 'a summary without a seal of this dialect cannot be given out')
+        return
+      }
+      const item = writeNode(
+        { id, type: 'compaction', ...(isMine ? { [sealForm]: seal.data } : {}) },
+        whole.origin,
+      )
+      const announced = announce(sink, item)
+      announced.done(item)
+    },
+    close() {},
+  }
+}

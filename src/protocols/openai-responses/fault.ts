@@ -1,0 +1,5 @@
+import type { FaultCodec } from '../protocol.ts'
+import { readFault } from './fault-reader.ts'
+import { writeFault, writeInStream } from './fault-writer.ts'
+
+export const faults: FaultCodec = { read: readFault, write: writeFault, writeInStream }

@@ -1,0 +1,36 @@
+import type { Protocol } from '../protocol.ts'
+import { counting } from './counting.ts'
+import { embedding } from './embedding.ts'
+import { faults } from './fault.ts'
+import { meter } from './meter.ts'
+import { writeModel, writeModels } from './models.ts'
+import { readRequest } from './request-reader.ts'
+import { writeRequest } from './request-writer.ts'
+import { readResponse } from './response-reader.ts'
+import { writeResponse } from './response-writer.ts'
+import { peek, routes } from './routes.ts'
+import { streamReader } from './stream-reader.ts'
+import { streamWriter } from './stream-writer.ts'
+import { protocol } from './vocabulary.ts'
+
+export const openaiResponses: Protocol = {
+  id: protocol,
+  label: 'OpenAI Responses',
+  basePath: '/v1',
+  routes,
+  peek,
+  modelAt: 'body',
+  readRequest,
+  writeRequest,
+  readResponse,
+  writeResponse,
+  streamReader,
+  streamWriter,
+  streamForm: () => 'sse',
+  counting,
+  ...(embedding === undefined ? {} : { embedding }),
+  meter,
+  faults,
+  writeModels,
+  writeModel,
+}

@@ -1,0 +1,129 @@
+import type { Fault } from '../../canonical/fault.ts'
+import { isJsonArray, isJsonObject, type Json, type JsonObject } from '../../canonical/json.ts'
+import type { StopReason } from '../../canonical/stop-reason.ts'
+import type { Usage } from '../../canonical/usage.ts'
+import type { Frame } from '../../wire/frame.ts'
+import { parseJson } from '../../wire/json-text.ts'
+import type { Meter, MeterReading } from '../protocol.ts'
+import { readStreamFault } from './fault-reader.ts'
+import { readItem } from './item-reader.ts'
+import { readStop } from './stop.ts'
+import { readUsage } from './usage.ts'
+import { ownIssuer } from './vocabulary.ts'
+import { tolerate } from './wire-node.ts'
+
+/** Watches a relayed answer. Of a stream only the events with the envelope are parsed; the others are told by their text. */
+export function meter(): Meter {
+  const state: State = { complete: false, semantic: false, hasCall: false, hasRefusal: false }
+  return {
+    frame: (frame) => readFrame(state, frame),
+    whole: (body) => {
+      if (isJsonObject(body)) readWhole(state, body)
+    },
+    reading: () => readingOf(state),
+  }
+}
+
+interface State {
+  id?: string
+  model?: string
+  usage?: Usage
+  stop?: StopReason
+  fault?: Fault
+  complete: boolean
+  semantic: boolean
+  hasCall: boolean
+  hasRefusal: boolean
+}
+
+/** Quotes inside a JSON string are escaped, so these can only stand where a value or a name does. */
+const envelopeWords = [
+  '"response.created"',
+  '"response.completed"',
+  '"response.incomplete"',
+  '"response.failed"',
+  '"response.cancelled"',
+  '"error"',
+  '"object":"response"',
+]
+const quietWords = ['"response.in_progress"', '"response.queued"', '"keepalive"', '"ping"']
+
+function readFrame(state: State, frame: Frame): void {
+  if (frame.kind === 'comment') return
+  const text = frame.kind === 'event' ? frame.data : frame.text
+  if (isDelta(frame) || !envelopeWords.some((word) => text.includes(word))) {
+    noteContent(state, text)
+    return
+  }
+  const body = parsed(text)
+  if (!isJsonObject(body)) return
+  const type = typeof body.type === 'string' ? body.type : ''
+  const hasError = body.error !== undefined && body.error !== null
+  if (enders.has(type)) readEnd(state, body)
+  else if (type === 'response.created') readHead(state, body.response)
+  else if (body.object === 'response') readWhole(state, body)
+  else if (type === 'error' || (type === '' && hasError)) state.fault ??= readStreamFault(body)
+  else noteContent(state, text)
+}
+
+/** By its name a delta needs no search; places without names are searched. */
+const isDelta = (frame: Frame): boolean => frame.kind === 'event' && frame.event?.endsWith('.delta') === true
+
+function noteContent(state: State, text: string): void {
+  const bare = text.trim()
+  if (bare === '' || bare === '[DONE]' || quietWords.some((word) => text.includes(word))) return
+  state.semantic = true
+  state.hasCall ||= text.includes('"function_call"') || text.includes('"custom_tool_call"')
+  state.hasRefusal ||= text.includes('"response.refusal.delta"')
+}
+
+const enders: ReadonlySet<string> = new Set([
+  'response.completed',
+  'response.incomplete',
+  'response.failed',
+  'response.cancelled',
+])
+
+function readHead(state: State, response: Json | undefined): void {
+  if (!isJsonObject(response)) return
+  if (typeof response.id === 'string') state.id = response.id
+  if (typeof response.model === 'string') state.model = response.model
+}
+
+function readEnd(state: State, body: JsonObject): void {
+  const response = isJsonObject(body.response) ? body.response : {}
+  state.complete = true
+  if (body.type === 'response.failed') state.fault ??= readStreamFault({ error: response.error ?? null })
+  readWhole(state, response)
+}
+
+function readWhole(state: State, response: JsonObject): void {
+  readHead(state, response)
+  const output = isJsonArray(response.output) ? response.output : []
+  const reading = { issuer: ownIssuer, complain: tolerate }
+  const kinds = output.flatMap((item, index) => readItem(item, `/output/${index}`, reading).parts)
+  const usage = readUsage(response.usage)
+  if (usage !== undefined) state.usage = usage
+  if (isJsonObject(response.error)) state.fault ??= readStreamFault({ error: response.error })
+  if (response.status === 'queued' || response.status === 'in_progress') return
+  state.complete = true
+  state.semantic ||= output.length > 0
+  const seen = kinds.length > 0 ? kinds : seenKinds(state)
+  if (typeof response.status === 'string') state.stop = readStop(response, seen)
+}
+
+/** Where the end repeats nothing (Codex), the stop reason rests on what was seen going by. */
+const seenKinds = ({ hasCall, hasRefusal }: State) => [
+  ...(hasCall ? [{ kind: 'tool-call' } as const] : []),
+  ...(hasRefusal ? [{ kind: 'refusal' } as const] : []),
+]
+
+function parsed(text: string): Json | undefined {
+  try {
+    return parseJson(text)
+  } catch {
+    return undefined
+  }
+}
+
+const readingOf = ({ hasCall: _call, hasRefusal: _refusal, ...reading }: State): MeterReading => reading

@@ -1,0 +1,21 @@
+import type { LooseRequest, Peek, Route } from '../protocol.ts'
+
+export const routes: readonly Route[] = [
+  { method: 'POST', path: '/v1/responses', operation: 'generate' },
+  { method: 'POST', path: '/v1/responses/input_tokens', operation: 'count-tokens' },
+  { method: 'POST', path: '/v1/responses/compact', operation: 'response-compact' },
+  { method: 'GET', path: '/v1/responses/{id}', operation: 'response-get' },
+  { method: 'DELETE', path: '/v1/responses/{id}', operation: 'response-delete' },
+  { method: 'POST', path: '/v1/responses/{id}/cancel', operation: 'response-cancel' },
+  { method: 'GET', path: '/v1/responses/{id}/input_items', operation: 'response-items' },
+  { method: 'ANY', path: '/v1/conversations', operation: 'other' },
+]
+
+/** A stored response is streamed when its query says so. */
+export function peek({ fields, query }: LooseRequest): Peek {
+  const { model, stream } = fields
+  return {
+    ...(typeof model === 'string' ? { model } : {}),
+    stream: stream === true || query.get('stream') === 'true',
+  }
+}

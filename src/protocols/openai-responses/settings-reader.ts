@@ -1,0 +1,165 @@
+import { isJsonArray, type Json, type JsonObject, pointerTo } from '../../canonical/json.ts'
+import type {
+  Caller,
+  CanonicalRequest,
+  Continuity,
+  OutputFormat,
+  Reasoning,
+  Sampling,
+  SettingName,
+} from '../../canonical/request.ts'
+import { type Complain, openNode, type WireNode } from './wire-node.ts'
+
+type Settings = Pick<
+  CanonicalRequest,
+  | 'stream'
+  | 'parallelToolCalls'
+  | 'sampling'
+  | 'maxOutput'
+  | 'reasoning'
+  | 'output'
+  | 'verbosity'
+  | 'caller'
+  | 'continuity'
+>
+
+/** The fields of the body that are neither conversation nor tools. Fields that only this API has stay in its origin. */
+export function readSettings(body: WireNode, places: Places, complain: Complain): Settings {
+  const read = fieldReader(body, places)
+  body.keep('include')
+  const stream = read.flag('stream', 'stream') ?? false
+  return {
+    stream,
+    ...read.given('parallelToolCalls', read.flag('parallelToolCalls', 'parallel_tool_calls')),
+    sampling: readSampling(body, read, places),
+    ...read.given('maxOutput', read.number('maxOutput', 'max_output_tokens')),
+    ...read.given('reasoning', readReasoning(body, places, complain)),
+    ...readTextSettings(body, places, complain),
+    caller: readCaller(body, read, places),
+    ...read.given('continuity', readContinuity(body, read, places)),
+  }
+}
+
+export type Places = Partial<Record<SettingName, string>>
+
+interface FieldReader {
+  text(setting: SettingName, field: string): string | undefined
+  number(setting: SettingName, field: string): number | undefined
+  flag(setting: SettingName, field: string): boolean | undefined
+  /** `{name: value}`, or nothing. */
+  given<Name extends string, Value>(name: Name, value: Value | undefined): { [N in Name]?: Value }
+}
+
+function fieldReader(body: WireNode, places: Places): FieldReader {
+  const placed = <Value>(setting: SettingName, field: string, value: Value | undefined) => {
+    if (value !== undefined) places[setting] = pointerTo(body.at, field)
+    return value
+  }
+  return {
+    text: (setting, field) => placed(setting, field, body.text(field)),
+    number: (setting, field) => placed(setting, field, body.number(field)),
+    flag: (setting, field) => placed(setting, field, body.flag(field)),
+    given,
+  }
+}
+
+function given<Name extends string, Value>(name: Name, value: Value | undefined): { [N in Name]?: Value }
+function given(name: string, value: unknown): Record<string, unknown> {
+  return value === undefined ? {} : { [name]: value }
+}
+
+/** Log probabilities come only when `include` asks for them or `top_logprobs` is above 0. */
+function readSampling(body: WireNode, read: FieldReader, places: Places): Sampling {
+  const top = body.number('top_logprobs')
+  const asked = isJsonArray(body.raw.include) && body.raw.include.includes(logprobsInclude)
+  const wanted = asked || (top ?? 0) > 0
+  if (top !== undefined && !wanted) body.override('top_logprobs', top)
+  if (wanted) places['sampling.logprobs'] = top === undefined ? '/include' : '/top_logprobs'
+  return {
+    ...given('temperature', read.number('sampling.temperature', 'temperature')),
+    ...given('topP', read.number('sampling.topP', 'top_p')),
+    ...(wanted ? { logprobs: top === undefined ? {} : { top } } : {}),
+  }
+}
+
+export const logprobsInclude = 'message.output_text.logprobs'
+
+function readReasoning(body: WireNode, places: Places, complain: Complain): Reasoning | undefined {
+  const raw = body.object('reasoning')
+  if (raw === undefined) return undefined
+  places.reasoning = '/reasoning'
+  const node = openNode(raw, '/reasoning', complain)
+  const effort = node.text('effort')
+  const summary = node.text('summary')
+  if (summary !== undefined) node.override('summary', summary)
+  node.keep('generate_summary')
+  return {
+    amount: effort === undefined ? { kind: 'unsaid' } : { kind: 'effort', effort },
+    ...(summary === undefined ? {} : { show: 'summary' as const }),
+    origin: node.origin(),
+  }
+}
+
+function readTextSettings(
+  body: WireNode,
+  places: Places,
+  complain: Complain,
+): Pick<CanonicalRequest, 'output' | 'verbosity'> {
+  const raw = body.object('text')
+  if (raw === undefined) return {}
+  const node = openNode(raw, '/text', complain)
+  const verbosity = node.text('verbosity')
+  const format = node.object('format')
+  const inner = openNode(format ?? {}, '/text/format', complain)
+  const output = format === undefined ? undefined : readFormat(inner)
+  if (verbosity !== undefined) places.verbosity = '/text/verbosity'
+  if (output !== undefined) places.output = '/text/format'
+  if (output !== undefined) node.absorb('format', inner)
+  else if (format !== undefined) node.override('format', format)
+  body.absorb('text', node)
+  return { ...given('output', output), ...given('verbosity', verbosity) }
+}
+
+/** Undefined: a format nobody else knows (a grammar). */
+function readFormat(node: WireNode): OutputFormat | undefined {
+  const type = node.text('type')
+  if (type === 'text') return { kind: 'text' }
+  if (type === 'json_object') return { kind: 'json' }
+  if (type !== 'json_schema') return undefined
+  node.need('schema')
+  return {
+    kind: 'schema',
+    schema: node.object('schema') ?? {},
+    ...given('name', node.text('name')),
+    ...given('description', node.text('description')),
+    ...given('strict', node.flag('strict')),
+  }
+}
+
+function readCaller(body: WireNode, read: FieldReader, places: Places): Caller {
+  const metadata: JsonObject | undefined = body.object('metadata')
+  if (metadata !== undefined) places['caller.metadata'] = '/metadata'
+  return {
+    ...given('user', read.text('caller.user', 'user')),
+    ...given('metadata', metadata),
+    ...given('cacheKey', read.text('caller.cacheKey', 'prompt_cache_key')),
+    ...given('serviceTier', read.text('caller.serviceTier', 'service_tier')),
+    ...given('safetyIdentifier', read.text('caller.safetyIdentifier', 'safety_identifier')),
+  }
+}
+
+function readContinuity(body: WireNode, read: FieldReader, places: Places): Continuity | undefined {
+  const conversation = readConversation(body)
+  if (conversation !== undefined) places['continuity.conversation'] = '/conversation'
+  const continuity: Continuity = {
+    ...given('store', read.flag('continuity.store', 'store')),
+    ...given('previousResponseId', read.text('continuity.previousResponseId', 'previous_response_id')),
+    ...given('conversation', conversation),
+    ...given('background', read.flag('continuity.background', 'background')),
+  }
+  return Object.keys(continuity).length === 0 ? undefined : continuity
+}
+
+/** An id, or an object with one. */
+const readConversation = (body: WireNode): Json | undefined =>
+  typeof body.raw.conversation === 'string' ? body.text('conversation') : body.object('conversation')

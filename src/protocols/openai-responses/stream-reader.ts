@@ -1,0 +1,286 @@
+import { disassemble } from '../../canonical/assemble.ts'
+import type { CanonicalEvent } from '../../canonical/event.ts'
+import type { Fault } from '../../canonical/fault.ts'
+import { isJsonArray, isJsonObject, type Json, type JsonObject } from '../../canonical/json.ts'
+import type { Frame } from '../../wire/frame.ts'
+import { parseJson } from '../../wire/json-text.ts'
+import type { AnswerReadContext, StreamReader } from '../protocol.ts'
+import { readStreamFault } from './fault-reader.ts'
+import { head, readResponse } from './response-reader.ts'
+import type { EventType } from './schema.ts'
+import { readStop } from './stop.ts'
+import { createStreamItems, type StreamItems } from './stream-items.ts'
+import { readUsage } from './usage.ts'
+import { protocol, streamStart } from './vocabulary.ts'
+
+/** This API's events to canonical ones. Bound by `output_index`: ids may change within one stream (Copilot). */
+export function streamReader(context: AnswerReadContext): StreamReader {
+  const state: State = { context, items: createStreamItems(context.issuer), isStarted: false, isOver: false }
+  return {
+    read(frame) {
+      return state.isOver ? [] : readFrame(state, frame)
+    },
+    end() {
+      if (state.isOver) return []
+      state.isOver = true
+      return [{ type: 'fault', fault: brokenOff }]
+    },
+  }
+}
+
+interface State {
+  readonly context: AnswerReadContext
+  readonly items: StreamItems
+  isStarted: boolean
+  isOver: boolean
+}
+
+type Events = readonly CanonicalEvent[]
+
+function readFrame(state: State, frame: Frame): Events {
+  if (frame.kind === 'comment') return ping
+  const text = frame.kind === 'event' ? frame.data : frame.text
+  if (text.trim() === '' || text.trim() === '[DONE]') return []
+  const body = parsed(text)
+  if (!isJsonObject(body)) return frame.kind === 'stray' ? [] : breakOff(state, unreadable)
+  const type = typeof body.type === 'string' ? body.type : frame.kind === 'event' ? (frame.event ?? '') : ''
+  const read = readers.get(type)
+  if (read !== undefined) return read(state, body)
+  if (body.object === 'response') return readWhole(state, body)
+  if (body.error !== undefined && body.error !== null) return breakOff(state, readStreamFault(body))
+  return type === '' ? [] : [...start(state), { type: 'opaque', name: type, raw: body }]
+}
+
+function parsed(text: string): Json | undefined {
+  try {
+    return parseJson(text)
+  } catch {
+    return undefined
+  }
+}
+
+const ping: Events = [{ type: 'ping' }]
+
+type Reader = (state: State, body: JsonObject) => Events
+
+const begin: Reader = (state, { response }) => start(state, isJsonObject(response) ? response : undefined)
+const item: Reader = (state, body) => inItem(state, body)
+const alive: Reader = (state) => (state.isStarted ? ping : [])
+/** Content that no canonical event has a word for. */
+const opaque: Reader = (state, body) => [
+  ...start(state),
+  { type: 'opaque', name: String(body.type), raw: body },
+]
+
+const eventReaders = {
+  'response.created': begin,
+  'response.queued': begin,
+  'response.in_progress': begin,
+  'response.completed': readEnd,
+  'response.incomplete': readEnd,
+  'response.failed': readFailure,
+  error: (state, body) => breakOff(state, readStreamFault(body)),
+  keepalive: alive,
+  'response.output_item.added': item,
+  'response.output_item.done': item,
+  'response.content_part.added': item,
+  'response.content_part.done': item,
+  'response.output_text.delta': item,
+  'response.output_text.done': item,
+  'response.output_text.annotation.added': item,
+  'response.refusal.delta': item,
+  'response.refusal.done': item,
+  'response.reasoning_text.delta': item,
+  'response.reasoning_text.done': item,
+  'response.reasoning_summary_part.added': item,
+  'response.reasoning_summary_part.done': item,
+  'response.reasoning_summary_text.delta': item,
+  'response.reasoning_summary_text.done': item,
+  'response.function_call_arguments.delta': item,
+  'response.function_call_arguments.done': item,
+  'response.custom_tool_call_input.delta': item,
+  'response.custom_tool_call_input.done': item,
+  'response.audio.delta': opaque,
+  'response.audio.done': opaque,
+  'response.audio.transcript.delta': opaque,
+  'response.audio.transcript.done': opaque,
+  'response.image_generation_call.partial_image': opaque,
+  // The steps of items that come whole with output_item.done.
+  'response.image_generation_call.in_progress': alive,
+  'response.image_generation_call.generating': alive,
+  'response.image_generation_call.completed': alive,
+  'response.web_search_call.in_progress': alive,
+  'response.web_search_call.searching': alive,
+  'response.web_search_call.completed': alive,
+  'response.file_search_call.in_progress': alive,
+  'response.file_search_call.searching': alive,
+  'response.file_search_call.completed': alive,
+  'response.code_interpreter_call.in_progress': alive,
+  'response.code_interpreter_call.interpreting': alive,
+  'response.code_interpreter_call.completed': alive,
+  'response.code_interpreter_call_code.delta': alive,
+  'response.code_interpreter_call_code.done': alive,
+  'response.mcp_call.in_progress': alive,
+  'response.mcp_call.completed': alive,
+  'response.mcp_call.failed': alive,
+  'response.mcp_call_arguments.delta': alive,
+  'response.mcp_call_arguments.done': alive,
+  'response.mcp_list_tools.in_progress': alive,
+  'response.mcp_list_tools.completed': alive,
+  'response.mcp_list_tools.failed': alive,
+  'response.shell_call_command.added': alive,
+  'response.shell_call_command.delta': alive,
+  'response.shell_call_command.done': alive,
+  'response.shell_call_output_content.delta': alive,
+  'response.shell_call_output_content.done': alive,
+  'response.compaction.compacting': alive,
+} satisfies Record<EventType, Reader>
+
+/** Beside the published events: what servers send and the SDK's types do not (yet) name. */
+const readers: ReadonlyMap<string, Reader> = new Map<string, Reader>([
+  ...Object.entries(eventReaders),
+  ['ping', alive],
+  ['response.cancelled', readEnd],
+  ['response.apply_patch_call_operation_diff.delta', alive],
+  ['response.apply_patch_call_operation_diff.done', alive],
+])
+
+/** The first event of any kind opens the message: a resumed stream begins in the middle. */
+function start(state: State, response?: JsonObject): Events {
+  if (state.isStarted) return []
+  state.isStarted = true
+  const rest = response === undefined ? undefined : echoed(response)
+  return [
+    {
+      type: 'message-start',
+      ...(response === undefined ? {} : head(response)),
+      origin: { protocol, at: '', form: streamStart.form, ...(rest === undefined ? {} : { rest }) },
+    },
+  ]
+}
+
+function inItem(state: State, body: JsonObject): Events {
+  return [...start(state), ...state.items.read(body)]
+}
+
+function readEnd(state: State, body: JsonObject): Events {
+  const response = isJsonObject(body.response) ? body.response : {}
+  const output = isJsonArray(response.output) ? response.output : []
+  const events: CanonicalEvent[] = [...start(state, response), ...state.items.finish(output)]
+  const extras = lateFields(response)
+  if (Object.keys(extras).length > 0) events.push({ type: 'opaque', name: streamStart.extras, raw: extras })
+  events.push(...usageOf(state, response))
+  events.push({ type: 'message-end', stop: readStop(response, state.items.parts) })
+  state.isOver = true
+  return events
+}
+
+function usageOf(state: State, response: JsonObject): Events {
+  const usage = readUsage(response.usage, state.context.quirks.outputExcludesReasoning)
+  return usage === undefined ? [] : [{ type: 'usage', usage }]
+}
+
+function readFailure(state: State, body: JsonObject): Events {
+  const response = isJsonObject(body.response) ? body.response : {}
+  const error = isJsonObject(response.error) ? response.error : body
+  return [
+    ...start(state, response),
+    ...usageOf(state, response),
+    ...breakOff(state, readStreamFault({ error })),
+  ]
+}
+
+function breakOff(state: State, fault: Fault): Events {
+  state.isOver = true
+  return [{ type: 'fault', fault }]
+}
+
+/** A server that does not stream answers the whole response at once. */
+function readWhole(state: State, body: JsonObject): Events {
+  if (state.isStarted) return []
+  state.isStarted = true
+  state.isOver = true
+  if (isJsonObject(body.error)) return [{ type: 'fault', fault: readStreamFault({ error: body.error }) }]
+  return disassemble(readResponse(body, state.context))
+}
+
+/** What is told anew at the end, or has its own canonical place. */
+const placed: ReadonlySet<string> = new Set([
+  'id',
+  'model',
+  'created_at',
+  'service_tier',
+  'output',
+  'output_text',
+  'usage',
+  'status',
+  'error',
+  'incomplete_details',
+  'completed_at',
+])
+
+const echoed = (response: JsonObject): JsonObject =>
+  Object.fromEntries(Object.entries(response).filter(([name]) => !placed.has(name)))
+
+/** Fields of every response, whose end says no more than its beginning did. */
+const settled: ReadonlySet<string> = new Set([
+  'object',
+  'background',
+  'billing',
+  'content_filters',
+  'conversation',
+  'frequency_penalty',
+  'instructions',
+  'max_output_tokens',
+  'max_tool_calls',
+  'metadata',
+  'parallel_tool_calls',
+  'presence_penalty',
+  'previous_response_id',
+  'prompt',
+  'prompt_cache_key',
+  'prompt_cache_options',
+  'prompt_cache_retention',
+  'reasoning',
+  'safety_identifier',
+  'store',
+  'temperature',
+  'text',
+  'tool_choice',
+  'tool_usage',
+  'tools',
+  'top_logprobs',
+  'top_p',
+  'truncation',
+  'user',
+])
+
+/** What only the end tells: moderation, a bill, cache diagnostics. */
+function lateFields(response: JsonObject): JsonObject {
+  const late = Object.entries(response).filter(
+    ([name, value]) => value !== null && value !== undefined && !placed.has(name) && !settled.has(name),
+  )
+  return Object.fromEntries(late)
+}
+
+const brokenOff: Fault = {
+  stage: 'deliver',
+  scope: 'egress',
+  kind: 'bad-upstream',
+  status: 502,
+  code: 'upstream_broke_off',
+  message:
+    'The upstream’s answer broke off before its end: no response.completed, .incomplete or .failed came. Repeat the request.',
+  retryable: true,
+}
+
+const unreadable: Fault = {
+  stage: 'deliver',
+  scope: 'model',
+  kind: 'bad-upstream',
+  status: 502,
+  code: 'upstream_unreadable',
+  message:
+    'The upstream’s stream holds data that is no JSON object, where an event of the Responses API was expected. Repeat the request.',
+  retryable: true,
+}

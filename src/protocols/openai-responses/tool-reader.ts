@@ -1,0 +1,136 @@
+import { isJsonObject, type Json, type JsonObject, pointerTo } from '../../canonical/json.ts'
+import type { Origin } from '../../canonical/origin.ts'
+import type { ServerTool, Tool, ToolChoice } from '../../canonical/request.ts'
+import { toolSearchName } from './item-reader.ts'
+import { hostedToolKind, protocol } from './vocabulary.ts'
+import { type Complain, openNode, type WireNode, wrongType } from './wire-node.ts'
+
+/** The form of a client-run tool search, which is a function for everybody else. */
+export const clientSearchForm = 'tool_search'
+
+/** A list of tools. A namespace gives its tools, each of which remembers it. */
+export function readTools(list: readonly Json[], at: string, complain: Complain): readonly Tool[] {
+  return list.flatMap((value, index) => readEntry(value, pointerTo(at, index), complain))
+}
+
+function readEntry(value: Json, at: string, complain: Complain): readonly Tool[] {
+  if (!isJsonObject(value)) {
+    complain({ message: wrongType(at, 'object', value), at, code: 'invalid_type' })
+    return []
+  }
+  const node = openNode(value, at, complain)
+  node.need('type')
+  if (value.type === 'namespace') return readNamespace(node, complain)
+  return [readTool(node, undefined, undefined)]
+}
+
+function readNamespace(node: WireNode, complain: Complain): readonly Tool[] {
+  node.need('name')
+  const name = node.text('name')
+  const tools = node.list('tools') ?? []
+  if (name === undefined || tools.length === 0 || !tools.every(isCallable))
+    return [readHosted(node.raw, node.at)]
+  node.keep('type', 'description')
+  const within = node.origin()
+  const at = pointerTo(node.at, 'tools')
+  return tools.map((tool, index) => readTool(openNode(tool, pointerTo(at, index), complain), name, within))
+}
+
+/** Anything else inside a namespace leaves the namespace a thing that only the vendor knows. */
+const isCallable = (tool: Json): tool is JsonObject =>
+  isJsonObject(tool) && (tool.type === 'function' || tool.type === 'custom')
+
+function readTool(node: WireNode, namespace: string | undefined, within: Origin | undefined): Tool {
+  if (node.raw.type === 'function') return readFunction(node, namespace, within)
+  if (node.raw.type === 'custom') return readCustom(node, namespace, within)
+  if (node.raw.type === 'tool_search' && node.raw.execution === 'client') return readClientSearch(node)
+  return readHosted(node.raw, node.at)
+}
+
+function readFunction(node: WireNode, namespace: string | undefined, within: Origin | undefined): Tool {
+  node.need('name')
+  node.keep('type', 'async')
+  const description = node.text('description')
+  const schema = node.object('parameters')
+  const strict = node.flag('strict')
+  const deferred = node.flag('defer_loading')
+  return {
+    kind: 'function',
+    name: node.text('name') ?? '',
+    ...(namespace === undefined ? {} : { namespace }),
+    ...(description === undefined ? {} : { description }),
+    ...(schema === undefined ? {} : { schema }),
+    ...(strict === undefined ? {} : { strict }),
+    ...(deferred === undefined ? {} : { deferred }),
+    origin: node.origin(undefined, within),
+  }
+}
+
+function readCustom(node: WireNode, namespace: string | undefined, within: Origin | undefined): Tool {
+  node.need('name')
+  node.keep('type', 'async', 'defer_loading')
+  const description = node.text('description')
+  const format = node.object('format')
+  return {
+    kind: 'custom',
+    name: node.text('name') ?? '',
+    ...(namespace === undefined ? {} : { namespace }),
+    ...(description === undefined ? {} : { description }),
+    ...(format === undefined ? {} : { format }),
+    origin: node.origin(undefined, within),
+  }
+}
+
+/** The client runs the search, so for any other dialect it is a function, and its finds are more functions. */
+function readClientSearch({ raw, at }: WireNode): Tool {
+  const { description, parameters } = raw
+  return {
+    kind: 'function',
+    name: toolSearchName,
+    ...(typeof description === 'string' ? { description } : {}),
+    ...(isJsonObject(parameters) ? { schema: parameters } : {}),
+    origin: { protocol, at, form: clientSearchForm, own: raw },
+  }
+}
+
+function readHosted(raw: JsonObject, at: string): ServerTool {
+  const name = typeof raw.type === 'string' ? raw.type : ''
+  return {
+    kind: 'server',
+    tool: hostedToolKind(name),
+    name,
+    raw,
+    origin: { protocol, at },
+  }
+}
+
+/** Undefined: a form that says nothing the canonical choice can; the request keeps it whole. */
+export function readToolChoice(value: Json, at: string, complain: Complain): ToolChoice | undefined {
+  if (typeof value === 'string') return readWord(value, at, complain)
+  if (!isJsonObject(value)) {
+    complain({ message: wrongType(at, 'object', value), at, code: 'invalid_type' })
+    return undefined
+  }
+  const { type, name, mode, tools } = value
+  if (type === 'allowed_tools' && Array.isArray(tools)) {
+    const names = tools.flatMap((tool) => (isJsonObject(tool) ? [nameOfChoice(tool)] : []))
+    return { kind: 'allowed', mode: mode === 'required' ? 'required' : 'auto', names }
+  }
+  if (type === 'function' || type === 'custom') {
+    return typeof name === 'string' ? { kind: 'named', name, tool: type } : undefined
+  }
+  return typeof type === 'string' ? { kind: 'named', name: type, tool: 'server' } : undefined
+}
+
+const nameOfChoice = ({ name, type }: JsonObject): string =>
+  typeof name === 'string' ? name : typeof type === 'string' ? type : ''
+
+function readWord(word: string, at: string, complain: Complain): ToolChoice | undefined {
+  if (word === 'none' || word === 'auto' || word === 'required') return { kind: word }
+  complain({
+    message: `Invalid value: '${word}'. Supported values are: 'none', 'auto', and 'required'.`,
+    at,
+    code: 'invalid_value',
+  })
+  return undefined
+}
