@@ -1,0 +1,72 @@
+import type { JsonObject } from '../../canonical/json.ts'
+import type { Loss } from '../../canonical/loss.ts'
+import type { Citation, Part } from '../../canonical/part.ts'
+import type { Usage } from '../../canonical/usage.ts'
+import { dataFrame, type Frame } from '../../wire/frame.ts'
+import { writeJson } from '../../wire/json-text.ts'
+import type { AnswerContext } from '../protocol.ts'
+
+export interface StreamState {
+  readonly context: AnswerContext
+  /** The client asked for a usage chunk: then every other chunk says `usage: null`. */
+  readonly tellsUsage: boolean
+  head: JsonObject
+  readonly choices: Map<number, ChoiceState>
+  readonly parts: Map<number, OpenPart>
+  usage: Usage | undefined
+  readonly frames: Frame[]
+  readonly losses: Loss[]
+}
+
+/** What has been told of one choice. */
+export interface ChoiceState {
+  readonly number: number
+  hasRole: boolean
+  calls: number
+  refused: boolean
+  reasoned: boolean
+  /** UTF-16 length of the content: places of citations count within it. */
+  length: number
+}
+
+export interface OpenPart {
+  readonly part: Part
+  readonly choice: ChoiceState
+  /** Its place among the calls, where it is one. */
+  readonly call: number
+  /** Where its text begins in the content. */
+  readonly from: number
+  /** Characters told of it. */
+  sent: number
+  /** Number of the summary told last. */
+  summary: number | undefined
+  readonly citations: Citation[]
+}
+
+/** One chunk for one choice; the first of a choice is preceded by the one that says the role, as OpenAI's is. */
+export function pushDelta(
+  state: StreamState,
+  choice: ChoiceState,
+  delta: JsonObject,
+  more: JsonObject = {},
+): void {
+  if (!choice.hasRole) {
+    choice.hasRole = true
+    const content = 'content' in delta || Object.keys(delta).length === 0 ? '' : null
+    pushChoice(state, choice, { role: 'assistant', content, refusal: null }, {})
+  }
+  pushChoice(state, choice, delta, more)
+}
+
+function pushChoice(state: StreamState, choice: ChoiceState, delta: JsonObject, more: JsonObject): void {
+  pushChunk(state, [{ index: choice.number, delta, finish_reason: null, ...more }], null)
+}
+
+export function pushChunk(
+  state: StreamState,
+  choices: readonly JsonObject[],
+  usage: JsonObject | null,
+): void {
+  const chunk = { ...state.head, choices, ...(state.tellsUsage ? { usage } : {}) }
+  state.frames.push(dataFrame(writeJson(chunk)))
+}

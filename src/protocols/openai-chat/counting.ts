@@ -1,0 +1,2 @@
+/** OpenAI's chat dialect has no call that counts tokens. */
+export const counting = undefined

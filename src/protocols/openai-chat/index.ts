@@ -1,0 +1,41 @@
+import type { Protocol } from '../protocol.ts'
+import { counting } from './counting.ts'
+import { embedding } from './embedding.ts'
+import { faults } from './fault.ts'
+import { createMeter } from './meter.ts'
+import { writeModel, writeModels } from './models.ts'
+import { readRequest } from './request-reader.ts'
+import { writeRequest } from './request-writer.ts'
+import { readResponse } from './response-reader.ts'
+import { writeResponse } from './response-writer.ts'
+import { routes } from './routes.ts'
+import { createStreamReader } from './stream-reader.ts'
+import { createStreamWriter } from './stream-writer.ts'
+import { usageRequest } from './usage-request.ts'
+
+/** OpenAI's Chat Completions, and the many dialects of it that other vendors speak. */
+export const openaiChat: Protocol = {
+  id: 'openai-chat',
+  label: 'OpenAI Chat Completions',
+  basePath: '/v1',
+  routes,
+  peek: ({ fields }) => ({
+    ...(typeof fields.model === 'string' ? { model: fields.model } : {}),
+    stream: fields.stream === true,
+  }),
+  modelAt: 'body',
+  readRequest,
+  writeRequest,
+  readResponse,
+  writeResponse,
+  streamReader: createStreamReader,
+  streamWriter: createStreamWriter,
+  streamForm: () => 'sse',
+  usageRequest,
+  ...(counting === undefined ? {} : { counting }),
+  embedding,
+  meter: createMeter,
+  faults,
+  writeModels,
+  writeModel,
+}

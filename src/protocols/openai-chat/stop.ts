@@ -1,0 +1,47 @@
+import type { Json, JsonObject } from '../../canonical/json.ts'
+import type { StopReason } from '../../canonical/stop-reason.ts'
+import { filled } from './schema.ts'
+import { finishByStop, finishWords, stopByFinish } from './vocabulary.ts'
+
+/** What the parts of an answer say about its end. */
+export interface Spoken {
+  readonly calls: boolean
+  readonly refused: boolean
+}
+
+/** The end of one choice. Vendors say `stop` also where tools are called or a refusal was given: the parts decide. */
+export function readStop(choice: JsonObject, spoken: Spoken): StopReason {
+  const raw = filled(choice.finish_reason)
+  const named = raw === undefined ? undefined : (stopByFinish[raw.toLowerCase()] ?? 'unknown')
+  const message = filled(choice.finish_message)
+  const sequence =
+    typeof choice.stop_reason === 'string' && named === 'end' ? filled(choice.stop_reason) : undefined
+  return {
+    unified: unify(named, spoken, sequence),
+    ...(raw === undefined ? {} : { raw }),
+    ...(sequence === undefined ? {} : { sequence }),
+    ...(message === undefined ? {} : { message }),
+  }
+}
+
+/** vLLM names the stop sequence it hit beside `stop`. */
+function unify(named: StopReason['unified'] | undefined, spoken: Spoken, sequence: string | undefined) {
+  if (named === 'end' || named === undefined) {
+    if (spoken.calls) return 'tool-calls'
+    if (spoken.refused) return 'refusal'
+    return sequence === undefined ? (named ?? 'unknown') : 'stop-sequence'
+  }
+  return named === 'content-filter' && spoken.refused ? 'refusal' : named
+}
+
+/** A word of OpenAI's own is given back as it is; any other by its meaning. */
+export function writeStop({ unified, raw }: StopReason, spoken: Spoken): (typeof finishWords)[number] {
+  const own = finishWords.find((word) => word === raw)
+  if (own !== undefined) return own
+  if (unified === 'refusal' && spoken.refused) return 'stop'
+  if ((unified === 'end' || unified === 'unknown') && spoken.calls) return 'tool_calls'
+  return finishByStop[unified]
+}
+
+/** Did the vendor say that this choice is at its end? */
+export const isFinished = (finish: Json | undefined): boolean => filled(finish) !== undefined

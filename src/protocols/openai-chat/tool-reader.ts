@@ -1,0 +1,155 @@
+import { isJsonObject, type Json, type JsonObject, pointerTo } from '../../canonical/json.ts'
+import type { FunctionTool, Tool, ToolChoice } from '../../canonical/request.ts'
+import { readMark } from './content-reader.ts'
+import { difference, fieldsOf, originAt } from './rest.ts'
+import { expectArray, expectObject, expectString, filled, objectOf, objectsOf } from './schema.ts'
+import { serverTools } from './vocabulary.ts'
+
+/** `tools`, the legacy `functions`, and `web_search_options`, which is a tool in all but its place. */
+export const readTools = (body: JsonObject): readonly Tool[] => [
+  ...(body.tools === undefined || body.tools === null
+    ? []
+    : expectArray(body.tools, '/tools').map((tool, index) => readTool(tool, pointerTo('/tools', index)))),
+  ...(body.functions === undefined || body.functions === null
+    ? []
+    : expectArray(body.functions, '/functions').map((item, index) =>
+        readLegacyFunction(item, pointerTo('/functions', index)),
+      )),
+  ...(isJsonObject(body.web_search_options) ? [readSearchOptions(body.web_search_options)] : []),
+]
+
+function readTool(value: Json, at: string): Tool {
+  const node = expectObject(value, at)
+  const type = filled(node.type) ?? (isJsonObject(node.function) ? 'function' : undefined)
+  if (type === 'function' && isFunctionOfClient(node)) return readFunctionTool(node, at)
+  if (type === 'custom' && isJsonObject(node.custom)) return readCustomTool(node, node.custom, at)
+  const name = type ?? expectString(node.type, pointerTo(at, 'type'))
+  const tool = serverTools[name] ?? serverTools[name.replace(/_\d{8}$/, '')] ?? 'other'
+  return { kind: 'server', tool, name, raw: node, origin: originAt(at) }
+}
+
+/** Some vendors mark a tool of their own by a `function` without a definition of it. */
+const isFunctionOfClient = (node: JsonObject): boolean => node.function !== undefined || !('name' in node)
+
+function readFunctionTool(node: JsonObject, at: string): FunctionTool {
+  const inner = pointerTo(at, 'function')
+  const definition = expectObject(node.function, inner)
+  const { tool, known } = readDefinition(definition, inner)
+  const { cacheMark, known: marked, form } = readMark(node)
+  const type = filled(node.type)
+  const forms = [form, type === undefined && 'untyped'].filter((word) => typeof word === 'string')
+  const rest = difference(node, fieldsOf({ type, function: known, ...marked }))
+  return {
+    ...tool,
+    ...(cacheMark === undefined ? {} : { cacheMark }),
+    origin: originAt(at, rest, forms.join(' ')),
+  }
+}
+
+function readLegacyFunction(value: Json, at: string): FunctionTool {
+  const definition = expectObject(value, at)
+  const { tool, known } = readDefinition(definition, at)
+  return { ...tool, origin: originAt(at, difference(definition, known), 'functions') }
+}
+
+function readDefinition(definition: JsonObject, at: string): { tool: FunctionTool; known: JsonObject } {
+  const name = expectString(definition.name, pointerTo(at, 'name'))
+  const description = typeof definition.description === 'string' ? definition.description : undefined
+  const schema = objectOf(definition.parameters)
+  const strict = typeof definition.strict === 'boolean' ? definition.strict : undefined
+  return {
+    tool: {
+      kind: 'function',
+      name,
+      ...(description === undefined ? {} : { description }),
+      ...(schema === undefined ? {} : { schema }),
+      ...(strict === undefined ? {} : { strict }),
+    },
+    known: fieldsOf({ name, description, parameters: schema, strict }),
+  }
+}
+
+function readCustomTool(node: JsonObject, custom: JsonObject, at: string): Tool {
+  const name = expectString(custom.name, pointerTo(pointerTo(at, 'custom'), 'name'))
+  const description = typeof custom.description === 'string' ? custom.description : undefined
+  const format = objectOf(custom.format)
+  const flat = format === undefined ? undefined : flatFormat(format)
+  const rest = difference(node, {
+    type: 'custom',
+    custom: fieldsOf({ name, description, format: flat === undefined ? undefined : nestedFormat(flat) }),
+  })
+  return {
+    kind: 'custom',
+    name,
+    ...(description === undefined ? {} : { description }),
+    ...(flat === undefined ? {} : { format: flat }),
+    origin: originAt(at, rest),
+  }
+}
+
+/** Chat nests the grammar, Responses and the canonical form have it flat: `{type, syntax, definition}`. */
+const flatFormat = (format: JsonObject): JsonObject => {
+  const grammar = objectOf(format.grammar)
+  return grammar === undefined || format.type !== 'grammar'
+    ? fieldsOf({ type: format.type })
+    : fieldsOf({ type: 'grammar', syntax: grammar.syntax, definition: grammar.definition })
+}
+
+export const nestedFormat = (format: JsonObject): JsonObject =>
+  format.type === 'grammar' && format.grammar === undefined
+    ? { type: 'grammar', grammar: fieldsOf({ syntax: format.syntax, definition: format.definition }) }
+    : format
+
+const readSearchOptions = (options: JsonObject): Tool => ({
+  kind: 'server',
+  tool: 'web-search',
+  name: 'web_search_options',
+  raw: options,
+  origin: originAt('/web_search_options'),
+})
+
+/** Undefined: not a choice that is known. */
+export function readToolChoice(value: Json | undefined): ToolChoice | undefined {
+  if (typeof value === 'string') return choiceWords[value]
+  if (!isJsonObject(value)) return undefined
+  const allowed = objectOf(value.allowed_tools)
+  if (value.type === 'allowed_tools' && allowed !== undefined) {
+    return {
+      kind: 'allowed',
+      mode: allowed.mode === 'required' ? 'required' : 'auto',
+      names: objectsOf(allowed.tools).flatMap((tool) => nameOf(tool) ?? []),
+    }
+  }
+  const name = nameOf(value)
+  if (name === undefined) return undefined
+  return { kind: 'named', name, tool: isJsonObject(value.custom) ? 'custom' : 'function' }
+}
+
+/** `any` is Mistral's word. */
+const choiceWords: Readonly<Record<string, ToolChoice>> = {
+  none: { kind: 'none' },
+  auto: { kind: 'auto' },
+  required: { kind: 'required' },
+  any: { kind: 'required' },
+}
+
+const nameOf = (tool: JsonObject): string | undefined =>
+  filled(objectOf(tool.function)?.name) ?? filled(objectOf(tool.custom)?.name)
+
+/** The legacy `function_call`: `none`, `auto`, or `{name}`. */
+export function readFunctionCallChoice(value: Json | undefined): ToolChoice | undefined {
+  if (value === 'none' || value === 'auto') return { kind: value }
+  const name = isJsonObject(value) ? filled(value.name) : undefined
+  return name === undefined ? undefined : { kind: 'named', name, tool: 'function' }
+}
+
+/** As the wire has it; `isCustom` says which of the allowed names are custom tools. */
+export function writeToolChoice(choice: ToolChoice, isCustom: (name: string) => boolean): Json {
+  if (choice.kind === 'named') return namedTool(choice.name, choice.tool === 'custom')
+  if (choice.kind !== 'allowed') return choice.kind
+  const tools = choice.names.map((name) => namedTool(name, isCustom(name)))
+  return { type: 'allowed_tools', allowed_tools: { mode: choice.mode, tools } }
+}
+
+const namedTool = (name: string, custom: boolean): JsonObject =>
+  custom ? { type: 'custom', custom: { name } } : { type: 'function', function: { name } }

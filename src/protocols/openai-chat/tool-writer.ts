@@ -1,0 +1,167 @@
+import type { Json, JsonObject } from '../../canonical/json.ts'
+import { isJsonObject, pointerTo } from '../../canonical/json.ts'
+import { fitSchema } from '../../canonical/json-schema.ts'
+import type { CustomTool, FunctionTool, ServerTool, Tool, ToolChoice } from '../../canonical/request.ts'
+import { writeMark } from './content-writer.ts'
+import type { Outgoing } from './outgoing.ts'
+import { fieldsOf, hasForm, isOurs, withRest } from './rest.ts'
+import { nestedFormat, writeToolChoice } from './tool-reader.ts'
+
+/** `tools`, `functions`, `web_search_options`, `tool_choice`, `function_call`, `parallel_tool_calls`. */
+export function writeTools(out: Outgoing): JsonObject {
+  const { request, own } = out
+  const offered = request.tools.filter((tool) => isOffered(tool, out))
+  const legacy = offered.filter((tool) => hasForm(tool.origin, 'functions'))
+  const tools = offered.filter((tool) => !legacy.includes(tool)).flatMap((tool) => writeTool(tool, out))
+  const search = request.tools.find((tool) => tool.kind === 'server' && isSearchOptions(tool))
+  const hasTools = own || tools.length > 0
+  const parallel = request.parallelToolCalls
+  return fieldsOf({
+    tools: tools.length > 0 || hasForm(request.origin, 'tools=[]') ? tools : undefined,
+    functions:
+      legacy.length > 0 || hasForm(request.origin, 'functions=[]')
+        ? legacy.flatMap((tool) => writeTool(tool, out))
+        : undefined,
+    web_search_options: search?.kind === 'server' ? search.raw : undefined,
+    ...(hasTools ? writeChoice(out) : {}),
+    parallel_tool_calls: hasTools ? parallel : undefined,
+  })
+}
+
+const isSearchOptions = (tool: ServerTool): boolean =>
+  isOurs(tool.origin) && tool.name === 'web_search_options'
+
+/** Only OpenAI has a choice among some of the tools; elsewhere the others are left out, which comes to the same. */
+function isOffered(tool: Tool, out: Outgoing): boolean {
+  if (tool.kind === 'server' && isSearchOptions(tool)) return false
+  const { toolChoice } = out.request
+  if (toolChoice?.kind !== 'allowed' || out.own || out.atOpenai) return true
+  return tool.kind === 'server' || toolChoice.names.includes(tool.name)
+}
+
+function writeTool(tool: Tool, out: Outgoing): readonly JsonObject[] {
+  if (tool.kind === 'function') return [writeFunction(tool, out)]
+  if (tool.kind === 'custom') return [writeCustom(tool, out)]
+  if (isOurs(tool.origin)) return [tool.raw]
+  out.lose('server-tool', tool.origin?.at ?? '', 'dropped', `${tool.name} runs at its own vendor only`, true)
+  return []
+}
+
+function writeFunction(tool: FunctionTool, out: Outgoing): JsonObject {
+  const at = tool.origin?.at ?? ''
+  const schema =
+    tool.schema === undefined ? undefined : writeSchema(tool.schema, pointerTo(at, 'schema'), tool, out)
+  if (tool.deferred === true) {
+    out.lose('tool-definition', at, 'approximated', 'a tool to be loaded later is offered at once', false)
+  }
+  const definition = fieldsOf({
+    name: out.names.fit(tool.name, tool.namespace),
+    description: tool.description,
+    parameters: schema,
+    strict: writeStrict(tool, schema, out),
+  })
+  if (hasForm(tool.origin, 'functions')) return withRest(definition, tool.origin)
+  const type = hasForm(tool.origin, 'untyped') ? undefined : 'function'
+  return withRest(fieldsOf({ type, function: definition, ...writeMark(tool, out) }), tool.origin)
+}
+
+/** OpenAI refuses parameters that are not said to be an object. */
+function writeSchema(schema: JsonObject, at: string, tool: FunctionTool, out: Outgoing): JsonObject {
+  const { schema: support } = out.target.quirks
+  const fitted = support === undefined ? schema : collect(fitSchema(schema, support, at), out)
+  if (isOurs(tool.origin) || fitted.type === 'object') return fitted
+  if (fitted.type === undefined) return { type: 'object', ...fitted }
+  return fitted
+}
+
+function collect(written: ReturnType<typeof fitSchema>, out: Outgoing): JsonObject {
+  out.losses.addAll(written.losses)
+  return written.value
+}
+
+/** Strict schemas must list every property as required and close every object; another vendor's need not. */
+function writeStrict(tool: FunctionTool, schema: JsonObject | undefined, out: Outgoing): boolean | undefined {
+  if (tool.strict !== true || isOurs(tool.origin) || schema === undefined || isStrict(schema))
+    return tool.strict
+  const detail = 'strict needs a closed schema with every property required; it is sent without'
+  out.lose('tool-schema', tool.origin?.at ?? '', 'dropped', detail, true)
+  return undefined
+}
+
+export function isStrict(schema: Json | undefined): boolean {
+  if (Array.isArray(schema)) return schema.every(isStrict)
+  if (!isJsonObject(schema)) return true
+  const { properties, required } = schema
+  if (isJsonObject(properties)) {
+    const names = Object.keys(properties)
+    const listed = Array.isArray(required) ? required : []
+    if (schema.additionalProperties !== false || !names.every((name) => listed.includes(name))) return false
+  }
+  return Object.entries(schema).every(([key, value]) => dataKeywords.has(key) || isStrict(value))
+}
+
+/** Their values are data, not schemas. */
+const dataKeywords = new Set(['enum', 'const', 'default', 'examples', 'example', 'required'])
+
+function writeCustom(tool: CustomTool, out: Outgoing): JsonObject {
+  const name = out.names.fit(tool.name, tool.namespace)
+  if (out.target.quirks.customTools === false) return customAsFunction(tool, name)
+  const format = tool.format === undefined ? undefined : nestedFormat(tool.format)
+  const node = { type: 'custom', custom: fieldsOf({ name, description: tool.description, format }) }
+  return withRest(node, tool.origin)
+}
+
+/** The grammar cannot be enforced; the model can still read it. */
+function customAsFunction(tool: CustomTool, name: string): JsonObject {
+  const grammar = typeof tool.format?.definition === 'string' ? tool.format : undefined
+  const rule =
+    grammar === undefined
+      ? undefined
+      : `The input must match this ${grammar.syntax} grammar:\n${grammar.definition}`
+  const description = [tool.description, rule]
+    .filter((text) => text !== undefined && text !== '')
+    .join('\n\n')
+  const parameters = {
+    type: 'object',
+    properties: { input: { type: 'string', description: 'The whole input of the tool, as free text.' } },
+    required: ['input'],
+    additionalProperties: false,
+  }
+  return {
+    type: 'function',
+    function: fieldsOf({ name, description: description === '' ? undefined : description, parameters }),
+  }
+}
+
+function writeChoice(out: Outgoing): JsonObject {
+  const { toolChoice, places, tools } = out.request
+  if (toolChoice === undefined) return {}
+  if (toolChoice.kind === 'named' && toolChoice.tool === 'server') {
+    out.lose(
+      'tool-choice',
+      places.toolChoice ?? '',
+      'dropped',
+      'the tool chosen runs at its own vendor only',
+      true,
+    )
+    return {}
+  }
+  const fitted = fitChoice(toolChoice, out)
+  if (out.own && places.toolChoice === '/function_call') {
+    return { function_call: fitted.kind === 'named' ? { name: fitted.name } : fitted.kind }
+  }
+  if (fitted.kind === 'allowed' && !out.own && !out.atOpenai) return { tool_choice: fitted.mode }
+  const custom = new Set(
+    out.target.quirks.customTools === false
+      ? []
+      : tools.flatMap((tool) => (tool.kind === 'custom' ? [out.names.fit(tool.name, tool.namespace)] : [])),
+  )
+  return { tool_choice: writeToolChoice(fitted, (name) => custom.has(name)) }
+}
+
+function fitChoice(choice: ToolChoice, out: Outgoing): ToolChoice {
+  if (choice.kind === 'allowed') return { ...choice, names: choice.names.map((name) => out.names.fit(name)) }
+  if (choice.kind !== 'named') return choice
+  const custom = choice.tool === 'custom' && out.target.quirks.customTools !== false
+  return { kind: 'named', name: out.names.fit(choice.name), tool: custom ? 'custom' : 'function' }
+}
