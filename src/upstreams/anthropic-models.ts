@@ -23,6 +23,5 @@ const generations: readonly { readonly pattern: RegExp; readonly quirks: Quirks 
   { pattern: /opus-4(?:[-.][01])?(?![-.]?\d(?!\d))/, quirks: { thinkingForm: 'budget', maxOutput: 32_000 } },
   { pattern: /(?:opus|sonnet|haiku)-4[-.]5/, quirks: { thinkingForm: 'budget', maxOutput: 64_000 } },
   { pattern: /sonnet-4(?:[-.]0)?(?![-.]?\d(?!\d))/, quirks: { thinkingForm: 'budget', maxOutput: 64_000 } },
-  { pattern: /opus-4[-.]6/, quirks: { thinkingForm: 'adaptive', maxOutput: 128_000 } },
-  { pattern: /(?:sonnet|haiku)-4[-.]6/, quirks: { thinkingForm: 'adaptive', maxOutput: 64_000 } },
+  { pattern: /(?:opus|sonnet|haiku)-4[-.]6/, quirks: { thinkingForm: 'adaptive', maxOutput: 128_000 } },
 ]
