@@ -1,0 +1,106 @@
+import { isJsonObject, type JsonObject } from '../../canonical/json.ts'
+import type { LossList } from '../../canonical/loss-list.ts'
+import { loss } from '../../canonical/loss-list.ts'
+import type { Part, ToolCallPart } from '../../canonical/part.ts'
+import type { StopReason } from '../../canonical/stop-reason.ts'
+import type { AnswerContext } from '../protocol.ts'
+import { isOwn } from './node.ts'
+import { readJson, writePart } from './part-writer.ts'
+import { blurredStops, finishReasons, googleIssuer, isFinishReason } from './vocabulary.ts'
+import { placeOfPart, type WriteContext } from './write-context.ts'
+
+/** Writes the parts of answers to a Gemini client. */
+export interface AnswerParts {
+  /** `undefined`: a call whose arguments cannot be read. It is not given out: a client would run it all the same. */
+  write(part: Part): readonly JsonObject[] | undefined
+  /** Did the client ask for thoughts, so that a piece of them may be sent? */
+  showsThoughts(part: Part): boolean
+}
+
+export function createAnswerParts(context: AnswerContext, losses: LossList): AnswerParts {
+  const writing = writingContext(context, losses)
+  const showsThoughts = (part: Part): boolean => {
+    const { show } = context.request.reasoning ?? {}
+    if (isOwn(part.origin) || (show !== undefined && show !== 'none')) return true
+    losses.add(
+      loss(
+        'reasoning',
+        placeOfPart(part),
+        'dropped',
+        'the client did not ask for thoughts (includeThoughts)',
+        false,
+      ),
+    )
+    return false
+  }
+  return {
+    showsThoughts,
+    write(part) {
+      const bare = withoutForeignSeal(part)
+      if (bare.kind === 'tool-call') return writeCall(bare, writing)
+      if (bare.kind === 'reasoning' && !showsThoughts(bare)) return []
+      if (isServerTool(bare) && !isOwn(bare.origin)) {
+        losses.add(loss('server-tool', placeOfPart(bare), 'dropped', `${bare.kind} of another vendor`, false))
+        return []
+      }
+      return writePart(bare.kind === 'text' ? { ...bare, citations: [] } : bare, writing)
+    },
+  }
+}
+
+const isServerTool = (part: Part): boolean =>
+  part.kind === 'server-tool-call' || part.kind === 'server-tool-result'
+
+/** Parts are written as in a request: with ids, and names as the client's tools have them. */
+const writingContext = ({ request }: AnswerContext, losses: LossList): WriteContext => ({
+  request,
+  target: { model: request.model, issuer: googleIssuer, quirks: { callIds: true } },
+  losses,
+  names: { fit: (name) => name, renames: { tools: new Map() }, losses: [] },
+  calls: new Map(),
+  generation: { signedCalls: false, exclusiveTools: false },
+})
+
+/** The gateway keeps the seals of others and gives them back on the next turn. */
+function withoutForeignSeal(part: Part): Part {
+  if (!('seal' in part) || part.seal === undefined || part.seal.issuer === googleIssuer) return part
+  const { seal: _, ...bare } = part
+  return bare
+}
+
+function writeCall(part: ToolCallPart, context: WriteContext): readonly JsonObject[] | undefined {
+  const readable = part.form === 'custom' || part.input.trim() === '' || isJsonObject(readJson(part.input))
+  if (readable) return writePart(part, context)
+  context.losses.add(
+    loss('tool-call', placeOfPart(part), 'dropped', `the arguments of ${part.name} are no JSON object`, true),
+  )
+  return undefined
+}
+
+/** `broken`: a call had to be left out. Gemini itself says so in the finish reason. */
+export function writeFinish(stop: StopReason, broken: string | undefined, losses: LossList): JsonObject {
+  const isCut = stop.unified === 'max-output' || stop.unified === 'context-window'
+  if (broken !== undefined && !isCut) {
+    return { finishReason: finishReasons.malformed, finishMessage: `Malformed function call: ${broken}` }
+  }
+  const { raw, message } = stop
+  const own = raw !== undefined && isFinishReason(raw)
+  if (!own && blurredStops.has(stop.unified)) {
+    losses.add(
+      loss(
+        'stop-reason',
+        '',
+        'approximated',
+        `${stop.unified} is told as ${finishReasons[stop.unified]}`,
+        stop.unified === 'pause',
+      ),
+    )
+  }
+  const finishReason = own ? (/^\d+$/.test(raw) ? Number(raw) : raw) : finishReasons[stop.unified]
+  return { finishReason, ...(message === undefined ? {} : { finishMessage: message }) }
+}
+
+export const reportUsage = (cacheWrite: number | undefined, losses: LossList): void => {
+  if (cacheWrite === undefined || cacheWrite === 0) return
+  losses.add(loss('usage', '', 'dropped', 'tokens written to a cache have no count of their own', false))
+}

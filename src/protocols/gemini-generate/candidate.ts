@@ -1,0 +1,83 @@
+import type { OpaqueEvent } from '../../canonical/event.ts'
+import { isJsonObject, type Json, type JsonObject } from '../../canonical/json.ts'
+import type { StopReason } from '../../canonical/stop-reason.ts'
+import { numberOf, objectOf, textOf } from './schema.ts'
+import { blockedStop, readStop } from './vocabulary.ts'
+
+/** Names of the opaque events that hold what only a Gemini client can read: of a candidate, and of the whole answer. */
+export const candidateExtra = 'gemini-generate.candidate'
+export const answerExtra = 'gemini-generate.answer'
+
+const candidateFields: ReadonlySet<string> = new Set(['content', 'finishReason', 'finishMessage', 'index'])
+const answerFields: ReadonlySet<string> = new Set([
+  'candidates',
+  'usageMetadata',
+  'modelVersion',
+  'responseId',
+])
+
+/** Fields of a candidate without a canonical node (grounding, safety ratings …); undefined: none. */
+export const candidateRest = (candidate: JsonObject): JsonObject | undefined =>
+  without(candidate, candidateFields)
+
+export const answerRest = (answer: JsonObject): JsonObject | undefined => without(answer, answerFields)
+
+function without(object: JsonObject, known: ReadonlySet<string>): JsonObject | undefined {
+  const rest = Object.entries(object).filter(([key, value]) => value !== undefined && !known.has(key))
+  return rest.length === 0 ? undefined : Object.fromEntries(rest)
+}
+
+export const candidateEvent = (choice: number, fields: JsonObject): OpaqueEvent => ({
+  type: 'opaque',
+  name: candidateExtra,
+  raw: { choice, fields },
+})
+
+export const answerEvent = (fields: JsonObject): OpaqueEvent => ({
+  type: 'opaque',
+  name: answerExtra,
+  raw: fields,
+})
+
+export interface CandidateExtra {
+  readonly choice: number
+  readonly fields: JsonObject
+}
+
+/** Undefined: not an event of this dialect. */
+export function readCandidateExtra({ name, raw }: OpaqueEvent): CandidateExtra | undefined {
+  const fields = isJsonObject(raw) ? objectOf(raw.fields) : undefined
+  const choice = isJsonObject(raw) ? numberOf(raw.choice) : undefined
+  return name === candidateExtra && fields !== undefined && choice !== undefined
+    ? { choice, fields }
+    : undefined
+}
+
+export const readAnswerExtra = ({ name, raw }: OpaqueEvent): JsonObject | undefined =>
+  name === answerExtra ? objectOf(raw) : undefined
+
+/** The reason as it was written: a word, or the number of one. */
+export const finishOf = (candidate: JsonObject): string | undefined => {
+  const { finishReason } = candidate
+  return typeof finishReason === 'number' ? String(finishReason) : textOf(finishReason)
+}
+
+export const stopOf = (candidate: JsonObject, hasCalls: boolean): StopReason =>
+  readStop(finishOf(candidate), hasCalls, textOf(candidate.finishMessage))
+
+/** The prompt was not let through: no candidate, and feedback that says so. */
+export function blockedOf(answer: JsonObject): StopReason | undefined {
+  const feedback = objectOf(answer.promptFeedback)
+  const reason = textOf(feedback?.blockReason) ?? numberText(feedback?.blockReason)
+  const message = textOf(feedback?.blockReasonMessage)
+  return reason === undefined && message === undefined ? undefined : blockedStop(reason, message)
+}
+
+const numberText = (value: Json | undefined): string | undefined =>
+  typeof value === 'number' && value > 0 ? String(value) : undefined
+
+/** RFC 3339 → Unix seconds. */
+export function createdAtOf(answer: JsonObject): number | undefined {
+  const time = Date.parse(textOf(answer.createTime) ?? '')
+  return Number.isNaN(time) ? undefined : Math.floor(time / 1000)
+}

@@ -1,0 +1,208 @@
+import type { EmbedAnswer, EmbedRequest } from '../../canonical/embedding.ts'
+import { isJsonArray, isJsonObject, type Json, type JsonObject, pointerTo } from '../../canonical/json.ts'
+import type { Written } from '../../canonical/loss.ts'
+import { createLossList, type LossList, loss } from '../../canonical/loss-list.ts'
+import { MalformedRequest } from '../../canonical/malformed-request.ts'
+import type { Origin } from '../../canonical/origin.ts'
+import { parseJson, writeJson } from '../../wire/json-text.ts'
+import type { EmbedCodec, OutgoingRequest, ReadContext, Target } from '../protocol.ts'
+import { closeNode, formOf, isOwn, openNode, tagValue, type WireNode } from './node.ts'
+import { bareModel, modelOf } from './request-reader.ts'
+import { pathOf } from './request-writer.ts'
+import { isText, listOf, missingField, objectOf, objectsOf, textOf, wrongType } from './schema.ts'
+import { readUsage, writeUsage } from './usage-metadata.ts'
+
+/** `:embedContent` for one text, `:batchEmbedContents` for a list of such requests. */
+export const embedding: EmbedCodec = {
+  readRequest: (body, context) =>
+    body.requests === undefined ? readOne(body, context) : readBatch(body, context),
+  writeRequest,
+  readAnswer,
+  writeAnswer,
+}
+
+interface Single {
+  readonly text: string
+  readonly task?: string
+  readonly title?: string
+  readonly dimensions?: number
+  readonly origin: Origin
+}
+
+function readOne(body: JsonObject, context: ReadContext): EmbedRequest {
+  const { text, ...single } = readSingle(openNode(body, ''), modelOf(context))
+  return { model: modelOf(context), inputs: [text], ...single, many: false }
+}
+
+/**
+ * Task, title and size are each request's own here, and one for all elsewhere: the first counts. The list is kept as it
+ * was, for Google.
+ */
+function readBatch(body: JsonObject, context: ReadContext): EmbedRequest {
+  const node = openNode(body, '')
+  const requests = listOf(node.take('requests') ?? [])
+  const singles = requests.map((request, place) => {
+    const at = pointerTo('/requests', place)
+    if (!isJsonObject(request)) throw wrongType(at, 'EmbedContentRequest', request)
+    return readSingle(openNode(request, at), modelOf(context))
+  })
+  const [first] = singles
+  if (first === undefined) throw missingField('/requests', 'requests is not specified')
+  node.note(`requests:${encodeURIComponent(writeJson(requests))}`)
+  const { text: _, origin: __, ...shared } = first
+  return {
+    model: modelOf(context),
+    inputs: singles.map(({ text }) => text),
+    ...shared,
+    many: true,
+    origin: node.origin(),
+  }
+}
+
+function readSingle(node: WireNode, model: string): Single {
+  const content = node.take('content')
+  const task = node.text('taskType')
+  const title = node.text('title')
+  const dimensions = node.number('outputDimensionality')
+  const written = node.take('model')
+  if (isText(written) && bareModel(written) === model)
+    node.note(`model:${written === model ? '' : 'models/'}`)
+  else node.leave('model')
+  if (content === undefined) throw missingField(node.pointer('content'), 'content is not specified')
+  node.note(`content:${encodeURIComponent(writeJson(content))}`)
+  return {
+    text: readText(content, node.pointer('content')),
+    ...(task === undefined ? {} : { task }),
+    ...(title === undefined ? {} : { title }),
+    ...(dimensions === undefined ? {} : { dimensions }),
+    origin: node.origin(),
+  }
+}
+
+/** The texts of a content are embedded as one. */
+function readText(content: Json, at: string): string {
+  if (isText(content)) return content
+  const parts = isJsonObject(content) ? listOf(content.parts ?? []) : []
+  return parts
+    .map((part, place) => {
+      const text = textOf(objectOf(part)?.text)
+      if (text !== undefined) return text
+      throw new MalformedRequest('Only texts can be embedded by way of another dialect; this part is none.', {
+        at: pointerTo(pointerTo(at, 'parts'), place),
+        code: 'unsupported_content',
+      })
+    })
+    .join('')
+}
+
+function writeRequest(request: EmbedRequest, target: Target): Written<OutgoingRequest> {
+  const losses = createLossList()
+  const body = isOwn(request.origin) ? writeOwn(request, target) : writeForeign(request, target, losses)
+  const method = 'requests' in body ? 'batchEmbedContents' : 'embedContent'
+  return {
+    value: {
+      path: pathOf(target.model, method),
+      query: {},
+      headers: {},
+      body,
+      renames: { tools: new Map() },
+    },
+    losses: losses.losses,
+  }
+}
+
+function writeOwn(request: EmbedRequest, target: Target): JsonObject {
+  const form = formOf(request.origin)
+  const requests = readTag(form, 'requests')
+  if (requests !== undefined)
+    return closeNode({ requests: readdress(requests, target.model) }, request.origin)
+  const prefix = tagValue(form, 'model')
+  const fields = {
+    model: prefix === undefined ? undefined : prefix + target.model,
+    content: readTag(form, 'content'),
+    taskType: request.task,
+    title: request.title,
+    outputDimensionality: request.dimensions,
+  }
+  return closeNode(fields, request.origin)
+}
+
+const readTag = (form: ReadonlySet<string>, name: string): Json | undefined => {
+  const text = tagValue(form, name)
+  return text === undefined ? undefined : parseJson(decodeURIComponent(text))
+}
+
+/** Each request of a batch repeats the model. */
+const readdress = (requests: Json, model: string): Json =>
+  isJsonArray(requests)
+    ? requests.map((request) =>
+        isJsonObject(request) && isText(request.model)
+          ? { ...request, model: `models/${bareModel(model)}` }
+          : request,
+      )
+    : requests
+
+function writeForeign(request: EmbedRequest, target: Target, losses: LossList): JsonObject {
+  if (request.user !== undefined) {
+    losses.add(loss('metadata', '/user', 'dropped', 'Gemini has no field for the user', false))
+  }
+  for (const name of Object.keys(request.origin.rest ?? {})) {
+    losses.add(
+      loss(
+        'unknown-field',
+        pointerTo('', name),
+        'dropped',
+        `${name} has no meaning outside ${request.origin.protocol}`,
+        true,
+      ),
+    )
+  }
+  const singles = request.inputs.map((input, place) => writeSingle(input, place, request, target))
+  const [only] = singles
+  return singles.length === 1 && only !== undefined ? only : { requests: singles }
+}
+
+function writeSingle(
+  input: EmbedRequest['inputs'][number],
+  place: number,
+  request: EmbedRequest,
+  target: Target,
+): JsonObject {
+  if (typeof input !== 'string') {
+    throw new MalformedRequest('This model embeds texts, not token lists: send the text itself.', {
+      at: pointerTo('/input', place),
+      code: 'unsupported_input',
+    })
+  }
+  return {
+    model: `models/${bareModel(target.model)}`,
+    content: { parts: [{ text: input }] },
+    ...(request.task === undefined ? {} : { taskType: request.task }),
+    ...(request.title === undefined ? {} : { title: request.title }),
+    ...(request.dimensions === undefined ? {} : { outputDimensionality: request.dimensions }),
+  }
+}
+
+function readAnswer(body: JsonObject): EmbedAnswer {
+  const list = body.embeddings === undefined ? [objectOf(body.embedding) ?? {}] : objectsOf(body.embeddings)
+  const usage = objectOf(body.usageMetadata)
+  const { embeddings: _, embedding: __, usageMetadata: ___, ...rest } = body
+  return {
+    vectors: list.map(({ values }) =>
+      isJsonArray(values) ? values.filter((value) => typeof value === 'number') : [],
+    ),
+    ...(usage === undefined ? {} : { usage: readUsage(usage) }),
+    ...(Object.keys(rest).length === 0 ? {} : { rest }),
+  }
+}
+
+function writeAnswer(answer: EmbedAnswer, request: EmbedRequest): Written<JsonObject> {
+  const [first = []] = answer.vectors
+  const usage = answer.usage === undefined ? {} : { usageMetadata: writeUsage(answer.usage) }
+  return {
+    value: request.many
+      ? { embeddings: answer.vectors.map((values) => ({ values })), ...usage }
+      : { embedding: { values: first }, ...usage },
+    losses: [],
+  }
+}

@@ -1,0 +1,37 @@
+import type { Protocol } from '../protocol.ts'
+import { counting } from './counting.ts'
+import { embedding } from './embedding.ts'
+import { faults } from './fault.ts'
+import { meter } from './meter.ts'
+import { writeModel, writeModels } from './models.ts'
+import { readRequest } from './request-reader.ts'
+import { writeRequest } from './request-writer.ts'
+import { readResponse } from './response-reader.ts'
+import { writeResponse } from './response-writer.ts'
+import { peek, routes, streamForm } from './routes.ts'
+import { streamReader } from './stream-reader.ts'
+import { streamWriter } from './stream-writer.ts'
+import { protocol } from './vocabulary.ts'
+
+/** Google's generateContent, as AI Studio and Vertex speak it: https://ai.google.dev/api/generate-content */
+export const geminiGenerate: Protocol = {
+  id: protocol,
+  label: 'Google Gemini',
+  basePath: '',
+  routes,
+  peek,
+  modelAt: 'path',
+  readRequest,
+  writeRequest,
+  readResponse,
+  writeResponse,
+  streamReader,
+  streamWriter,
+  streamForm,
+  counting,
+  embedding,
+  meter,
+  faults,
+  writeModels,
+  writeModel,
+}

@@ -1,0 +1,115 @@
+import { isJsonObject, type JsonObject } from '../../canonical/json.ts'
+import type { Written } from '../../canonical/loss.ts'
+import { createLossList, type LossList, loss } from '../../canonical/loss-list.ts'
+import type { CanonicalResponse, Choice } from '../../canonical/response.ts'
+import type { AnswerContext } from '../protocol.ts'
+import { type AnswerParts, createAnswerParts, reportUsage, writeFinish } from './answer-writer.ts'
+import { readAnswerExtra, readCandidateExtra } from './candidate.ts'
+import { candidateExtras, type PlacedCitation } from './grounding.ts'
+import { formOf, tagValue } from './node.ts'
+import { writeUsage } from './usage-metadata.ts'
+
+export function writeResponse(response: CanonicalResponse, context: AnswerContext): Written<JsonObject> {
+  const losses = createLossList()
+  const parts = createAnswerParts(context, losses)
+  const form = formOf(response.origin)
+  const { ofChoice, ofAnswer } = readExtras(response, losses)
+  const model = response.model ?? (form.has('no-model') ? undefined : context.request.model)
+  const id = response.id ?? (form.has('no-id') ? undefined : context.newId('response'))
+  const candidates = response.choices.map((choice, place) =>
+    writeCandidate({ choice, place, form, extra: ofChoice.get(place) }, parts, losses),
+  )
+  reportUsage(response.usage?.input.cacheWrite, losses)
+  const blocked =
+    'promptFeedback' in ofAnswer && response.choices.every((choice) => choice.parts.length === 0)
+  const hasNone =
+    form.has('no-candidates') || (blocked && !form.has('empty-candidates') && !form.has('0/own'))
+  return {
+    value: {
+      ...(hasNone ? {} : { candidates: form.has('empty-candidates') ? [] : candidates }),
+      ...(response.usage === undefined ? {} : { usageMetadata: writeUsage(response.usage) }),
+      ...(model === undefined ? {} : { modelVersion: model }),
+      ...(id === undefined ? {} : { responseId: id }),
+      ...ofAnswer,
+    },
+    losses: losses.losses,
+  }
+}
+
+interface Extras {
+  readonly ofChoice: ReadonlyMap<number, JsonObject>
+  readonly ofAnswer: JsonObject
+}
+
+function readExtras(response: CanonicalResponse, losses: LossList): Extras {
+  const ofChoice = new Map<number, JsonObject>()
+  let ofAnswer: JsonObject = {}
+  for (const event of response.extras) {
+    const candidate = readCandidateExtra(event)
+    const answer = readAnswerExtra(event)
+    if (candidate !== undefined) {
+      ofChoice.set(candidate.choice, { ...ofChoice.get(candidate.choice), ...candidate.fields })
+    } else if (answer !== undefined) ofAnswer = { ...ofAnswer, ...answer }
+    else losses.add(loss('unknown-field', '', 'dropped', `${event.name} has no meaning in Gemini`, false))
+  }
+  return { ofChoice, ofAnswer }
+}
+
+interface CandidateSource {
+  readonly choice: Choice
+  readonly place: number
+  /** The form of the whole answer; words about this candidate begin with its place. */
+  readonly form: ReadonlySet<string>
+  readonly extra: JsonObject | undefined
+}
+
+function writeCandidate(source: CandidateSource, parts: AnswerParts, losses: LossList): JsonObject {
+  const { choice, place, form, extra } = source
+  let broken: string | undefined
+  const wire = choice.parts.flatMap((part) => {
+    const written = parts.write(part)
+    if (written === undefined && part.kind === 'tool-call') broken = `${part.name}(${part.input})`
+    return written ?? []
+  })
+  const finish = form.has(`${place}/no-finish`) ? {} : writeFinish(choice.stop, broken, losses)
+  const content = writeContent(wire, source)
+  return {
+    ...(content === undefined ? {} : { content }),
+    ...finish,
+    ...(form.has(`${place}/no-index`) ? {} : { index: Number(tagValue(form, `${place}/index`) ?? place) }),
+    ...foreignExtra(choice, extra ?? {}),
+    ...extra,
+  }
+}
+
+function writeContent(wire: readonly JsonObject[], { place, form }: CandidateSource): JsonObject | undefined {
+  const is = (tag: string): boolean => form.has(`${place}/${tag}`)
+  if (is('no-content') && wire.length === 0) return undefined
+  const extra = tagValue(form, `${place}/content`)
+  const rest: unknown = extra === undefined ? {} : JSON.parse(decodeURIComponent(extra))
+  const isOwnAnswer = is('own')
+  return {
+    ...(is('no-parts') && wire.length === 0
+      ? {}
+      : { parts: wire.length === 0 && !isOwnAnswer ? [{ text: '' }] : wire }),
+    ...(is('no-role') ? {} : { role: tagValue(form, `${place}/role`) ?? 'model' }),
+    ...(isJsonObject(rest) ? rest : {}),
+  }
+}
+
+/** What other vendors say of their texts, in Gemini's places. */
+function foreignExtra(choice: Choice, own: JsonObject): JsonObject {
+  const texts = choice.parts.filter((part) => part.kind === 'text')
+  const citations: PlacedCitation[] = []
+  let text = ''
+  for (const part of texts) {
+    for (const citation of part.citations ?? []) citations.push({ citation, offset: text.length })
+    text += part.text
+  }
+  return candidateExtras(
+    citations,
+    text,
+    texts.flatMap((part) => part.logprobs ?? []),
+    own,
+  )
+}

@@ -1,0 +1,116 @@
+import { isJsonObject, type JsonObject } from '../../canonical/json.ts'
+import { loss } from '../../canonical/loss-list.ts'
+import type { Part, ToolResultPart } from '../../canonical/part.ts'
+import { isMedia } from './media.ts'
+import { reportDocument, writeMedia } from './media-writer.ts'
+import { closeNode, formOf, isOwn, tagValue } from './node.ts'
+import { responseValue } from './part-reader.ts'
+import { withoutForeignSeal } from './seal-writer.ts'
+import { placeOfPart, type WriteContext } from './write-context.ts'
+
+/** One `functionResponse`; media stands inside it, or behind it where the model takes none there. */
+export function writeResult(part: ToolResultPart, context: WriteContext): readonly JsonObject[] {
+  const own = isOwn(part.origin)
+  const form = formOf(part.origin)
+  const inside = own || context.target.quirks.toolResultMedia !== false
+  const inner = part.parts.flatMap(flatten)
+  const said = sayParts(inner, part, context)
+  const media = inner.flatMap((each) => writeInner(each, context))
+  if (media.length > 0 && !inside) {
+    context.losses.add(
+      loss(
+        'tool-result',
+        placeOfPart(part),
+        'moved',
+        'media of a tool result stands behind it in the same turn',
+        false,
+      ),
+    )
+  }
+  const call = context.calls.get(part.callId)
+  const name = part.name ?? call?.name ?? ''
+  const functionResponse = closeNode(
+    {
+      id: idOf(part, context),
+      name: form.has('no-name')
+        ? undefined
+        : own
+          ? name
+          : context.names.fit(call?.name ?? name, call?.namespace),
+      response: own ? responseValue(ownForm(form), said, name) : foreignResponse(part, said),
+      parts: partsField(inside ? media : [], own, form),
+    },
+    undefined,
+  )
+  return [closeNode({ functionResponse }, part.origin), ...(inside ? [] : media)]
+}
+
+/** A document made of parts is those parts. */
+const flatten = (part: Part): readonly Part[] =>
+  part.kind === 'document' && part.source.kind === 'parts' ? part.source.parts.flatMap(flatten) : [part]
+
+/** What is not said as text. */
+function writeInner(part: Part, context: WriteContext): readonly JsonObject[] {
+  if (part.kind === 'opaque' && isOwn(part.origin) && isJsonObject(part.raw)) {
+    return [withoutForeignSeal(part.raw, part, context)]
+  }
+  if (part.kind !== 'document') return isMedia(part) ? writeMedia(part, context) : []
+  const { source } = part
+  return source.kind === 'text' || source.kind === 'parts' ? [] : writeMedia({ ...part, source }, context)
+}
+
+const partsField = (
+  media: readonly JsonObject[],
+  own: boolean,
+  form: ReadonlySet<string>,
+): JsonObject | readonly JsonObject[] | undefined => {
+  if (own && form.has('empty-parts')) return []
+  if (media.length === 0) return undefined
+  return form.has('one-part') ? media[0] : media
+}
+
+function idOf(part: ToolResultPart, context: WriteContext): string | undefined {
+  if (!isOwn(part.origin)) return context.target.quirks.callIds === true ? part.callId : undefined
+  const form = formOf(part.origin)
+  const written = tagValue(form, 'id')
+  if (written !== undefined) return decodeURIComponent(written)
+  return form.has('no-id') ? undefined : part.callId
+}
+
+const ownForm = (form: ReadonlySet<string>): string =>
+  [...form].find((tag) => tag.startsWith('key:') || tag === 'json' || tag === 'none' || tag === 'absent') ??
+  'key:output'
+
+/** Google's own keys for what a function gave: `output`, or `error`. */
+const foreignResponse = (part: ToolResultPart, said: string | undefined): JsonObject =>
+  part.isError === true ? { error: said ?? '' } : said === undefined ? {} : { output: said }
+
+/** The texts of a result as one. */
+function sayParts(inner: readonly Part[], part: ToolResultPart, context: WriteContext): string | undefined {
+  const texts = inner.flatMap((each) => textsOf(each, context))
+  if (texts.length > 1) {
+    context.losses.add(
+      loss('tool-result', placeOfPart(part), 'approximated', 'the texts of a tool result are joined', false),
+    )
+  }
+  return texts.length === 0 ? undefined : texts.join('\n')
+}
+
+function textsOf(part: Part, context: WriteContext): readonly string[] {
+  if (part.kind === 'text' || part.kind === 'refusal') return [part.text]
+  if (part.kind === 'document' && part.source.kind === 'text') {
+    reportDocument(part, context)
+    return [part.source.text]
+  }
+  if (isMedia(part) || (part.kind === 'opaque' && isOwn(part.origin))) return []
+  context.losses.add(
+    loss(
+      'tool-result',
+      placeOfPart(part),
+      'dropped',
+      `a ${part.kind} part inside a tool result`,
+      part.kind !== 'reasoning',
+    ),
+  )
+  return []
+}
