@@ -41,9 +41,17 @@ export function openMessage(first: MessagePart, sink: Sink): OpenItem {
     },
     close() {
       const status = isOwn(within) ? {} : { status: 'completed' }
-      item.done(writeNode({ ...head, ...status, content: bareText(within, content) ?? content }, within))
+      const fields = { ...head, ...status, content: bareText(within, content) ?? content }
+      item.done(withStableId(writeNode(fields, within), within, id))
     },
   }
+}
+
+/** An id that changed on the way (Copilot) is the first one to the end; a message that has none gets none. */
+function withStableId(message: JsonObject, within: Part['origin'], id: string): JsonObject {
+  if (!isOwn(within) || within.own?.id !== undefined) return { ...message, id }
+  const { id: _, ...rest } = message
+  return rest
 }
 
 const isMessagePart = (part: Part): part is MessagePart =>

@@ -115,7 +115,7 @@ function finished(
   const summary = (part.summary ?? []).map((text) => ({ type: 'summary_text', text }))
   return writeNode(
     {
-      ...(part.id === undefined ? {} : { id: part.id }),
+      ...(part.id === undefined ? {} : { id }),
       type: 'reasoning',
       ...(summary.length === 0 ? {} : { summary }),
       ...(part.text === undefined ? {} : { content: [{ type: 'reasoning_text', text: part.text }] }),

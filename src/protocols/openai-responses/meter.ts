@@ -86,7 +86,7 @@ const enders: ReadonlySet<string> = new Set([
 
 function readHead(state: State, response: Json | undefined): void {
   if (!isJsonObject(response)) return
-  if (typeof response.id === 'string') state.id = response.id
+  if (typeof response.id === 'string') state.id ??= response.id
   if (typeof response.model === 'string') state.model = response.model
 }
 
