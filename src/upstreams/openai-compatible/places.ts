@@ -1,4 +1,4 @@
-import { badKey, badRequest, limited, noModel, noMoney, overloaded } from '../fault-rules.ts'
+import { limited, limitedAccount, noModel, noMoney, overloaded } from '../fault-rules.ts'
 import { zaiFaultRules } from '../zai-faults.ts'
 import type { Place } from './place.ts'
 
@@ -35,8 +35,6 @@ export const places: readonly Place[] = [
     baseUrl: 'http://127.0.0.1:8080/v1',
     key: 'none',
     quirks: { reasoningField: 'reasoning_content', reasoningRequest: 'none', toolResultMedia: false },
-    // What this build or model cannot do comes as a server error, and would come again.
-    faults: [{ status: [500, 501], text: /not support/i, means: badRequest }],
   },
   {
     id: 'vllm',
@@ -55,20 +53,8 @@ export const places: readonly Place[] = [
     keyPlaceholder: 'sk-or-v1-…',
     quirks: { reasoningField: 'reasoning', reasoningRequest: 'openrouter', stored: false },
     faults: [
-      // The provider behind it is at fault or at its limit: another try may reach another provider.
-      { status: [402], means: noMoney },
-      {
-        status: [429],
-        text: /free-models-per-day|per-day/i,
-        means: { scope: 'account', kind: 'rate-limited', retryable: true },
-      },
-      {
-        status: [403],
-        text: /"reasons"|flagged/,
-        means: { scope: 'request', kind: 'content-filter', retryable: false },
-      },
+      { status: [429], text: /per-day/i, means: limitedAccount },
       { status: [400], text: /not a valid model ID/i, means: noModel },
-      { status: [404], text: /No endpoints found|No allowed providers/i, means: noModel },
     ],
   },
   {
@@ -79,7 +65,6 @@ export const places: readonly Place[] = [
     keyPlaceholder: 'AIza…',
     issuer: 'google',
     quirks: { outputExcludesReasoning: true, reasoningField: 'none', reasoningRequest: 'reasoning_effort' },
-    faults: [{ text: /API key not valid|API_KEY_INVALID/i, means: badKey }],
   },
   {
     id: 'zai-openai',
@@ -114,20 +99,7 @@ export const places: readonly Place[] = [
     key: 'required',
     keyPlaceholder: 'gsk_…',
     quirks: { ...plainReasoning, toolResultMedia: false },
-    // The model wrote a call that Groq could not read: another try may do better, the account is not to blame.
-    faults: [
-      {
-        code: /^(?:tool_use_failed|json_validate_failed)$/,
-        means: { scope: 'request', kind: 'invalid-request', retryable: false },
-      },
-      {
-        status: [413],
-        code: /^rate_limit_exceeded$/,
-        means: { scope: 'request', kind: 'too-large', retryable: false },
-      },
-      { code: /^(?:model_decommissioned|model_terms_required)$/, means: noModel },
-      { status: [498], means: overloaded },
-    ],
+    faults: [{ code: /^(?:model_decommissioned|model_terms_required)$/, means: noModel }],
   },
   {
     id: 'mistral',
@@ -143,7 +115,6 @@ export const places: readonly Place[] = [
       toolResultMedia: false,
     },
     faults: [
-      { status: [422], means: badRequest },
       { status: [400], text: /Invalid model/i, means: noModel },
       { status: [429], text: /capacity exceeded/i, means: overloaded },
     ],
@@ -157,10 +128,7 @@ export const places: readonly Place[] = [
     keyPlaceholder: 'xai-…',
     quirks: { ...contentReasoning, outputExcludesReasoning: true },
     models: [{ pattern: /grok-(?:2|4(?:-|$)|4-1|4-fast|code)/, quirks: { reasoningRequest: 'none' } }],
-    faults: [
-      { status: [400], text: /Incorrect API key/i, means: badKey },
-      { status: [403], text: /credits|spending limit/i, means: noMoney },
-    ],
+    faults: [{ status: [403], text: /credits|spending limit/i, means: noMoney }],
   },
   {
     id: 'together',
@@ -185,9 +153,6 @@ export const places: readonly Place[] = [
     key: 'required',
     keyPlaceholder: 'csk-…',
     quirks: { ...plainReasoning, imageUrls: false, toolResultMedia: false },
-    faults: [
-      { code: /^multimodal_not_enabled$/, means: { scope: 'model', kind: 'forbidden', retryable: true } },
-    ],
   },
   {
     id: 'perplexity',
@@ -279,7 +244,7 @@ export const places: readonly Place[] = [
     key: 'required',
     keyPlaceholder: 'sk-…',
     quirks: { ...switchThinking, toolResultMedia: false },
-    faults: [{ text: /"code":\s*30001/, means: noMoney }],
+    faults: [{ code: /^30001$/, means: noMoney }],
   },
   {
     id: 'minimax',
@@ -334,6 +299,14 @@ export const places: readonly Place[] = [
     baseUrl: 'https://api.venice.ai/api/v1',
     key: 'required',
     quirks: { ...contentReasoning, toolResultMedia: false },
+  },
+  {
+    id: 'voyage',
+    label: 'Voyage AI',
+    baseUrl: 'https://api.voyageai.com/v1',
+    key: 'required',
+    keyPlaceholder: 'pa-…',
+    faults: [{ status: [400], text: /Model .{1,100} is not supported/i, means: noModel }],
   },
   {
     id: 'openai-compatible',
