@@ -42,8 +42,8 @@ export function writeImage(part: ImagePart, at: string, context: MediaContext): 
 /** As the client wrote it, whatever the media type: the vendor is the judge of its own dialect. */
 function writeOwnSource(source: MediaSource, at: string, context: MediaContext): JsonObject | undefined {
   if (source.kind === 'inline') return { type: 'base64', media_type: source.mediaType, data: source.data }
-  if (source.kind === 'url') return writeUrl(source.url, at, context)
-  return writeFile(source, at, context)
+  if (source.kind === 'file') return writeFile(source, at, context)
+  return context.urls ? { type: 'url', url: source.url } : writeUrl(source.url, at, context)
 }
 
 function writeImageSource(source: MediaSource, at: string, context: MediaContext): JsonObject | undefined {

@@ -22,7 +22,7 @@ const context: BlockContext = { issuer: ownIssuer, strictness: 'strict' }
 /** The body of `POST /v1/messages`. @throws MalformedRequest */
 export function readRequest(body: JsonObject): CanonicalRequest {
   const node = new WireNode(body, '', 'strict')
-  const maxOutput = node.need('max_tokens', node.number('max_tokens'))
+  const maxOutput = node.need('max_tokens', node.integer('max_tokens'))
   const request = readBody(node, maxOutput)
   refuseStrayResults(request)
   return request
@@ -31,7 +31,7 @@ export function readRequest(body: JsonObject): CanonicalRequest {
 /** The body of `POST /v1/messages/count_tokens`, which bounds nothing and may be any slice of a conversation. @throws MalformedRequest */
 export function readCountRequest(body: JsonObject): CanonicalRequest {
   const node = new WireNode(body, '', 'strict')
-  return readBody(node, node.number('max_tokens'))
+  return readBody(node, node.integer('max_tokens'))
 }
 
 function readBody(node: WireNode, maxOutput: number | undefined): CanonicalRequest {
@@ -120,7 +120,7 @@ function readMessage(value: Json, at: string): Turn {
 function readSampling(node: WireNode): Sampling {
   const temperature = node.number('temperature')
   const topP = node.number('top_p')
-  const topK = node.number('top_k')
+  const topK = node.integer('top_k')
   const stop = node.texts('stop_sequences')
   return {
     ...(temperature === undefined ? {} : { temperature }),

@@ -1,4 +1,4 @@
-import type { JsonObject } from '../../canonical/json.ts'
+import { isJsonObject, type JsonObject } from '../../canonical/json.ts'
 import type { Written } from '../../canonical/loss.ts'
 import { createLossList, type LossList, loss } from '../../canonical/loss-list.ts'
 import type { Part } from '../../canonical/part.ts'
@@ -7,7 +7,7 @@ import type { StopReason } from '../../canonical/stop-reason.ts'
 import type { AnswerContext } from '../protocol.ts'
 import { writeAnswerBlocks } from './answer-blocks.ts'
 import { isOwnUsage, writeUsage } from './usage.ts'
-import { wireOfStop } from './vocabulary.ts'
+import { deltaFields, wireOfStop } from './vocabulary.ts'
 import { hasForm, isOwn, ownRest, withRest } from './wire-node.ts'
 
 export function writeResponse(response: CanonicalResponse, context: AnswerContext): Written<JsonObject> {
@@ -17,7 +17,7 @@ export function writeResponse(response: CanonicalResponse, context: AnswerContex
   const stop = first?.stop ?? { unified: 'unknown' }
   const blockContext = { issuer: context.issuer, losses }
   if (others.length > 0) losses.add(lostCandidates)
-  for (const extra of response.extras) losses.add(lostExtra(extra.name))
+  const fields = ownFields(response, losses)
   const content = writeAnswerBlocks(parts, blockContext)
   const own = isOwn(response.origin)
   const written = own
@@ -32,7 +32,17 @@ export function writeResponse(response: CanonicalResponse, context: AnswerContex
         stop_sequence: stop.sequence ?? null,
         usage: usageOf(response, losses),
       }
-  return { value: withRest(written, ownRest(response.origin)), losses: losses.losses }
+  return { value: withRest({ ...written, ...fields }, ownRest(response.origin)), losses: losses.losses }
+}
+
+/** What a streamed message of this dialect said at its end beside the stop reason; anything else is lost. */
+function ownFields({ extras }: CanonicalResponse, losses: LossList): JsonObject {
+  let fields: JsonObject = {}
+  for (const { name, raw } of extras) {
+    if (name === deltaFields && isJsonObject(raw)) fields = { ...fields, ...raw }
+    else losses.add(lostExtra(name))
+  }
+  return fields
 }
 
 export const lostCandidates = loss('candidates', '', 'dropped', 'one answer is given, never several', true)
@@ -67,7 +77,15 @@ export const messageId = (id: string | undefined, context: AnswerContext): strin
 function usageOf(response: CanonicalResponse, losses: LossList): JsonObject {
   const { usage, guessed } = writeUsage(response.usage)
   if (guessed) losses.add(unknownUsage)
-  return response.serviceTier === undefined ? usage : { ...usage, service_tier: response.serviceTier }
+  const tier = tiers[response.serviceTier ?? '']
+  return tier === undefined ? usage : { ...usage, service_tier: tier }
+}
+
+const tiers: Readonly<Record<string, string | undefined>> = {
+  default: 'standard',
+  standard: 'standard',
+  priority: 'priority',
+  batch: 'batch',
 }
 
 export const unknownUsage = loss(

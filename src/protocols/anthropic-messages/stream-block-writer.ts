@@ -4,7 +4,13 @@ import type { Citation, Part, PartKind, PartOf, ReasoningPart, ToolCallPart } fr
 import { finishPart, growPart, startGrowth } from '../../canonical/part-growth.ts'
 import type { Seal } from '../../canonical/seal.ts'
 import { writeJson } from '../../wire/json-text.ts'
-import { type AnswerBlockContext, lostCitation, showsSeals, summaryGap, writeAnswerBlock } from './answer-blocks.ts'
+import {
+  type AnswerBlockContext,
+  lostCitation,
+  showsSeals,
+  summaryGap,
+  writeAnswerBlock,
+} from './answer-blocks.ts'
 import { writeToolUse } from './block-writer.ts'
 import { writeCitation } from './citations.ts'
 import { callIds, ownIssuer } from './vocabulary.ts'

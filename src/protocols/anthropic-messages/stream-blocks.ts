@@ -37,7 +37,7 @@ export function createBlockMachine(context: AnswerReadContext): BlockMachine {
   let next = 0
 
   const begin = (wireIndex: number, part: Part): readonly CanonicalEvent[] => {
-    const { start, deltas } = splitPart(part)
+    const { start, deltas } = splitBlock(part)
     const index = next
     next += 1
     if (part.kind === 'server-tool-call') waiting.add(part.id)
@@ -83,6 +83,13 @@ export function createBlockMachine(context: AnswerReadContext): BlockMachine {
     },
     awaits: () => waiting.size > 0,
   }
+}
+
+/** A text that is going to be cited says so with an empty list, which is kept. */
+function splitBlock(part: Part): ReturnType<typeof splitPart> {
+  const { start, deltas } = splitPart(part)
+  const toBeCited = part.kind === 'text' && part.citations?.length === 0
+  return { start: toBeCited && start.kind === 'text' ? { ...start, citations: [] } : start, deltas }
 }
 
 const grown = (block: Open, delta: Delta): CanonicalEvent => {

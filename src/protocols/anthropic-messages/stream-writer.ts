@@ -1,8 +1,8 @@
 import type { CanonicalEvent, PartDelta, PartEnd, PartStart } from '../../canonical/event.ts'
 import { applyTable, type EventTable } from '../../canonical/event-table.ts'
 import { isJsonObject, type JsonObject } from '../../canonical/json.ts'
-import type { Written } from '../../canonical/loss.ts'
-import { createLossList, type LossList } from '../../canonical/loss-list.ts'
+import type { Loss, Written } from '../../canonical/loss.ts'
+import type { LossList } from '../../canonical/loss-list.ts'
 import { mergeUsage, type Usage } from '../../canonical/usage.ts'
 import { dataFrame, type Frame } from '../../wire/frame.ts'
 import { writeJson } from '../../wire/json-text.ts'
@@ -20,13 +20,7 @@ import { isOwn, ownRest, withRest } from './wire-node.ts'
  * is known of the usage by then; blocks follow one another, each with its stop.
  */
 export function createStreamWriter(context: AnswerContext): StreamWriter {
-  const losses: LossList = {
-    add: (loss) => state.losses.add(loss),
-    addAll: (more) => state.losses.addAll(more),
-    get losses() {
-      return state.losses.losses
-    },
-  }
+  const losses = createPendingLosses()
   const state: State = {
     context,
     blockContext: { issuer: context.issuer, losses },
@@ -37,13 +31,12 @@ export function createStreamWriter(context: AnswerContext): StreamWriter {
     open: undefined,
     nextBlock: 0,
     hasCalls: false,
-    losses: createLossList(),
+    losses,
   }
   return {
     write(event): Written<readonly Frame[]> {
-      state.losses = createLossList()
-      const frames = applyTable(steps, state, event).map(frameOf)
-      return { value: frames, losses: state.losses.losses }
+      const value = applyTable(steps, state, event).map(frameOf)
+      return { value, losses: losses.take() }
     },
   }
 }
@@ -62,7 +55,31 @@ interface State {
   nextBlock: number
   hasCalls: boolean
   /** Of the event in hand. */
-  losses: LossList
+  readonly losses: LossList
+}
+
+interface PendingLosses extends LossList {
+  /** Those since the last time. */
+  take(): readonly Loss[]
+}
+
+const noLosses: readonly Loss[] = []
+
+function createPendingLosses(): PendingLosses {
+  let losses: Loss[] = []
+  return {
+    add: (loss) => void losses.push(loss),
+    addAll: (more) => void losses.push(...more),
+    get losses() {
+      return losses
+    },
+    take() {
+      if (losses.length === 0) return noLosses
+      const taken = losses
+      losses = []
+      return taken
+    },
+  }
 }
 
 const frameOf = (event: JsonObject): Frame => dataFrame(writeJson(event), String(event.type))

@@ -40,7 +40,7 @@ function readAmount(thinking: WireNode): Amount | undefined {
   if (type === 'disabled') return { kind: 'off' }
   if (type === 'adaptive') return { kind: 'auto' }
   if (type !== 'enabled') return undefined
-  return { kind: 'budget', tokens: thinking.need('budget_tokens', thinking.number('budget_tokens')) ?? 0 }
+  return { kind: 'budget', tokens: thinking.need('budget_tokens', thinking.integer('budget_tokens')) ?? 0 }
 }
 
 const originOf = (body: WireNode, form: string): Origin => ({

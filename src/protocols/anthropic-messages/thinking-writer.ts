@@ -48,6 +48,12 @@ export function writeThinking(context: ThinkingContext): Thinking {
     tell(context, 'dropped', 'this model does not think')
     return {}
   }
+  // An effort alone asks for no thinking.
+  if (reasoning.amount.kind === 'effort' && hasForm(reasoning.origin, 'effort')) {
+    if (form === 'adaptive') return { effort: fitEffort(reasoning.amount.effort, context) }
+    tell(context, 'dropped', 'this model takes no effort')
+    return {}
+  }
   const obstacle = context.obstacle(form)
   if (obstacle === undefined) return writers[form](reasoning.amount, display(reasoning), context)
   tell(context, 'dropped', obstacle)

@@ -30,6 +30,12 @@ export class WireNode {
     return this.typed(key, 'a valid number', (value) => (typeof value === 'number' ? value : undefined))
   }
 
+  integer(key: string): number | undefined {
+    return this.typed(key, 'a valid integer', (value) =>
+      Number.isInteger(value) ? Number(value) : undefined,
+    )
+  }
+
   flag(key: string): boolean | undefined {
     return this.typed(key, 'a valid boolean', (value) => (typeof value === 'boolean' ? value : undefined))
   }
