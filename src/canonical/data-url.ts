@@ -19,8 +19,8 @@ const headLength = 1024
 
 function readMediaType(text: string): string {
   const [type = '', ...parameters] = text.split(';').map((piece) => piece.trim())
-  const name = type === '' ? 'text/plain' : type.toLowerCase()
-  const kept = name.startsWith('text/')
+  const name = type === '' ? 'text/plain' : type
+  const kept = /^text\//i.test(name)
     ? parameters
     : parameters.filter((parameter) => !/^charset=/i.test(parameter))
   return [name, ...kept].join(';')
@@ -28,10 +28,11 @@ function readMediaType(text: string): string {
 
 /** Percent-encoded bytes to base64; a broken escape stays as the characters it is. */
 function encodeText(body: string): string {
-  const bytes = body.replace(/%([0-9a-f]{2})/gi, (_escape, hex: string) =>
-    String.fromCharCode(Number.parseInt(hex, 16)),
-  )
-  return btoa(bytes.replace(/[^\0-\xff]/g, (character) => encodeUtf8(character)))
+  const bytes = body
+    .replace(/[^\0-\x7f]+/g, encodeUtf8)
+    .replace(/%([0-9a-f]{2})/gi, (_escape, hex: string) => String.fromCharCode(Number.parseInt(hex, 16)))
+  return btoa(bytes)
 }
 
-const encodeUtf8 = (character: string): string => String.fromCharCode(...new TextEncoder().encode(character))
+const encodeUtf8 = (text: string): string =>
+  Array.from(new TextEncoder().encode(text), (byte) => String.fromCharCode(byte)).join('')

@@ -2,7 +2,6 @@ import { isJsonArray, isJsonObject, type Json, type JsonObject, pointerTo } from
 import type { Written } from './loss.ts'
 import { createLossList } from './loss-list.ts'
 import type { SchemaSupport } from './quirks.ts'
-import { rewriteForms } from './schema-forms.ts'
 import {
   addSentences,
   headOf,
@@ -43,9 +42,8 @@ function fitNode(value: Json | undefined, place: SchemaPlace, walk: SchemaWalk):
     return writeNode({ ...place, node: headOf(value) }, walk)
   }
   const opened = openNode({ ...place, node: value }, walk)
-  const node = rewriteUnions(rewriteForms(opened.node, walk.support), opened.at, walk)
   const union = opened.node.anyOf === undefined && opened.node.oneOf !== undefined ? 'oneOf' : 'anyOf'
-  return writeNode({ ...opened, node, union }, walk)
+  return writeNode({ ...rewriteUnions(opened, walk), union }, walk)
 }
 
 function fitBoolean(value: boolean, place: SchemaPlace, walk: SchemaWalk): JsonObject {

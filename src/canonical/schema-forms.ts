@@ -1,10 +1,10 @@
 import { isJsonArray, isJsonObject, type Json, type JsonObject } from './json.ts'
 import type { SchemaSupport } from './quirks.ts'
-import { mergeSchemas } from './schema-merge.ts'
+import { mergeOuter, mergeSchemas } from './schema-merge.ts'
 
 /** Rewrites that say the same in a form the target takes. None of them is a loss. */
 export function rewriteForms(node: JsonObject, support: SchemaSupport): JsonObject {
-  return distribute(rewriteTypes(rewriteNull(rewriteConst(node, support), support), support), support)
+  return rewriteTypes(rewriteNull(rewriteConst(node, support), support), support)
 }
 
 function rewriteConst(node: JsonObject, support: SchemaSupport): JsonObject {
@@ -39,6 +39,7 @@ function nullForms(node: JsonObject) {
 }
 
 function rewriteNull(node: JsonObject, support: SchemaSupport): JsonObject {
+  if (isOnlyNull(node.enum)) return onlyNull(node)
   const { inTypes, asKeyword, inBranches } = nullForms(node)
   const takesBranches = support.keywords.includes('anyOf')
   const mustGo = {
@@ -48,6 +49,8 @@ function rewriteNull(node: JsonObject, support: SchemaSupport): JsonObject {
   } satisfies Record<SchemaSupport['nullable'], boolean>
   return mustGo[support.nullable] ? nullWriters[support.nullable](withoutNull(node)) : node
 }
+
+const onlyNull = ({ enum: _, nullable: __, ...node }: JsonObject): JsonObject => ({ ...node, type: 'null' })
 
 function withoutNull(node: JsonObject): JsonObject {
   const { nullable: _, ...rest } = node
@@ -69,12 +72,6 @@ function withoutNullBranch(node: JsonObject, keyword: 'anyOf' | 'oneOf'): JsonOb
   const { [keyword]: _, ...rest } = node
   const [only] = kept
   return kept.length === 1 && isJsonObject(only) ? mergeOuter(rest, only) : { ...node, [keyword]: kept }
-}
-
-/** The outer description stands for both, as it did for a reader of the two. */
-const mergeOuter = (outer: JsonObject, inner: JsonObject): JsonObject => {
-  const merged = mergeSchemas(outer, inner)
-  return outer.description === undefined ? merged : { ...merged, description: outer.description }
 }
 
 const nullWriters = {
@@ -106,8 +103,7 @@ function rewriteTypes(node: JsonObject, support: SchemaSupport): JsonObject {
   if (support.nullable === 'type-array' || !isJsonArray(type)) return node
   const [only] = type
   if (type.length <= 1) return only === undefined ? rest : { ...rest, type: only }
-  if (!support.keywords.includes('anyOf') || node.anyOf !== undefined)
-    return { ...rest, type: only ?? 'string' }
+  if (isJsonArray(rest.anyOf)) return { ...rest, anyOf: branchesOfTypes(rest.anyOf, type) }
   const outer = Object.fromEntries(Object.entries(rest).filter(([keyword]) => isHead(keyword)))
   const constraints = Object.entries(rest).filter(([keyword]) => !isHead(keyword))
   const anyOf = type.map((word) => ({
@@ -115,6 +111,14 @@ function rewriteTypes(node: JsonObject, support: SchemaSupport): JsonObject {
     ...Object.fromEntries(constraints.filter(([keyword]) => concerns(keyword, word))),
   }))
   return { ...outer, anyOf }
+}
+
+/** The branches that the outer list of types lets through; where none says its type, all. */
+function branchesOfTypes(branches: readonly Json[], types: readonly Json[]): readonly Json[] {
+  const fits = (type: Json | undefined) =>
+    typeof type !== 'string' || types.includes(type) || (type === 'integer' && types.includes('number'))
+  const kept = branches.filter((branch) => !isJsonObject(branch) || fits(branch.type))
+  return kept.length === 0 ? branches : kept
 }
 
 const isHead = (keyword: string): boolean =>
@@ -141,7 +145,7 @@ const concerns = (keyword: string, type: Json): boolean =>
   !boundKeywords.has(keyword) || (concernOf[String(type)] ?? []).includes(keyword)
 
 /** Where `anyOf` must stand alone, what stands beside it goes into each branch. */
-function distribute(node: JsonObject, support: SchemaSupport): JsonObject {
+export function distributeUnion(node: JsonObject, support: SchemaSupport): JsonObject {
   if (support.upperCaseTypes !== true || !isJsonArray(node.anyOf) || !support.keywords.includes('anyOf'))
     return node
   const { anyOf, ...rest } = node

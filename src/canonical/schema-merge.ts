@@ -78,6 +78,12 @@ export function mergeSchemas(a: JsonObject, b: JsonObject): JsonObject {
   return merged
 }
 
+/** As `mergeSchemas`, but the outer description alone stands, as it did for a reader of the two. */
+export const mergeOuter = (outer: JsonObject, inner: JsonObject): JsonObject => {
+  const { description, ...rest } = outer
+  return { ...mergeSchemas(rest, inner), ...(description === undefined ? {} : { description }) }
+}
+
 /** The schema that a reference inside `root` means: `#`, `#/$defs/Name`, `#/properties/x`. Undefined: not in here. */
 export function resolveReference(root: JsonObject, reference: string): Json | undefined {
   if (!reference.startsWith('#')) return undefined

@@ -2,7 +2,8 @@ import { isJsonArray, isJsonObject, type Json, type JsonObject, pointerTo } from
 import type { LossTreatment } from './loss.ts'
 import { type LossList, loss } from './loss-list.ts'
 import type { SchemaSupport } from './quirks.ts'
-import { mergeSchemas, resolveReference } from './schema-merge.ts'
+import { distributeUnion, rewriteForms } from './schema-forms.ts'
+import { mergeOuter, mergeSchemas, resolveReference } from './schema-merge.ts'
 import { sentenceOf } from './schema-text.ts'
 
 /** One go over a schema. */
@@ -42,54 +43,64 @@ export const headOf = (node: JsonObject): JsonObject => ({
   ...(typeof node.description === 'string' ? { description: node.description } : {}),
 })
 
-/** References and `allOf` are resolved until none is left that the target does not take. */
-export function openNode(opened: SchemaPlace, walk: SchemaWalk): SchemaPlace {
-  let current = opened
+/** References and `allOf` are resolved until none is left that the target does not take; forms are the target's. */
+export function openNode(place: SchemaPlace, walk: SchemaWalk): SchemaPlace {
+  let current = place
   for (let round = 0; round < schemaDepthLimit; round += 1) {
-    const next = openAllOf(openReference(current, walk), walk)
-    if (next === current) return next
-    current = next
+    const opened = openAllOf(openReference(current, walk), walk)
+    // A branch that stands alone once null is out of a union may be a reference itself.
+    current = { ...opened, node: rewriteForms(opened.node, walk.support) }
+    if (!isClosed(current.node, walk)) return current
   }
   return current
 }
 
-function openReference(opened: SchemaPlace, walk: SchemaWalk): SchemaPlace {
-  const { node, at, references } = opened
+const isClosed = ({ $ref: reference, allOf }: JsonObject, { support }: SchemaWalk): boolean =>
+  (typeof reference === 'string' && !support.references) || (isJsonArray(allOf) && !support.allOf)
+
+function openReference(place: SchemaPlace, walk: SchemaWalk): SchemaPlace {
+  const { node, at, references } = place
   const { $ref: reference, ...beside } = node
-  if (typeof reference !== 'string' || walk.support.references) return opened
+  if (typeof reference !== 'string' || walk.support.references) return place
+  walk.nodesLeft -= 1
   const target = resolveReference(walk.root, reference)
-  if (references.includes(reference) || !isJsonObject(target)) {
-    const isLoop = isJsonObject(target)
-    const what = isLoop ? 'repeats itself and is cut here' : 'leads nowhere'
+  if (!isJsonObject(target) || references.includes(reference) || walk.nodesLeft < 0) {
+    const isThere = isJsonObject(target)
+    const what = isThere ? 'repeats itself and is cut here' : 'leads nowhere'
     reportSchema(walk, pointerTo(at, '$ref'), 'dropped', `the reference ${reference} ${what}`, true)
-    return { ...opened, node: { ...(isLoop ? headOf(target) : {}), ...beside } }
+    return { ...place, node: { ...(isThere ? headOf(target) : {}), ...beside } }
   }
   return {
-    ...opened,
-    node: { ...target, ...beside },
+    ...place,
+    node: mergeOuter(beside, target),
     at: walk.rootAt + reference.slice(1),
     references: [...references, reference],
   }
 }
 
-function openAllOf(opened: SchemaPlace, walk: SchemaWalk): SchemaPlace {
-  const { node } = opened
-  const { allOf, ...rest } = node
-  if (!isJsonArray(allOf) || walk.support.allOf) return opened
-  let { references } = opened
-  let merged: JsonObject = rest
-  for (const branch of allOf) {
-    if (!isJsonObject(branch)) continue
-    const inner = openReference({ ...opened, node: branch, references }, walk)
-    references = inner.references
-    merged = mergeSchemas(merged, inner.node)
-  }
-  return { ...opened, node: merged, references }
+function openAllOf(place: SchemaPlace, walk: SchemaWalk): SchemaPlace {
+  const { allOf, ...rest } = place.node
+  if (!isJsonArray(allOf) || walk.support.allOf) return place
+  return openBranches(place, allOf, walk, (branches) => branches.reduce(mergeSchemas, rest))
+}
+
+/** Schemas that become one. What lies below counts as reached by the references of all of them, or a loop would not be seen. */
+function openBranches(
+  place: SchemaPlace,
+  branches: readonly Json[],
+  walk: SchemaWalk,
+  merge: (opened: readonly JsonObject[]) => JsonObject,
+): SchemaPlace {
+  const opened = branches.filter(isJsonObject).map((node) => openNode({ ...place, node }, walk))
+  const references = [...new Set([...place.references, ...opened.flatMap((branch) => branch.references)])]
+  return { ...place, node: merge(opened.map((branch) => branch.node)), references }
 }
 
 /** Unions and tuples in the nearest form that the target has. */
-export function rewriteUnions(node: JsonObject, at: string, walk: SchemaWalk): JsonObject {
-  return withoutTuple(withoutAnyOf(withoutOneOf(node, at, walk), at, walk), at, walk)
+export function rewriteUnions(place: SchemaPlace, walk: SchemaWalk): SchemaPlace {
+  const { node, at } = place
+  const single = withoutAnyOf({ ...place, node: withoutOneOf(node, at, walk) }, walk)
+  return { ...single, node: withoutTuple(distributeUnion(single.node, walk.support), at, walk) }
 }
 
 function withoutOneOf(node: JsonObject, at: string, walk: SchemaWalk): JsonObject {
@@ -103,27 +114,22 @@ function withoutOneOf(node: JsonObject, at: string, walk: SchemaWalk): JsonObjec
 }
 
 /** Without unions: of objects, one object with all their properties; else the first branch. The rest is told in words. */
-function withoutAnyOf(node: JsonObject, at: string, walk: SchemaWalk): JsonObject {
-  const { anyOf, ...rest } = node
-  if (!isJsonArray(anyOf) || walk.support.keywords.includes('anyOf')) return node
-  const branches = anyOf.filter(isJsonObject)
-  const [first] = branches
-  if (first === undefined) return rest
-  reportSchema(
-    walk,
-    pointerTo(at, 'anyOf'),
-    'approximated',
-    'unions are not to be had; the nearest single type is sent',
-    true,
+function withoutAnyOf(place: SchemaPlace, walk: SchemaWalk): SchemaPlace {
+  const { anyOf, ...rest } = place.node
+  if (!isJsonArray(anyOf) || walk.support.keywords.includes('anyOf')) return place
+  if (!anyOf.some(isJsonObject)) return { ...place, node: rest }
+  const detail = 'unions are not to be had; the nearest single type is sent'
+  reportSchema(walk, pointerTo(place.at, 'anyOf'), 'approximated', detail, true)
+  const told = anyOf.length > 1 ? [sentenceOf('anyOf', place.node) ?? ''] : []
+  return openBranches(place, anyOf, walk, (branches) =>
+    addSentences(mergeSchemas(rest, nearestOf(branches)), told),
   )
-  const areObjects = branches.every((branch) => isJsonObject(branch.properties))
-  const merged = areObjects
-    ? branches.reduce((a, b) => ({ ...mergeSchemas(a, b), required: sharedNames(a, b) }))
-    : first
-  return addSentences(
-    mergeSchemas(rest, merged),
-    branches.length > 1 ? [sentenceOf('anyOf', node) ?? ''] : [],
-  )
+}
+
+function nearestOf(branches: readonly JsonObject[]): JsonObject {
+  const [first = {}, ...others] = branches
+  if (!branches.every((branch) => isJsonObject(branch.properties))) return first
+  return others.reduce((a, b) => ({ ...mergeSchemas(a, b), required: sharedNames(a, b) }), first)
 }
 
 function sharedNames(a: JsonObject, b: JsonObject): readonly Json[] {
