@@ -1,4 +1,4 @@
-import { rm } from 'node:fs/promises'
+import { readdir, rm } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { rolldown } from 'rolldown'
@@ -14,7 +14,7 @@ const entries = {
 /** dist/ as it is published. Dependencies are bundled: one file to read at start is several times faster than hundreds. */
 export async function buildProgram(): Promise<void> {
   const out = join(root, 'dist')
-  await rm(join(out, 'chunks'), { recursive: true, force: true })
+  for (const file of await readdir(out).catch(() => [])) if (file.endsWith('.js')) await rm(join(out, file))
   const bundle = await rolldown({
     input: entries,
     platform: 'node',
@@ -27,7 +27,7 @@ export async function buildProgram(): Promise<void> {
     dir: out,
     format: 'esm',
     entryFileNames: '[name].js',
-    chunkFileNames: 'chunks/[name]-[hash].js',
+    chunkFileNames: '[name]-[hash].js',
     minify: false,
     sourcemap: false,
   })

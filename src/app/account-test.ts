@@ -63,7 +63,7 @@ export async function testAccount(member: Member, rooms: Rooms, language: Langua
   const { name } = member.settings
   if (!member.ready) return keyless(member, rooms, language)
   const startedAt = performance.now()
-  const answer = await rooms.ask(member.gateway)
+  const answer = await rooms.ask(member.gateway, language)
   const durationMs = performance.now() - startedAt
   const asked = fillText(texts.asked[language], { url: answer.url, name })
   if (answer.kind === 'models') {

@@ -1,4 +1,5 @@
 import type { Fault } from '../canonical/fault.ts'
+import type { Language } from '../canonical/language.ts'
 import type { ModelInfo } from '../canonical/model-info.ts'
 import { askUpstream } from '../gateway/ask-upstream.ts'
 import type { GatewayAccount } from '../gateway/ports.ts'
@@ -13,4 +14,25 @@ export type AskedAccount =
     }
   | { readonly kind: 'fault'; readonly url: string; readonly fault: Fault }
 
-export type AskAccount = (account: GatewayAccount) => Promise<AskedAccount>
+export type AskAccount = (account: GatewayAccount, language: Language) => Promise<AskedAccount>
+
+const limitSeconds = 15
+
+/** Asks a place for its models with the account's own credential. Never rejects. */
+export const askAccount: AskAccount = async (account, language) => {
+  const { models } = account.upstream
+  const reply = await askUpstream({
+    account,
+    call: {
+      protocol: models.protocol,
+      method: 'GET',
+      path: models.path,
+      query: models.query ?? '',
+      stream: false,
+    },
+    seconds: limitSeconds,
+    language,
+  })
+  if (reply.kind === 'fault') return reply
+  return { kind: 'models', url: reply.url, status: reply.status, models: models.read(reply.body) }
+}

@@ -53,7 +53,7 @@ export async function openModelDirectory(ports: DirectoryPorts): Promise<ModelDi
   }
   const read = async (member: Member): Promise<void> => {
     askedAt.set(member.settings.name, ports.now())
-    const answer = await ports.ask(member.gateway)
+    const answer = await ports.ask(member.gateway, 'en')
     if (answer.kind === 'models') learn(member.settings.name, answer.models)
     else ports.warn('model list not read', { account: member.settings.name, code: answer.fault.code })
   }

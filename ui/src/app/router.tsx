@@ -7,7 +7,7 @@ import { Shell } from './shell.tsx'
 const root = createRootRoute({
   component: Shell,
   notFoundComponent: NotFound,
-  errorComponent: ({ error }) => <Failed message={error.message} />,
+  errorComponent: ({ error }) => <Failed message={error instanceof Error ? error.message : String(error)} />,
 })
 
 /** Each view is loaded when it is opened. Its filters are its search parameters, read by the view itself. */
