@@ -23,6 +23,8 @@ export interface AnswerPath {
   readonly semantic: boolean
   /** The answer comes piece by piece. */
   readonly stream: boolean
+  /** What the upstream says of its failure reaches the client in its own words. */
+  readonly carriesFaults: boolean
   /** The upstream failed inside its answer. */
   readonly fault: Fault | undefined
   /** Flat `[name, value, …]` for the client. */

@@ -43,7 +43,7 @@ export async function askUpstream(question: UpstreamQuestion): Promise<UpstreamR
   const { account, call, language, seconds } = question
   const agents = question.agents ?? createUpstreamAgents()
   const url =
-    account.upstream.answer === undefined ? account.upstream.endpoint(account.account, call) : 'sandbox:'
+    account.upstream.answer === undefined ? account.upstream.endpoint(account.account, call) : 'in-process:'
   try {
     return await ask(question, url, agents)
   } catch (error) {

@@ -109,9 +109,15 @@ export class Gate implements AnswerSink, Ticked {
     const piece = path.push(bytes)
     if (this.#flowing) return piece.length === 0 || this.#write(piece)
     this.#hold(piece)
-    if (path.fault !== undefined && !path.semantic) this.#refuse(path.fault)
+    if (path.fault !== undefined && !path.semantic && this.#mayTakeBack()) this.#refuse(path.fault)
     else if (path.semantic || this.#heldBytes > this.#mostHeld()) this.#open()
     return true
+  }
+
+  /** A failure that no other account can mend, and that the client can read, goes on as it came. */
+  #mayTakeBack(): boolean {
+    const { path, mayHold } = this.#of
+    return mayHold || !path.carriesFaults || this.#heldBytes === 0
   }
 
   #mostHeld(): number {
@@ -124,7 +130,7 @@ export class Gate implements AnswerSink, Ticked {
     if (this.#closed) return
     const { path } = this.#of
     const piece = path.end()
-    if (!this.#decided && path.fault !== undefined) {
+    if (!this.#decided && path.fault !== undefined && this.#mayTakeBack()) {
       this.#refuse(path.fault)
       return
     }

@@ -42,7 +42,10 @@ async function sendOut(
   const sent = agents.send(account.name, {
     url,
     method: call.method,
-    headers: withProof(headers, proof instanceof Promise ? await proof : proof),
+    headers: withDefaults(
+      withProof(headers, proof instanceof Promise ? await proof : proof),
+      upstream.headerDefaults?.(account, call),
+    ),
     body,
     idleSeconds,
   })
@@ -65,6 +68,15 @@ function withProof(headers: readonly string[], proof: Readonly<Record<string, st
   }
   for (const name of names) flat.push(name, proof[name] ?? '')
   return flat
+}
+
+/** What the place cannot do without, where nobody has said it. */
+function withDefaults(headers: string[], defaults: Readonly<Record<string, string>> | undefined): string[] {
+  for (const name in defaults) {
+    const isSaid = headers.some((text, at) => at % 2 === 0 && text.toLowerCase() === name)
+    if (!isSaid) headers.push(name, defaults[name] ?? '')
+  }
+  return headers
 }
 
 /** An upstream inside this process goes the same way as one behind a socket. */

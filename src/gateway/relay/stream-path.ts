@@ -23,6 +23,7 @@ export interface RelayStream {
 
 /** A streamed answer in the client's own dialect: the upstream's bytes, and a tap beside them. */
 export class RelayStreamPath implements AnswerPath {
+  readonly carriesFaults = true
   readonly stream = true
   semantic = false
   fault: Fault | undefined
@@ -39,15 +40,13 @@ export class RelayStreamPath implements AnswerPath {
     if (ready.length === 0) return ready
     const kept = cutsUsage ? this.#withoutOwnFrames(ready) : ready
     if (!cutsUsage) tap.watch(ready)
-    const reading = tap.reading()
-    this.fault = reading?.fault
-    // Unwatched, everything may be content.
-    this.semantic ||= reading?.semantic ?? true
+    if (!this.semantic) this.#look()
     return kept
   }
 
   end(): Piece {
     const { tap } = this.#of
+    this.#look()
     const told = this.fault !== undefined
     const tail = this.#edges.end()
     if (tail.length > 0) tap.watch(tail)
@@ -77,6 +76,14 @@ export class RelayStreamPath implements AnswerPath {
 
   report(): AnswerReport {
     return this.#of.tap.report()
+  }
+
+  /** A meter's reading costs more than its watching, so it is asked for only while something hangs on it. */
+  #look(): void {
+    const reading = this.#of.tap.reading()
+    this.fault = reading?.fault
+    // Unwatched, everything may be content.
+    this.semantic ||= reading?.semantic ?? true
   }
 
   #withoutOwnFrames(ready: Uint8Array): Uint8Array {

@@ -8,6 +8,7 @@ const longestWatched = 2_000_000
 
 /** A whole answer in the client's own dialect. JSON is watched at its end; anything else (audio, images) just passes. */
 export class RelayWholePath implements AnswerPath {
+  readonly carriesFaults = true
   readonly stream: boolean
   fault: Fault | undefined
   readonly #headers: readonly string[]

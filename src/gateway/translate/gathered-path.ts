@@ -9,6 +9,7 @@ import type { Converted } from './whole-path.ts'
 
 /** A whole answer was asked for and a stream came: its events are put together. */
 export class GatheredPath implements AnswerPath {
+  readonly carriesFaults = false
   readonly stream = false
   fault: Fault | undefined
   readonly #events: Events

@@ -13,6 +13,7 @@ const openBrace = 123
 
 /** Looks at the first byte: `{` begins a whole answer, anything else a stream. */
 export class SniffedPath implements AnswerPath {
+  readonly carriesFaults = false
   readonly stream: boolean
   readonly #paths: FormPaths
   #path: AnswerPath | undefined

@@ -21,6 +21,7 @@ export interface Events {
 
 /** A streamed answer in another dialect: the upstream's events, written as the client's. */
 export class TranslatedStreamPath implements AnswerPath {
+  readonly carriesFaults = false
   readonly stream = true
   semantic = false
   fault: Fault | undefined

@@ -16,6 +16,7 @@ export interface WholeConversion {
 
 /** A whole answer in another dialect: nothing goes to the client before all of it is read. */
 export class TranslatedWholePath implements AnswerPath {
+  readonly carriesFaults = false
   readonly stream = false
   fault: Fault | undefined
   readonly #conversion: WholeConversion
