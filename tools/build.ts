@@ -1,4 +1,4 @@
-import { readdir, rm } from 'node:fs/promises'
+import { mkdir, readdir, rm, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { rolldown } from 'rolldown'
@@ -14,7 +14,6 @@ const entries = {
 /** dist/ as it is published. Dependencies are bundled: one file to read at start is several times faster than hundreds. */
 export async function buildProgram(): Promise<void> {
   const out = join(root, 'dist')
-  for (const file of await readdir(out).catch(() => [])) if (file.endsWith('.js')) await rm(join(out, file))
   const bundle = await rolldown({
     input: entries,
     platform: 'node',
@@ -23,15 +22,17 @@ export async function buildProgram(): Promise<void> {
       if (log.code !== 'CIRCULAR_DEPENDENCY' && log.code !== 'EVAL') report(level, log)
     },
   })
-  await bundle.write({
-    dir: out,
+  const { output } = await bundle.generate({
     format: 'esm',
     entryFileNames: '[name].js',
     chunkFileNames: '[name]-[hash].js',
-    minify: false,
-    sourcemap: false,
   })
   await bundle.close()
+  // Only now: a build that failed leaves the last good one.
+  await mkdir(out, { recursive: true })
+  for (const file of await readdir(out)) if (file.endsWith('.js')) await rm(join(out, file))
+  for (const file of output)
+    await writeFile(join(out, file.fileName), 'code' in file ? file.code : file.source)
 }
 
 if (import.meta.main) await buildProgram()
