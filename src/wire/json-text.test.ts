@@ -62,9 +62,12 @@ describe('JSON text', () => {
   })
 })
 
-/** At most 17 digits and a fraction: it names one double, maybe with more digits than needed. */
+/** At most 17 digits, with a point or an exponent: it names one double, maybe with more digits than needed. */
 const isDoublePrint = (text: string): boolean =>
-  /^\d{1,17}e-/.test(exact(text).replace(/^-/, '')) && Number.isFinite(Number(text)) && Number(text) !== 0
+  /[.e]/i.test(text) &&
+  /^\d{1,17}e/.test(exact(text).replace(/^-/, '')) &&
+  Number.isFinite(Number(text)) &&
+  Number(text) !== 0
 
 const roundTripList = (number: string): readonly string[] => roundTrip(`[${number}]`).slice(1, -1).split(',')
 

@@ -15,7 +15,8 @@ export const depthLimit = 512
 
 /**
  * `JSON.parse`, but no number is rounded: an integer that a double does not hold, more than 17 digits, or a value beyond a
- * double's range stays raw text. Up to 17 digits with a fraction are a double's own print-out (`%.17g`), so they are one.
+ * double's range stays raw text. Up to 17 digits with a point or an exponent are a double's own
+ * print-out (`%.17g`), so they are one.
  * @throws SyntaxError when the text is no JSON or is nested deeper than `depthLimit`.
  */
 export function parseJson(text: string): JsonValue {
@@ -41,7 +42,8 @@ const keepNumber = (_key: string, value: unknown, context?: { readonly source?: 
 
 function isHeld(source: string, value: number): boolean {
   const { digits, power } = decimalOf(source)
-  if (power < 0 && digits.length <= 17 && Number.isFinite(value) && value !== 0) return true
+  const isPrint = digits.length <= 17 && /[.e]/i.test(source)
+  if (isPrint && Number.isFinite(value) && value !== 0) return true
   const held = decimalOf(String(value))
   return held.digits === digits && held.power === power
 }
