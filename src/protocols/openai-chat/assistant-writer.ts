@@ -15,7 +15,7 @@ export function writeAssistant(turn: Turn, messages: Messages, out: Outgoing): v
   const shown = sorted.shown.flatMap((part) => writeContentPart(part, out))
   const images = sorted.images.flatMap((part) => writeContentPart(part, out))
   const calls = sorted.calls.map((part) => writeCall(part, out))
-  const reasoning = writeReasoning(turn, sorted.reasoning, out)
+  const reasoning = { ...owedReasoning(turn, out), ...writeReasoning(turn, sorted.reasoning, out) }
   const own = isOurs(turn.origin)
   const fields: JsonObject = {
     role: 'assistant',
@@ -26,9 +26,9 @@ export function writeAssistant(turn: Turn, messages: Messages, out: Outgoing): v
     ...callFields(calls, turn, out),
     ...(turn.name === undefined ? {} : { name: turn.name }),
   }
-  const content = own ? ownContent(turn.origin, contentItems) : foreignContent(contentItems)
+  const content = own ? ownContent(turn.origin, contentItems) : foreignContent(contentItems, calls.length > 0)
   const sealed = messageSeal(turn, fields, out)
-  const isSaid = own || content !== null || Object.keys(fields).length > 1
+  const isSaid = own || contentItems.length > 0 || Object.keys(fields).length > 1
   if (isSaid) messages.list.push(withRest({ ...fieldsOf({ content }), ...sealed }, turn.origin))
   if (shown.length === 0) return
   out.lose('media', turn.origin?.at ?? '', 'moved', 'media of the assistant is sent in a user message', false)
@@ -37,10 +37,24 @@ export function writeAssistant(turn: Turn, messages: Messages, out: Outgoing): v
 }
 
 /** The blocks of one answer are one text: they were cut for citations and the like, not into messages. */
-function foreignContent(items: readonly JsonObject[]): Json {
-  if (items.length === 0) return null
+function foreignContent(items: readonly JsonObject[], hasCalls: boolean): Json {
+  if (items.length === 0) return hasCalls ? null : ''
   if (items.some((item) => item.type !== 'text' || Object.keys(item).length > 2)) return contentOf(items)
   return items.map((item) => (typeof item.text === 'string' ? item.text : '')).join('')
+}
+
+/**
+ * Moonshot and DeepSeek refuse a call that was thought over without its thoughts while thinking is on. Where another vendor's
+ * model made the call there are none to give.
+ */
+function owedReasoning(turn: Turn, { target: { quirks }, request }: Outgoing): JsonObject {
+  const { reasoningField, reasoningRequest } = quirks
+  const isOwed =
+    !isOurs(turn.origin) &&
+    reasoningRequest === 'thinking' &&
+    request.reasoning?.amount.kind !== 'off' &&
+    turn.parts.some((part) => part.kind === 'tool-call')
+  return isOwed && reasoningField !== undefined && reasoningField !== 'none' ? { [reasoningField]: '' } : {}
 }
 
 interface Sorted {

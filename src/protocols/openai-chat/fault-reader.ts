@@ -15,13 +15,25 @@ export function readFault(answer: FaultAnswer): Fault {
     kind: verdict.kind,
     status: answer.status,
     code: said.code ?? said.type ?? defaultCode(verdict.kind),
-    message: said.message ?? emptyMessage(answer),
+    message: said.message === undefined ? emptyMessage(answer) : redact(said.message),
     retryable: verdict.retryable,
     ...(retryAfter === undefined ? {} : { retryAfter }),
     ...(said.param === undefined ? {} : { param: said.param }),
     ...(isJsonObject(answer.body) ? { raw: answer.body } : {}),
   }
 }
+
+const textLimit = 2000
+
+/** OpenAI names the key and the organization of the account, which are nobody's but its owner's. */
+const redact = (message: string): string =>
+  message
+    .replaceAll(
+      /\b(?:sk|gsk|xai|pplx|csk|hf|fw|nvapi|github_pat)[-_][\w*.-]{6,}[\w*]|\bAIza[\w*-]{6,}/g,
+      '[key]',
+    )
+    .replaceAll(/\b(?:org|proj)[-_][A-Za-z0-9]{8,}/g, '[account]')
+    .slice(0, textLimit)
 
 const emptyMessage = ({ status, body }: FaultAnswer): string =>
   body === '' || body === null
@@ -102,8 +114,6 @@ const placeIn = (item: JsonObject): string =>
   (isJsonArray(item.loc) ? item.loc : [])
     .filter((step) => step !== 'body' && !(typeof step === 'string' && step.includes('[')))
     .join('.')
-
-const textLimit = 500
 
 /** An HTML page of some proxy, or plain text. */
 function readText(text: string): Said {

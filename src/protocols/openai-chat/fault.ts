@@ -35,9 +35,15 @@ export function writeErrorBody(fault: Fault): JsonObject {
       message: fault.message,
       type: filled(own?.type) ?? errorTypes[fault.kind],
       param: param ?? null,
-      code: codes[fault.kind] ?? fault.code,
+      code: codeOf(fault, own),
     },
   }
+}
+
+/** Torii's own codes and those of this dialect stay; another dialect's word gives way to OpenAI's. */
+function codeOf({ raw, kind, code }: Fault, own: JsonObject | undefined): string {
+  const isForeign = raw !== undefined && own === undefined
+  return isForeign ? (codes[kind] ?? code) : (filled(own?.code) ?? code)
 }
 
 /** Anthropic's and Google's bodies have an `error` too, with fields of another meaning. */

@@ -9,9 +9,7 @@ import { fieldsOf, hasForm, isOurs, withRest } from './rest.ts'
 
 export function writeMessages(out: Outgoing): readonly JsonObject[] {
   const messages: Messages = { list: [], waiting: [] }
-  for (const group of groupInstructions(out.request.instructions)) {
-    messages.list.push(writeInstructions(group, out))
-  }
+  for (const group of groupInstructions(out.request.instructions)) writeInstructions(group, messages, out)
   for (const turn of out.request.turns) speakers[turn.speaker](turn, messages, out)
   flushWaiting(messages)
   losePrefill(out)
@@ -24,8 +22,8 @@ const speakers = {
     flushWaiting(messages)
     writeAssistant(turn, messages, out)
   },
-  system: (turn, messages, out) => writeSystem('system', turn, messages, out),
-  developer: (turn, messages, out) => writeSystem('developer', turn, messages, out),
+  system: (turn, messages, out) => writeTold('system', turn, messages, out),
+  developer: (turn, messages, out) => writeTold('developer', turn, messages, out),
 } satisfies Record<Turn['speaker'], (turn: Turn, messages: Messages, out: Outgoing) => void>
 
 /** Blocks of one message of a client of this dialect stand together again; of another, blocks of one speaker. */
@@ -44,20 +42,32 @@ function groupInstructions(instructions: readonly Instruction[]): readonly (read
 const isOneMessage = (a: Instruction, b: Instruction): boolean =>
   a.speaker === b.speaker && (isOurs(a.origin) || isOurs(b.origin) ? a.origin?.at === b.origin?.at : true)
 
-function writeInstructions(group: readonly Instruction[], out: Outgoing): JsonObject {
+function writeInstructions(group: readonly Instruction[], messages: Messages, out: Outgoing): void {
   const [first] = group
   const speaker = first?.speaker ?? 'system'
   const origin = first?.origin
-  const items = group.flatMap(({ part }) => writeContentPart(part, out))
-  const role = out.target.quirks.instructionRole ?? speaker
-  return withRest(fieldsOf({ role, content: ownContent(origin, items) }), origin)
+  const parts = group.map(({ part }) => part)
+  writeTold(speaker, { parts, ...(origin === undefined ? {} : { origin }) }, messages, out)
 }
 
-function writeSystem(speaker: 'system' | 'developer', turn: Turn, messages: Messages, out: Outgoing): void {
-  const items = turn.parts.flatMap((part) => writeContentPart(part, out))
+/** An instruction holds text only; pictures in it (Codex shows images to the model so) are shown by the user. */
+function writeTold(
+  speaker: 'system' | 'developer',
+  { parts, name, origin }: Omit<Turn, 'speaker'>,
+  messages: Messages,
+  out: Outgoing,
+): void {
+  const written = parts.flatMap((part) => writeContentPart(part, out))
+  const shown = isOurs(origin) ? [] : written.filter((item) => item.type !== 'text')
+  const items = written.filter((item) => !shown.includes(item))
   const role = out.target.quirks.instructionRole ?? speaker
-  const content = ownContent(turn.origin, items)
-  messages.list.push(withRest(fieldsOf({ role, content, name: turn.name }), turn.origin))
+  if (items.length > 0 || shown.length === 0) {
+    const content = ownContent(origin, items)
+    messages.list.push(withRest(fieldsOf({ role, content, name }), origin))
+  }
+  if (shown.length === 0) return
+  out.lose('media', origin?.at ?? '', 'moved', 'media of an instruction is sent in a user message', false)
+  messages.waiting.push(...shown)
 }
 
 /** Tool results first: they must follow their calls at once. Then everything else of the turn as the user's message. */

@@ -12,7 +12,10 @@ export interface Outgoing {
   readonly target: Target
   /** The request was read from this dialect: it is given back as it was wherever the target does not forbid it. */
   readonly own: boolean
-  /** The target is OpenAI itself, which alone knows some fields; most other places refuse what they do not know. */
+  /**
+   * The target is OpenAI itself, which alone knows some fields; many other places refuse what they do not know. A place of
+   * its issuer that wants the old `max_tokens` only poses as it.
+   */
   readonly atOpenai: boolean
   readonly names: ToolNames
   readonly losses: LossList
@@ -41,7 +44,7 @@ export function createOutgoing(request: CanonicalRequest, target: Target): Outgo
     request,
     target,
     own,
-    atOpenai: target.issuer === 'openai',
+    atOpenai: target.issuer === 'openai' && quirks.maxOutputField !== 'max_tokens',
     names,
     losses,
     lose: (...words) => losses.add(loss(...words)),

@@ -13,6 +13,7 @@ import { writeReasoningAsRead } from './reasoning-writer.ts'
 import { fieldsOf, hasForm, isOurs, withRest } from './rest.ts'
 import { writeStop } from './stop.ts'
 import { hasCounts, missingCounts, writeUsage } from './usage.ts'
+import { tierOf } from './vocabulary.ts'
 
 /** A whole answer for a client of this dialect. */
 export function writeResponse(response: CanonicalResponse, context: AnswerContext): Written<JsonObject> {
@@ -29,7 +30,7 @@ export function writeResponse(response: CanonicalResponse, context: AnswerContex
       model: response.model ?? context.request.model,
       choices,
       ...(hasCounts(response.usage) ? { usage: writeUsage(response.usage) } : {}),
-      ...(response.serviceTier === undefined ? {} : { service_tier: response.serviceTier }),
+      ...tierField(response),
       ...(isOurs(response.origin) ? writeExtras(response) : {}),
     },
     losses: losses.losses,
@@ -38,6 +39,14 @@ export function writeResponse(response: CanonicalResponse, context: AnswerContex
 
 /** Marks an answer that was read whole from this dialect: it is given back as it was. */
 export const wholeForm = 'whole'
+
+export function tierField({
+  serviceTier,
+  origin,
+}: Pick<CanonicalResponse, 'serviceTier' | 'origin'>): JsonObject {
+  if (serviceTier === undefined) return {}
+  return fieldsOf({ service_tier: isOurs(origin) ? serviceTier : tierOf(serviceTier) })
+}
 
 /** Extras of a choice stand under names with a dot. */
 const writeExtras = ({ extras }: CanonicalResponse): JsonObject =>

@@ -8,6 +8,7 @@ import type { Outgoing } from './outgoing.ts'
 import { fieldsOf } from './rest.ts'
 import { writeOutput } from './setting-reader.ts'
 import { isStrict } from './tool-writer.ts'
+import { tierOf } from './vocabulary.ts'
 
 export const writeSettings = (out: Outgoing): JsonObject => ({
   ...writeStream(out),
@@ -252,21 +253,10 @@ function writeMetadata(out: Outgoing): JsonObject | undefined {
   return undefined
 }
 
-const tiers: Readonly<Record<string, string>> = {
-  auto: 'auto',
-  default: 'default',
-  standard: 'default',
-  standard_only: 'default',
-  flex: 'flex',
-  priority: 'priority',
-  scale: 'scale',
-  fast: 'fast',
-}
-
 function writeTier(out: Outgoing): string | undefined {
   const { serviceTier } = out.request.caller
   if (serviceTier === undefined) return undefined
-  const tier = out.atOpenai ? tiers[serviceTier.toLowerCase()] : undefined
+  const tier = out.atOpenai ? tierOf(serviceTier) : undefined
   if (tier === undefined && serviceTier !== 'auto') {
     loseSetting(
       out,

@@ -31,6 +31,8 @@ function unify(named: StopReason['unified'] | undefined, spoken: Spoken, sequenc
     if (spoken.refused) return 'refusal'
     return sequence === undefined ? (named ?? 'unknown') : 'stop-sequence'
   }
+  // A client that waits for calls that never came would wait for ever.
+  if (named === 'tool-calls' && !spoken.calls) return 'end'
   return named === 'content-filter' && spoken.refused ? 'refusal' : named
 }
 

@@ -8,7 +8,7 @@ import { writeJson } from '../../wire/json-text.ts'
 import type { AnswerContext, StreamWriter } from '../protocol.ts'
 import { type ChoiceState, type OpenPart, pushChunk, pushDelta, type StreamState } from './chunk.ts'
 import { writeErrorBody } from './fault.ts'
-import { answerId, missingCount } from './response-writer.ts'
+import { answerId, missingCount, tierField } from './response-writer.ts'
 import { writeStop } from './stop.ts'
 import { endPart, growPart, startPart } from './stream-parts.ts'
 import { hasCounts, missingCounts, writeUsage } from './usage.ts'
@@ -39,12 +39,12 @@ export function createStreamWriter(context: AnswerContext): StreamWriter {
 }
 
 const steps: EventTable<StreamState, void> = {
-  'message-start': (state, { model, createdAt, serviceTier }) => {
+  'message-start': (state, { model, createdAt, ...start }) => {
     state.head = {
       ...state.head,
       ...(createdAt === undefined ? {} : { created: createdAt }),
       ...(model === undefined ? {} : { model }),
-      ...(serviceTier === undefined ? {} : { service_tier: serviceTier }),
+      ...tierField(start),
     }
   },
   'part-start': (state, event: PartStart) => {

@@ -1,10 +1,11 @@
 import type { Json, JsonObject } from '../../canonical/json.ts'
-import { isJsonObject, pointerTo } from '../../canonical/json.ts'
+import { isJsonObject } from '../../canonical/json.ts'
 import { fitSchema } from '../../canonical/json-schema.ts'
 import type { CustomTool, FunctionTool, ServerTool, Tool, ToolChoice } from '../../canonical/request.ts'
 import { writeMark } from './content-writer.ts'
 import type { Outgoing } from './outgoing.ts'
 import { fieldsOf, hasForm, isOurs, withRest } from './rest.ts'
+import { listOf, objectsOf } from './schema.ts'
 import { nestedFormat, writeToolChoice } from './tool-reader.ts'
 
 /** `tools`, `functions`, `web_search_options`, `tool_choice`, `function_call`, `parallel_tool_calls`. */
@@ -49,8 +50,7 @@ function writeTool(tool: Tool, out: Outgoing): readonly JsonObject[] {
 
 function writeFunction(tool: FunctionTool, out: Outgoing): JsonObject {
   const at = tool.origin?.at ?? ''
-  const schema =
-    tool.schema === undefined ? undefined : writeSchema(tool.schema, pointerTo(at, 'schema'), tool, out)
+  const schema = tool.schema === undefined ? undefined : writeSchema(tool.schema, tool, out)
   if (tool.deferred === true) {
     out.lose('tool-definition', at, 'approximated', 'a tool to be loaded later is offered at once', false)
   }
@@ -65,13 +65,30 @@ function writeFunction(tool: FunctionTool, out: Outgoing): JsonObject {
   return withRest(fieldsOf({ type, function: definition, ...writeMark(tool, out) }), tool.origin)
 }
 
-/** OpenAI refuses parameters that are not said to be an object. */
-function writeSchema(schema: JsonObject, at: string, tool: FunctionTool, out: Outgoing): JsonObject {
+/** OpenAI refuses parameters that are not said to be an object, or that are a choice of several at the top. */
+function writeSchema(schema: JsonObject, tool: FunctionTool, out: Outgoing): JsonObject {
   const { schema: support } = out.target.quirks
+  const at = tool.origin?.at ?? ''
   const fitted = support === undefined ? schema : collect(fitSchema(schema, support, at), out)
-  if (isOurs(tool.origin) || fitted.type === 'object') return fitted
-  if (fitted.type === undefined) return { type: 'object', ...fitted }
-  return fitted
+  if (isOurs(tool.origin)) return fitted
+  const typed = fitted.type === undefined ? { type: 'object', ...fitted } : fitted
+  if (!out.atOpenai || !unions.some((keyword) => typed[keyword] !== undefined)) return typed
+  out.lose('tool-schema', at, 'approximated', 'openai-chat takes no choice of schemas at the top', true)
+  return flattenTop(typed)
+}
+
+const unions = ['anyOf', 'oneOf', 'allOf', 'enum', 'not'] as const
+
+/** One object with the properties of every branch; only what all branches demand is required. */
+function flattenTop(schema: JsonObject): JsonObject {
+  const { anyOf, oneOf, allOf, enum: _values, not: _not, ...rest } = schema
+  const branches = objectsOf([...listOf(anyOf), ...listOf(oneOf), ...listOf(allOf)])
+  const properties = Object.assign({}, ...branches.map((branch) => branch.properties ?? {}), rest.properties)
+  const required = [
+    ...listOf(rest.required),
+    ...objectsOf(allOf).flatMap((branch) => listOf(branch.required)),
+  ]
+  return { ...rest, properties, ...(required.length === 0 ? {} : { required }) }
 }
 
 function collect(written: ReturnType<typeof fitSchema>, out: Outgoing): JsonObject {

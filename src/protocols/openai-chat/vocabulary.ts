@@ -133,3 +133,16 @@ export const issuerOfFormat = (format: string): string => sealIssuers[format] ??
 
 /** Efforts from weak to strong. */
 export const efforts: readonly string[] = ['none', 'minimal', 'low', 'medium', 'high', 'xhigh', 'max']
+const tiers: Readonly<Record<string, string>> = {
+  auto: 'auto',
+  default: 'default',
+  standard: 'default',
+  standard_only: 'default',
+  flex: 'flex',
+  priority: 'priority',
+  scale: 'scale',
+  fast: 'fast',
+}
+
+/** OpenAI's word for a service tier of any vendor. Undefined: it has none. */
+export const tierOf = (tier: string): string | undefined => tiers[tier.toLowerCase()]
