@@ -3,6 +3,8 @@ export interface DatabaseSchema {
   exchanges: ExchangesTable
   exchange_bodies: { seq: number; bodies: Uint8Array }
   exchange_text: { rowid: number; words: string }
+  /** Every word that stands in exchange_text. */
+  exchange_words: { word: string }
   vault: { name: string; envelope: Uint8Array; updated_at: number }
   pool_state: { kind: string; body: string }
   seals: { key: string; issuer: string; proof: Uint8Array; kept_at: number }

@@ -10,7 +10,8 @@ import {
   putDocument,
   type StoredDocument,
 } from './tables/documents-table.ts'
-import { appendExchanges, findExchange, pageExchanges, pruneExchanges } from './tables/exchanges-table.ts'
+import { findExchange, pageExchanges } from './tables/exchange-pages.ts'
+import { appendExchanges, pruneExchanges } from './tables/exchanges-table.ts'
 import {
   deleteModelList,
   loadModelLists,

@@ -26,6 +26,8 @@ CREATE VIRTUAL TABLE exchange_text USING fts5(
   words, content='', contentless_delete=1, detail=none, tokenize='unicode61'
 );
 
+CREATE TABLE exchange_words (word TEXT PRIMARY KEY) STRICT, WITHOUT ROWID;
+
 CREATE TABLE vault (name TEXT PRIMARY KEY, envelope BLOB NOT NULL, updated_at INTEGER NOT NULL) STRICT;
 
 CREATE TABLE pool_state (kind TEXT PRIMARY KEY, body TEXT NOT NULL) STRICT;

@@ -1,45 +1,27 @@
-import { type Expression, expressionBuilder, type SqlBool, sql } from 'kysely'
 import type { Exchange } from '../../monitor/exchange.ts'
-import type { ExchangeQuery } from '../../monitor/exchange-store.ts'
 import { type Redactor, redactBodies } from '../../monitor/redaction.ts'
 import { rollUp } from '../../monitor/usage.ts'
 import type { Database } from '../database.ts'
-import type { DatabaseSchema } from '../database-schema.ts'
-import { packRecord, packText, unpackRecord, unpackText } from '../record-codec.ts'
+import { packRecord, packText } from '../record-codec.ts'
+import { seqsPerMs } from './exchange-pages.ts'
+import { forgetWords, learnWords, wordsOf } from './exchange-words.ts'
 import { addUsage } from './usage-table.ts'
 
 /** Exchanges cross the thread border as JSON text: one copy, and numbers that a double cannot hold stay whole. */
 export function appendExchanges(database: Database, batch: string, redact: Redactor): void {
   const exchanges = readExchanges(batch)
-  database.transaction(() => {
-    const nextSeq = seqGiver(database)
-    for (const exchange of exchanges) {
-      insertExchange(database, exchange, nextSeq(exchange.startedAt), redact)
-    }
-    addUsage(database, rollUp(exchanges))
-  })
-}
-
-/** JSON text of the exchange, bodies included. */
-export function findExchange(database: Database, id: string): string | undefined {
-  const row = database.first(
-    database.build
-      .selectFrom('exchanges')
-      .leftJoin('exchange_bodies', 'exchange_bodies.seq', 'exchanges.seq')
-      .select(['exchanges.record', 'exchange_bodies.bodies'])
-      .where('exchanges.id', '=', id),
-  )
-  if (row === undefined) return undefined
-  const record = unpackRecord(row.record)
-  return row.bodies === null ? record : `${record.slice(0, -1)},"bodies":${unpackText(row.bodies)}}`
-}
-
-/** JSON text of a list, newest first, without bodies. */
-export function pageExchanges(database: Database, query: ExchangeQuery): string {
-  const bound = upperBound(database, query)
-  const rows =
-    query.text === undefined ? pageByColumns(database, query, bound) : pageByText(database, query, bound)
-  return `[${rows.map((row) => unpackRecord(row.record)).join(',')}]`
+  try {
+    database.transaction(() => {
+      const nextSeq = seqGiver(database)
+      const stored = exchanges.filter((exchange) =>
+        insertExchange(database, exchange, nextSeq(exchange.startedAt), redact),
+      )
+      addUsage(database, rollUp(stored))
+    })
+  } catch (error) {
+    forgetWords(database)
+    throw error
+  }
 }
 
 /** Removes the oldest, at most `limit` at a time so that other calls come between. Resolves with the count. */
@@ -106,8 +88,6 @@ function usedBytes(database: Database): number {
 
 // ---- write
 
-const seqsPerMs = 1000
-
 /** A free `seq` for each exchange of a batch, in the order of their starts. */
 function seqGiver(database: Database): (startedAt: number) => number {
   const lastOf = new Map<number, number>()
@@ -129,7 +109,7 @@ const insertSql = `INSERT OR IGNORE INTO exchanges
   (seq, id, state, protocol, account, model_asked, model_served, key, has_losses, record)
   VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`
 
-function insertExchange(database: Database, exchange: Exchange, seq: number, redact: Redactor): void {
+function insertExchange(database: Database, exchange: Exchange, seq: number, redact: Redactor): boolean {
   const { bodies, ...record } = exchange
   const { modelAsked, modelServed } = exchange
   const inserted = database
@@ -146,32 +126,16 @@ function insertExchange(database: Database, exchange: Exchange, seq: number, red
       exchange.losses.length > 0 ? 1 : 0,
       packRecord(JSON.stringify(record)),
     )
-  if (inserted.changes === 0n) return
-  database.writer('INSERT INTO exchange_text (rowid, words) VALUES (?, ?)').run(seq, wordsOf(exchange))
-  if (bodies === undefined) return
+  if (inserted.changes === 0n) return false
+  const words = wordsOf(exchange)
+  learnWords(database, words)
+  database.writer('INSERT INTO exchange_text (rowid, words) VALUES (?, ?)').run(seq, words.join(' '))
+  if (bodies === undefined) return true
   database
     .writer('INSERT INTO exchange_bodies (seq, bodies) VALUES (?, ?)')
     .run(seq, packText(JSON.stringify(redactBodies(bodies, redact))))
+  return true
 }
-
-/** What a search finds an exchange by. */
-const wordsOf = (exchange: Exchange): string =>
-  [
-    exchange.id,
-    exchange.method,
-    exchange.path,
-    exchange.modelAsked,
-    exchange.modelServed,
-    exchange.account,
-    exchange.status,
-    exchange.client,
-    exchange.clientAddress,
-    exchange.fault?.code,
-    exchange.fault?.message,
-    ...exchange.losses.map((loss) => loss.code),
-  ]
-    .filter((word) => word !== undefined)
-    .join(' ')
 
 function readExchanges(batch: string): readonly Exchange[] {
   const list: unknown = JSON.parse(batch)
@@ -181,91 +145,3 @@ function readExchanges(batch: string): readonly Exchange[] {
 
 const isExchangeList = (value: unknown): value is readonly Exchange[] =>
   Array.isArray(value) && value.every((entry) => typeof entry === 'object' && entry !== null && 'id' in entry)
-
-// ---- read
-
-type Row = { readonly seq: number; readonly record: Uint8Array }
-
-function pageByColumns(database: Database, query: ExchangeQuery, bound: number): readonly Row[] {
-  const page = (modelConditions: readonly Expression<SqlBool>[]) =>
-    database.all(
-      database.build
-        .selectFrom('exchanges')
-        .select(['seq', 'record'])
-        .where(column.and([...conditions(query, bound), ...modelConditions]))
-        .orderBy('seq', 'desc')
-        .limit(query.limit),
-    )
-  const { model } = query
-  if (model === undefined) return page([])
-  // Two ordered reads, each from its own index: an OR of the two columns would have to sort everything that fits.
-  const asked = page([column('exchanges.model_asked', '=', model)])
-  const served = page([column('exchanges.model_served', '=', model)])
-  return [...asked, ...served].sort((a, b) => b.seq - a.seq).slice(0, query.limit)
-}
-
-const column = expressionBuilder<DatabaseSchema, 'exchanges'>()
-
-function conditions(query: ExchangeQuery, bound: number): readonly Expression<SqlBool>[] {
-  const found: Expression<SqlBool>[] = [column('exchanges.seq', '<', bound)]
-  if (query.since !== undefined) {
-    found.push(column('exchanges.seq', '>=', Math.trunc(query.since) * seqsPerMs))
-  }
-  for (const name of ['state', 'protocol', 'account', 'key'] as const) {
-    const value = query[name]
-    if (value !== undefined) found.push(column(`exchanges.${name}`, '=', value))
-  }
-  // A literal, not a parameter: the partial index is only used when the query says 1.
-  if (query.withLosses === true) found.push(sql<SqlBool>`exchanges.has_losses = 1`)
-  if (query.withLosses === false) found.push(sql<SqlBool>`exchanges.has_losses = 0`)
-  return found
-}
-
-function pageByText(database: Database, query: ExchangeQuery, bound: number): readonly Row[] {
-  const match = matchOf(query.text ?? '')
-  if (match === '') return pageByColumns(database, query, bound)
-  const { model } = query
-  const either =
-    model === undefined
-      ? []
-      : [
-          column.or([
-            column('exchanges.model_asked', '=', model),
-            column('exchanges.model_served', '=', model),
-          ]),
-        ]
-  return database.all(
-    database.build
-      .selectFrom('exchange_text')
-      .innerJoin('exchanges', 'exchanges.seq', 'exchange_text.rowid')
-      .select(['exchanges.seq', 'exchanges.record'])
-      .where(sql<SqlBool>`exchange_text MATCH ${match}`)
-      .where('exchange_text.rowid', '<', bound)
-      .where(column.and([...conditions(query, bound), ...either]))
-      .orderBy('exchange_text.rowid', 'desc')
-      .limit(query.limit),
-  )
-}
-
-/** Every word typed must begin a word of the record: `gem fla` finds gemini-3-flash. */
-const matchOf = (text: string): string =>
-  (text.match(/[\p{L}\p{N}]+/gu) ?? []).map((word) => `"${word}"*`).join(' ')
-
-/** Exclusive. A row that is gone or not yet there still has its place among the ids. */
-function upperBound(database: Database, query: ExchangeQuery): number {
-  const until = query.until === undefined ? Number.MAX_SAFE_INTEGER : Math.trunc(query.until + 1) * seqsPerMs
-  if (query.before === undefined) return until
-  const exact = database.first(
-    database.build.selectFrom('exchanges').select('seq').where('id', '=', query.before),
-  )
-  if (exact) return Math.min(exact.seq, until)
-  const older = database.first(
-    database.build
-      .selectFrom('exchanges')
-      .select('seq')
-      .where('id', '<', query.before)
-      .orderBy('id', 'desc')
-      .limit(1),
-  )
-  return older ? Math.min(older.seq + 1, until) : 0
-}
