@@ -1,8 +1,8 @@
 import type { Json, JsonObject } from '../../canonical/json.ts'
 import type { PartOf } from '../../canonical/part.ts'
 import { announce, type OpenItem, type Sink, untold } from './answer-sink.ts'
-import { toolSearchName } from './item-reader.ts'
 import { isClientSearch } from './tool-writer.ts'
+import { toolSearchName } from './vocabulary.ts'
 import { isOwn, writeNode } from './wire-node.ts'
 
 type Call = PartOf<'tool-call'>
@@ -54,7 +54,10 @@ function openInput(first: Call, form: CallForm, sink: Sink): OpenItem {
       if (part.kind !== 'tool-call') return
       say(untold(told, wholeInput(part)))
       const input = told === '' ? wholeInput(part) : told
-      item.say(form.done, { [form.field]: input })
+      item.say(form.done, {
+        ...(form.type === 'function_call' ? { name: part.name } : {}),
+        [form.field]: input,
+      })
       const status = isOwn(part.origin) ? {} : { status: 'completed' }
       const withId = isOwn(part.origin) && part.itemId === undefined ? {} : { id }
       item.done(

@@ -19,7 +19,7 @@ import { echoRequest } from './echo.ts'
 import { streamError } from './fault-writer.ts'
 import { writeStop } from './stop.ts'
 import { writeUsage } from './usage.ts'
-import { completedStops, streamStart } from './vocabulary.ts'
+import { completedStops, serviceTiers, streamStart, usualTiers } from './vocabulary.ts'
 import { isOwn, writeNode } from './wire-node.ts'
 
 /** Takes canonical events and says this dialect's. */
@@ -76,7 +76,8 @@ interface State {
   isOver: boolean
 }
 
-type Head = Omit<MessageStart, 'type' | 'id' | 'createdAt' | 'model'> & {
+type Head = Omit<MessageStart, 'type' | 'id' | 'createdAt' | 'model' | 'serviceTier'> & {
+  readonly serviceTier?: string | undefined
   readonly id: string | undefined
   readonly createdAt: number | undefined
   readonly model: string | undefined
@@ -117,9 +118,20 @@ function begin(state: State, event: MessageStart): void {
   if (!isRead && event.id !== undefined && !event.id.startsWith('resp_')) {
     state.head = { ...state.head, id: context.newId('resp') }
   }
+  if (!isRead) state.head = { ...state.head, ...tierOf(event.serviceTier, state.sink) }
   const response = inProgress(state)
   state.sink.emit('response.created', { response })
   state.sink.emit('response.in_progress', { response })
+}
+
+/** Tiers are a vendor's own words; the usual one is everybody's. */
+function tierOf(tier: string | undefined, sink: Sink): { readonly serviceTier?: string | undefined } {
+  if (tier === undefined || serviceTiers.has(tier)) return {}
+  if (usualTiers.has(tier.toLowerCase())) return { serviceTier: 'default' }
+  sink.losses.add(
+    loss('service-tier', '', 'dropped', `${tier} is no service tier of openai-responses`, false),
+  )
+  return { serviceTier: undefined }
 }
 
 function startPart(state: State, { index, choice, part }: PartStart): void {

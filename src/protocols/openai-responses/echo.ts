@@ -28,8 +28,8 @@ export function echoRequest(request: CanonicalRequest): JsonObject {
     top_logprobs: field('top_logprobs', 0),
     top_p: field('top_p', null),
     truncation: field('truncation', 'disabled'),
-    user: field('user', null),
     metadata: field('metadata', {}),
+    ...(body.user === undefined || body.user === null ? {} : { user: body.user }),
     ...conversationOf(body.conversation),
   }
 }

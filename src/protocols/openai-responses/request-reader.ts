@@ -3,7 +3,8 @@ import type { Part } from '../../canonical/part.ts'
 import type { CanonicalRequest, Instruction, Tool, Turn } from '../../canonical/request.ts'
 import type { ReadContext } from '../protocol.ts'
 import type { Reading } from './content-reader.ts'
-import { type ItemParts, itemType, readItem } from './item-reader.ts'
+import { type ItemParts, itemType } from './item-parts.ts'
+import { readItem } from './item-reader.ts'
 import { type Places, readSettings } from './settings-reader.ts'
 import { readToolChoice, readTools } from './tool-reader.ts'
 import { writeToolChoice } from './tool-writer.ts'
@@ -40,6 +41,7 @@ export function readBody(raw: JsonObject, check: (node: WireNode) => void): Cano
     model,
     ...settings,
     ...conversation,
+    turns: settleNamespaces(conversation.turns, tools),
     tools: withoutDoubles(tools),
     ...(choice === undefined ? {} : { toolChoice: choice }),
     origin: body.origin(typeof raw.input === 'string' ? 'string' : undefined),
@@ -175,6 +177,24 @@ const itemPlace = (part: Part | undefined): string => part?.origin?.within?.at ?
 
 const callNames = (parts: readonly Part[]): ReadonlyMap<string, string> =>
   new Map(parts.flatMap((part) => (part.kind === 'tool-call' ? [[part.id, part.name] as const] : [])))
+
+/**
+ * A tool that a hosted search found is called under a namespace of its own name, which no definition has: it stays with the
+ * call for its vendor, and the call means the tool.
+ */
+function settleNamespaces(turns: readonly Turn[], tools: readonly Tool[]): readonly Turn[] {
+  const loose = new Set(tools.flatMap((tool) => (isLoose(tool) ? [tool.name] : [])))
+  const spaces = new Set(tools.flatMap((tool) => (tool.kind === 'server' ? [] : [tool.namespace])))
+  const settle = (part: Part): Part => {
+    if (part.kind !== 'tool-call' || part.namespace === undefined) return part
+    if (spaces.has(part.namespace) || !loose.has(part.name) || part.origin === undefined) return part
+    const { namespace, origin, ...call } = part
+    return { ...call, origin: { ...origin, own: { ...origin.own, namespace } } }
+  }
+  return turns.map((turn) => ({ ...turn, parts: turn.parts.map(settle) }))
+}
+
+const isLoose = (tool: Tool): boolean => tool.kind !== 'server' && tool.namespace === undefined
 
 /** Dialects that match results by name find it here. */
 function named(part: Part, names: ReadonlyMap<string, string>): Part {

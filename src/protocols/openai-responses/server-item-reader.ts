@@ -1,6 +1,8 @@
 import { isJsonObject, type Json, type JsonObject } from '../../canonical/json.ts'
 import type { Origin } from '../../canonical/origin.ts'
 import type { Part, ServerToolKind } from '../../canonical/part.ts'
+import { wholeItem } from './item-parts.ts'
+import type { WireNode } from './wire-node.ts'
 
 /** What a server-tool item says: a call, what it gave, or both. */
 interface ServerItemRule {
@@ -138,5 +140,26 @@ function parsed(value: Json | undefined): Json {
     return arguments_
   } catch {
     return value
+  }
+}
+
+/** A finished picture is an image wherever it is read; one still being made is a server tool's call. */
+export function readGeneratedImage(node: WireNode): Part {
+  const { result, output_format: format, id } = node.raw
+  if (typeof result !== 'string' || result === '') {
+    return {
+      kind: 'server-tool-call',
+      id: typeof id === 'string' ? id : '',
+      tool: 'image-generation',
+      name: 'image_generation',
+      input: {},
+      origin: wholeItem(node),
+    }
+  }
+  const mediaType = `image/${typeof format === 'string' ? format : 'png'}`
+  return {
+    kind: 'image',
+    source: { kind: 'inline', mediaType, data: result },
+    origin: wholeItem(node, 'image_generation_call'),
   }
 }

@@ -26,7 +26,8 @@ type Settings = Pick<
 /** The fields of the body that are neither conversation nor tools. Fields that only this API has stay in its origin. */
 export function readSettings(body: WireNode, places: Places, complain: Complain): Settings {
   const read = fieldReader(body, places)
-  body.keep('include')
+  body.keep(...bookkeeping)
+  if (body.raw.truncation === 'disabled') body.keep('truncation')
   const stream = read.flag('stream', 'stream') ?? false
   return {
     stream,
@@ -39,6 +40,15 @@ export function readSettings(body: WireNode, places: Places, complain: Complain)
     ...read.given('continuity', readContinuity(body, read, places)),
   }
 }
+
+/** Fields that steer nothing but the vendor's own books, caches and padding. */
+const bookkeeping = [
+  'include',
+  'client_metadata',
+  'stream_options',
+  'prompt_cache_retention',
+  'prompt_cache_options',
+]
 
 export type Places = Partial<Record<SettingName, string>>
 
@@ -92,7 +102,8 @@ function readReasoning(body: WireNode, places: Places, complain: Complain): Reas
   const effort = node.text('effort')
   const summary = node.text('summary')
   if (summary !== undefined) node.override('summary', summary)
-  node.keep('generate_summary')
+  // How the vendor treats its own earlier reasoning, which goes to nobody else.
+  node.keep('context', 'generate_summary')
   return {
     amount: effort === undefined ? { kind: 'unsaid' } : { kind: 'effort', effort },
     ...(summary === undefined ? {} : { show: 'summary' as const }),

@@ -1,8 +1,7 @@
 import { isJsonObject, type Json, type JsonObject, pointerTo } from '../../canonical/json.ts'
 import type { Origin } from '../../canonical/origin.ts'
 import type { ServerTool, Tool, ToolChoice } from '../../canonical/request.ts'
-import { toolSearchName } from './item-reader.ts'
-import { hostedToolKind, protocol } from './vocabulary.ts'
+import { hostedToolKind, protocol, toolSearchName } from './vocabulary.ts'
 import { type Complain, openNode, type WireNode, wrongType } from './wire-node.ts'
 
 /** The form of a client-run tool search, which is a function for everybody else. */

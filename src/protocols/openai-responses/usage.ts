@@ -41,12 +41,11 @@ export function writeUsage(usage: Usage | undefined): {
   if (usage !== undefined && isOwnUsage(usage.raw)) return { value: usage.raw, unknown: [] }
   const input = usage?.input.total ?? sum(usage?.input.fresh, usage?.input.cacheRead, usage?.input.cacheWrite)
   const output = usage?.output.total ?? sum(usage?.output.text, usage?.output.reasoning)
-  const cacheWrite = usage?.input.cacheWrite
   const value = {
     input_tokens: input ?? 0,
     input_tokens_details: {
       cached_tokens: usage?.input.cacheRead ?? 0,
-      ...(cacheWrite === undefined ? {} : { cache_write_tokens: cacheWrite }),
+      cache_write_tokens: usage?.input.cacheWrite ?? 0,
     },
     output_tokens: output ?? 0,
     output_tokens_details: { reasoning_tokens: usage?.output.reasoning ?? 0 },

@@ -13,6 +13,9 @@ export const sealForm = 'encrypted_content'
 
 type HostedToolType = Exclude<ToolType, 'function' | 'custom' | 'namespace'>
 
+/** The name that a client-run tool search has as a function. */
+export const toolSearchName = 'tool_search'
+
 /** Tools that the vendor runs, by their wire type; dated preview names are the same tools. */
 const hostedTools = {
   web_search: 'web-search',
@@ -72,6 +75,9 @@ export const serviceTiers: ReadonlySet<string> = new Set([
   'fast',
   'ultrafast',
 ])
+
+/** What other vendors call their usual tier. */
+export const usualTiers: ReadonlySet<string> = new Set(['standard', 'on_demand', 'on-demand', 'unspecified'])
 
 export const imageDetails: ReadonlySet<string> = new Set(['low', 'high', 'auto', 'original'])
 

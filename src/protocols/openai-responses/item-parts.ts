@@ -1,0 +1,45 @@
+import type { JsonObject } from '../../canonical/json.ts'
+import type { Origin } from '../../canonical/origin.ts'
+import type { Part } from '../../canonical/part.ts'
+import type { Speaker } from '../../canonical/request.ts'
+import { protocol } from './vocabulary.ts'
+import type { WireNode } from './wire-node.ts'
+
+/**
+ * An item as parts of a turn. `side` says which turn: `message` opens its own, `assistant` and `results` join one of
+ * their kind, `here` joins whatever stands before it.
+ */
+export interface ItemParts {
+  readonly side: 'message' | 'assistant' | 'results' | 'here'
+  readonly speaker: Speaker
+  readonly parts: readonly Part[]
+}
+
+export const assistant = (...parts: readonly Part[]): ItemParts => ({
+  side: 'assistant',
+  speaker: 'assistant',
+  parts,
+})
+export const results = (...parts: readonly Part[]): ItemParts => ({ side: 'results', speaker: 'user', parts })
+export const here = (part: Part): ItemParts => ({ side: 'here', speaker: 'user', parts: [part] })
+
+/** An item without a type is a message when it has a role, else a reference (the API takes both). */
+export function itemType(item: JsonObject): string {
+  if (typeof item.type === 'string') return item.type
+  return item.role === undefined && typeof item.id === 'string' ? 'item_reference' : 'message'
+}
+
+/** The item is given back as it came, whatever was read out of it. */
+export const wholeItem = (node: WireNode, form?: string): Origin => ({
+  protocol,
+  at: node.at,
+  own: node.raw,
+  ...(form === undefined ? {} : { form }),
+})
+
+export const opaqueItem = (node: WireNode): Part => ({
+  kind: 'opaque',
+  name: itemType(node.raw),
+  raw: node.raw,
+  origin: { protocol, at: node.at },
+})
