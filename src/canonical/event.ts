@@ -73,7 +73,7 @@ export interface PartEnd {
 }
 
 /** What is known of usage so far; each field given replaces the one before. */
-export interface UsageEvent {
+interface UsageEvent {
   readonly type: 'usage'
   readonly usage: Usage
 }
@@ -85,12 +85,12 @@ export interface MessageEnd {
   readonly otherStops?: Readonly<Record<number, StopReason>>
 }
 
-export interface PingEvent {
+interface PingEvent {
   readonly type: 'ping'
 }
 
 /** The answer broke off. Nothing follows. */
-export interface FaultEvent {
+interface FaultEvent {
   readonly type: 'fault'
   readonly fault: Fault
 }

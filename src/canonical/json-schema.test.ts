@@ -134,6 +134,11 @@ describe('fitted schema', () => {
     ).toEqual({ value: { type: 'OBJECT', properties: {} }, losses: [] })
   })
 
+  it('calls its losses what the writer calls them', () => {
+    const { losses } = fitSchema({ type: 'string', pattern: 'x' }, message, '', 'output-format')
+    expect(losses).toMatchObject([{ code: 'output-format', at: '/pattern', treatment: 'moved' }])
+  })
+
   it('reports unknown keywords', () => {
     expect(lossesOf({ type: 'string', 'x-order': 1 })).toEqual(['dropped /s/x-order'])
   })

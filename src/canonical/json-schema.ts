@@ -1,5 +1,5 @@
 import { isJsonArray, isJsonObject, type Json, type JsonObject, pointerTo } from './json.ts'
-import type { Written } from './loss.ts'
+import type { LossCode, Written } from './loss.ts'
 import { createLossList } from './loss-list.ts'
 import type { SchemaSupport } from './quirks.ts'
 import {
@@ -17,11 +17,17 @@ import { isSilent, sentenceOf } from './schema-text.ts'
 /**
  * A schema that the target takes. What it has no keyword for is said in the description instead and is a loss; forms that say
  * the same are rewritten without one. Never throws: of an odd schema (a boolean, a reference to nowhere, a tower of nesting)
- * what can be kept is kept. A schema within the support comes back as it was.
+ * what can be kept is kept. A schema within the support comes back as it was. `at` is its place in the client's body, `code` what
+ * its losses are called (`output-format` for the schema of an answer).
  */
-export function fitSchema(schema: JsonObject, support: SchemaSupport, at: string): Written<JsonObject> {
+export function fitSchema(
+  schema: JsonObject,
+  support: SchemaSupport,
+  at: string,
+  code: LossCode = 'tool-schema',
+): Written<JsonObject> {
   const losses = createLossList()
-  const walk: SchemaWalk = { root: schema, rootAt: at, support, losses, nodesLeft: nodeLimit }
+  const walk: SchemaWalk = { root: schema, rootAt: at, support, code, losses, nodesLeft: nodeLimit }
   const value = fitNode(schema, { node: {}, at, depth: 0, references: [] }, walk)
   return { value, losses: losses.losses }
 }

@@ -1,5 +1,5 @@
 import { isJsonArray, isJsonObject, type Json, type JsonObject, pointerTo } from './json.ts'
-import type { LossTreatment } from './loss.ts'
+import type { LossCode, LossTreatment } from './loss.ts'
 import { type LossList, loss } from './loss-list.ts'
 import type { SchemaSupport } from './quirks.ts'
 import { distributeUnion, rewriteForms } from './schema-forms.ts'
@@ -11,6 +11,7 @@ export interface SchemaWalk {
   readonly root: JsonObject
   readonly rootAt: string
   readonly support: SchemaSupport
+  readonly code: LossCode
   readonly losses: LossList
   /** Nodes that may still be written. */
   nodesLeft: number
@@ -35,7 +36,7 @@ export const reportSchema = (
   treatment: LossTreatment,
   detail: string,
   functional: boolean,
-): void => walk.losses.add(loss('tool-schema', at, treatment, detail, functional))
+): void => walk.losses.add(loss(walk.code, at, treatment, detail, functional))
 
 /** What can be said of a node without going into it. */
 export const headOf = (node: JsonObject): JsonObject => ({

@@ -11,7 +11,7 @@ import {
 } from './json-walk.ts'
 
 /** `object`: one whole JSON object. `other`: another JSON value. `malformed`: cut off, broken, or nested too deep. */
-export type JsonVerdict = 'object' | 'other' | 'malformed' | 'empty'
+type JsonVerdict = 'object' | 'other' | 'malformed' | 'empty'
 
 export interface JsonScan {
   readonly verdict: JsonVerdict

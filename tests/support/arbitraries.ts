@@ -108,14 +108,14 @@ const parts = {
 } satisfies Record<string, fc.Arbitrary<Part>>
 
 /** A part that an answer can have. */
-export const answerPart: fc.Arbitrary<Part> = fc.oneof(...Object.values(parts))
+const answerPart: fc.Arbitrary<Part> = fc.oneof(...Object.values(parts))
 
 const stop: fc.Arbitrary<StopReason> = fc.record(
   { unified: fc.constantFrom('end', 'max-output', 'tool-calls', 'refusal', 'unknown'), raw: word },
   { requiredKeys: ['unified'] },
 )
 
-export const usage: fc.Arbitrary<Usage> = fc.record({
+const usage: fc.Arbitrary<Usage> = fc.record({
   input: fc.record({ total: count, fresh: count, cacheRead: count, cacheWrite: count }, optional),
   output: fc.record({ total: count, text: count, reasoning: count }, optional),
 })

@@ -21,7 +21,7 @@ export interface RecordedExchange {
   readonly response: RecordedResponse
 }
 
-export interface RecordedRequest {
+interface RecordedRequest {
   readonly method: string
   /** With query. */
   readonly path: string
@@ -33,7 +33,7 @@ export interface RecordedRequest {
   readonly text?: string
 }
 
-export interface RecordedResponse {
+interface RecordedResponse {
   readonly status: number
   readonly headers: Readonly<Record<string, string>>
   /** A whole answer. Absent: it streamed, or was no JSON. */
