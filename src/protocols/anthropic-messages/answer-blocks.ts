@@ -135,7 +135,7 @@ export const lostCitation = (part: Part) =>
 export const showsSeals = ({ issuer }: AnswerBlockContext): boolean => issuer === ownIssuer
 
 /** Visible thinking; several summaries stand one below the other. */
-export const thinkingText = (part: ReasoningPart): string => part.text ?? part.summary?.join(summaryGap) ?? ''
+const thinkingText = (part: ReasoningPart): string => part.text ?? part.summary?.join(summaryGap) ?? ''
 
 export const summaryGap = '\n\n'
 

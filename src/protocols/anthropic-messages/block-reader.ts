@@ -160,7 +160,7 @@ const readToolResult: BlockReader = (node, context) => {
 }
 
 /** A string, a list of blocks, or nothing. */
-export function readToolContent(
+function readToolContent(
   node: WireNode,
   context: BlockContext,
 ): { readonly parts: readonly Part[]; readonly form: string } {

@@ -63,54 +63,82 @@ function trimThinking(messages: readonly Message[], losses: LossList): readonly 
 }
 
 function answerCalls(messages: readonly Message[], losses: LossList): readonly Message[] {
-  const results = gatherResults(messages, losses)
+  const answers = matchAnswers(messages, losses)
   return messages.flatMap((message, index) => {
-    if (message.role === 'assistant') {
-      const owed = answersTo(message, results, losses)
-      if (messages[index + 1]?.role === 'user' || owed.length === 0) return [message]
-      return [message, { role: 'user', content: owed, at: message.at }]
-    }
     if (message.role === 'system') return [message]
+    const { calls, results } = answers.get(message) ?? noAnswers
+    if (message.role === 'assistant') {
+      const content = message.content.map((block) => calls.get(block) ?? block)
+      const asked = { ...message, content }
+      if (messages[index + 1]?.role === 'user' || results.length === 0) return [asked]
+      return [asked, { role: 'user', content: results, at: message.at }]
+    }
     const before = messages[index - 1]
-    const owed = before?.role === 'assistant' ? answersTo(before, results, losses) : []
+    const owed = before?.role === 'assistant' ? (answers.get(before)?.results ?? []) : []
     return [{ ...message, content: [...owed, ...message.content.filter((block) => !isResult(block))] }]
   })
 }
 
-/** By the id of their call. The first one counts: the API takes no second. */
-function gatherResults(messages: readonly Message[], losses: LossList): ReadonlyMap<string, JsonObject> {
-  const results = new Map<string, JsonObject>()
-  const calls = new Set(
-    messages.flatMap(({ content }) => content.filter(isCall).map((call) => String(call.id))),
+/** Of an assistant message: its calls under the ids they are sent with, and their results in the same order. */
+interface Answers {
+  readonly calls: ReadonlyMap<JsonObject, JsonObject>
+  readonly results: readonly JsonObject[]
+}
+const noAnswers: Answers = { calls: new Map(), results: [] }
+
+/**
+ * Ids may come again in later turns (some places count them anew), so a call is met by the nearest result behind it; the API
+ * wants every id once, so a repeated one is sent with a number.
+ */
+function matchAnswers(messages: readonly Message[], losses: LossList): ReadonlyMap<Message, Answers> {
+  const free = messages.flatMap((message, index) =>
+    message.content.filter(isResult).map((block) => ({ index, block })),
   )
-  for (const message of messages) {
-    for (const block of message.content.filter(isResult)) {
-      const id = String(block.tool_use_id)
-      if (calls.has(id) && !results.has(id)) results.set(id, block)
-      else
+  const used = new Set<string>()
+  const answers = new Map<Message, Answers>()
+  messages.forEach((message, index) => {
+    if (message.role !== 'assistant') return
+    const calls = new Map<JsonObject, JsonObject>()
+    const results: JsonObject[] = []
+    for (const call of message.content.filter(isCall)) {
+      const id = String(call.id)
+      const sent = freeId(id, used)
+      if (sent !== id)
+        losses.add(loss('tool-call-id', message.at, 'renamed', 'an id is taken once only', false))
+      calls.set(call, sent === id ? call : { ...call, id: sent })
+      const place = findResult(free, id, index)
+      const [found] = place === -1 ? [] : free.splice(place, 1)
+      if (found === undefined) {
         losses.add(
-          loss('tool-result', message.at, 'dropped', 'a result without a call of its own is refused', true),
+          loss('tool-result', message.at, 'defaulted', 'a call without a result gets an empty one', false),
         )
+      }
+      results.push({ type: 'tool_result', ...found?.block, tool_use_id: sent })
     }
+    answers.set(message, { calls, results })
+  })
+  for (const { index } of free) {
+    const at = messages[index]?.at ?? ''
+    losses.add(loss('tool-result', at, 'dropped', 'a result without a call of its own is refused', true))
   }
-  return results
+  return answers
 }
 
-/** One result for each call, in the order of the calls; a call that nobody answered gets an empty one. */
-function answersTo(
-  message: Message,
-  results: ReadonlyMap<string, JsonObject>,
-  losses: LossList,
-): readonly JsonObject[] {
-  return message.content.filter(isCall).map((call) => {
-    const id = String(call.id)
-    const result = results.get(id)
-    if (result !== undefined) return result
-    losses.add(
-      loss('tool-result', message.at, 'defaulted', 'a call without a result gets an empty one', false),
-    )
-    return { type: 'tool_result', tool_use_id: id }
-  })
+interface Placed {
+  readonly index: number
+  readonly block: JsonObject
+}
+
+function findResult(free: readonly Placed[], id: string, after: number): number {
+  const behind = free.findIndex(({ index, block }) => index > after && block.tool_use_id === id)
+  return behind === -1 ? free.findIndex(({ block }) => block.tool_use_id === id) : behind
+}
+
+function freeId(id: string, used: Set<string>): string {
+  let sent = id
+  for (let count = 2; used.has(sent); count += 1) sent = `${id}_${count}`
+  used.add(sent)
+  return sent
 }
 
 /** The end of an assistant message that is to be continued may not be a space. */

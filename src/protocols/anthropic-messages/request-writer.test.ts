@@ -68,6 +68,25 @@ describe('writeRequest for a client of another dialect', () => {
     expect(losses).toEqual([])
   })
 
+  it('tells calls apart whose ids come again, and sends each id once', () => {
+    const { body, codes } = write({
+      tools,
+      turns: [
+        turn('assistant', call('call_0')),
+        turn('user', result('call_0', 'first')),
+        turn('assistant', call('call_0')),
+        turn('user', result('call_0', 'second')),
+      ],
+    })
+    expect(body.messages).toMatchObject([
+      { content: [{ id: 'call_0' }] },
+      { content: [{ tool_use_id: 'call_0', content: 'first' }] },
+      { content: [{ id: 'call_0_2' }] },
+      { content: [{ tool_use_id: 'call_0_2', content: 'second' }] },
+    ])
+    expect(codes).toEqual(['tool-call-id renamed'])
+  })
+
   it('gives an empty result to a call that nobody answered', () => {
     const { body, codes } = write({
       tools,

@@ -28,7 +28,7 @@ import { isForced, type ToolContext, writeCalledTools, writeToolChoice, writeToo
 import { callIds, toolNames } from './vocabulary.ts'
 import { hasForm, isOwn, ownRest, withRest } from './wire-node.ts'
 
-export const version = '2023-06-01'
+const version = '2023-06-01'
 
 export function writeRequest(request: CanonicalRequest, target: Target): Written<OutgoingRequest> {
   const written = writeBody(request, target)

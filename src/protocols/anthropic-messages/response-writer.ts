@@ -49,9 +49,9 @@ export const lostCandidates = loss('candidates', '', 'dropped', 'one answer is g
 
 /** What only a writer of another dialect understands. */
 export const lostExtra = (name: string) =>
-  loss('unknown-part', '', 'dropped', `\`${name}\` has no place in this dialect`, false)
+  loss('unknown-field', '', 'dropped', `\`${name}\` has no place in this dialect`, false)
 
-export const isToolCall = (part: Part): boolean => part.kind === 'tool-call'
+const isToolCall = (part: Part): boolean => part.kind === 'tool-call'
 
 /** What the vendor gave, and nothing that it did not. */
 function ownEnvelope(

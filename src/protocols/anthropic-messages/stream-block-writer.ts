@@ -1,5 +1,6 @@
 import type { Delta } from '../../canonical/event.ts'
 import type { JsonObject } from '../../canonical/json.ts'
+import { loss } from '../../canonical/loss-list.ts'
 import type { Citation, Part, PartKind, PartOf, ReasoningPart, ToolCallPart } from '../../canonical/part.ts'
 import { finishPart, growPart, startGrowth } from '../../canonical/part-growth.ts'
 import type { Seal } from '../../canonical/seal.ts'
@@ -68,13 +69,27 @@ function writeTextual(part: Part, index: number, context: AnswerBlockContext): B
   )
   let text = ''
   let cited = 0
+  let waiting: readonly Citation[] = []
   const say = (more: string): readonly JsonObject[] => {
     if (more === '') return []
     text += more
-    return frame.delta({ type: 'text_delta', text: more })
+    return [...frame.delta({ type: 'text_delta', text: more }), ...citeWaiting(isCovered)]
   }
+  /** The piece of text that it names is there. */
+  const isCovered = ({ citedText, end }: Citation): boolean =>
+    citedText !== undefined || end === undefined || end <= text.length
   const cite = (citation: Citation): readonly JsonObject[] => {
     cited += 1
+    waiting = [...waiting, citation]
+    return citeWaiting(isCovered)
+  }
+  const citeWaiting = (isReady: (citation: Citation) => boolean): readonly JsonObject[] => {
+    if (waiting.length === 0) return []
+    const ready = waiting.filter(isReady)
+    waiting = waiting.filter((citation) => !isReady(citation))
+    return ready.flatMap(writeOne)
+  }
+  const writeOne = (citation: Citation): readonly JsonObject[] => {
     const written = writeCitation(citation, text)
     if (written !== undefined) return frame.delta({ type: 'citations_delta', citation: written })
     context.losses.add(lostCitation(part))
@@ -93,12 +108,19 @@ function writeTextual(part: Part, index: number, context: AnswerBlockContext): B
     },
     end(final) {
       const whole = final === undefined ? text : textIn(final)
-      const owed = whole.startsWith(text) ? say(whole.slice(text.length)) : []
+      const owed = whole.startsWith(text) ? say(whole.slice(text.length)) : loseChange(part, context)
       const more = final?.kind === 'text' ? (final.citations ?? []).slice(cited).flatMap(cite) : []
-      return [...owed, ...more, ...frame.stop()]
+      return [...owed, ...more, ...citeWaiting(() => true), ...frame.stop()]
     },
     shown: frame.shown,
   }
+}
+
+/** What has been sent stands. */
+function loseChange(part: Part, { losses }: AnswerBlockContext): readonly JsonObject[] {
+  const detail = 'the vendor changed text that had been sent already'
+  losses.add(loss('text', part.origin?.at ?? '', 'dropped', detail, false))
+  return []
 }
 
 /** Thinking is shown as it comes; its seal follows only when it is this vendor's own. */

@@ -36,12 +36,14 @@ const ending = (reason = 'end_turn', usage: JsonObject = { output_tokens: 9 }): 
 })
 const over: JsonObject = { type: 'message_stop' }
 
+const isFrame = (value: JsonObject | Frame): value is Frame => 'kind' in value
+
 /** The stream as a writer would get it, checked against the grammar. */
 function read(...frames: readonly (JsonObject | Frame)[]) {
   const reader = createStreamReader({ issuer: 'anthropic', quirks: {}, newId: (prefix) => `${prefix}_new` })
   const sequencer = createPartSequencer()
   const grammar = createGrammar()
-  const given = frames.map((frame) => ('kind' in frame ? (frame as Frame) : dataFrame(JSON.stringify(frame))))
+  const given = frames.map((frame) => (isFrame(frame) ? frame : dataFrame(JSON.stringify(frame))))
   const events = [...given.flatMap((frame) => reader.read(frame)), ...reader.end()].flatMap((event) =>
     sequencer.push(event),
   )
