@@ -26,7 +26,7 @@ const isOnlyNull = (values: Json | undefined): boolean =>
   isJsonArray(values) && values.length === 1 && values[0] === null
 
 const branchesWithNull = (branches: Json | undefined): branches is readonly Json[] =>
-  isJsonArray(branches) && branches.length > 1 && branches.some(isNullBranch)
+  isJsonArray(branches) && branches.some(isNullBranch) && !branches.every(isNullBranch)
 
 /** In which forms this node says that null is allowed too. */
 function nullForms(node: JsonObject) {
