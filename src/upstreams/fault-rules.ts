@@ -18,7 +18,7 @@ export interface UpstreamAnswer {
 }
 
 export function refineFault(fault: Fault, answer: UpstreamAnswer, rules: readonly FaultRule[]): Fault {
-  const words = errorWords(answer.body)
+  const words = [...errorWords(answer.body), ...awsWords(answer.headers)]
   // Only as much as can hold an error: a proxy's HTML page may be long.
   const text = textOf(answer.body).slice(0, 20_000)
   const rule = rules.find(
@@ -32,8 +32,12 @@ export function refineFault(fault: Fault, answer: UpstreamAnswer, rules: readonl
 
 const textOf = (body: Json): string => (typeof body === 'string' ? body : (JSON.stringify(body) ?? ''))
 
+/** AWS names its errors in a header, before a colon. */
+const awsWords = ({ 'x-amzn-errortype': word }: UpstreamAnswer['headers']): readonly string[] =>
+  word === undefined ? [] : [word.split(':')[0] ?? word]
+
 /** The words that name an error: code, type, status and reason, of the error object or beside it. */
-export function errorWords(body: Json): readonly string[] {
+function errorWords(body: Json): readonly string[] {
   const outer = isJsonObject(body) ? body : {}
   const inner = isJsonObject(outer.error) ? outer.error : {}
   const details = Array.isArray(inner.details) ? inner.details.filter(isJsonObject) : []

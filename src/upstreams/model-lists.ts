@@ -1,24 +1,27 @@
 import { isJsonObject, type Json, type JsonObject } from '../canonical/json.ts'
 import type { ModelInfo } from '../canonical/model-info.ts'
 
-/** Reads any list of models that is met in the wild: OpenAI, Anthropic, Gemini, Together's bare array, llama.cpp, Ollama. */
+/** Reads any list of models that is met in the wild: OpenAI, Anthropic, Gemini, Together's bare array, llama.cpp, Ollama, Vertex, Bedrock. */
 export const readModelList = (body: Json): readonly ModelInfo[] => entriesOf(body).flatMap(readModel)
 
 function entriesOf(body: Json): readonly Json[] {
   if (Array.isArray(body)) return body
   if (!isJsonObject(body)) return []
   // llama.cpp gives both; `data` is the one with ids.
-  const list = body.data ?? body.models ?? body.publisherModels ?? body.modelSummaries
+  const list = body.data ?? body.models ?? body.publisherModels ?? body.inferenceProfileSummaries
   return Array.isArray(list) ? list : []
 }
 
 function readModel(entry: Json): readonly ModelInfo[] {
   if (typeof entry === 'string') return [{ id: entry }]
   if (!isJsonObject(entry)) return []
-  const id = firstString(entry, ['id', 'name', 'model', 'modelId'])?.replace(/^models\//, '')
+  const id = firstString(entry, ['id', 'inferenceProfileId', 'name', 'model'])?.replace(
+    /^(?:publishers\/\w+\/)?models\//,
+    '',
+  )
   if (id === undefined || id === '') return []
-  const displayName = firstString(entry, ['display_name', 'displayName', 'modelName'])
-  const owner = firstString(entry, ['owned_by', 'organization', 'providerName'])
+  const displayName = firstString(entry, ['display_name', 'displayName', 'inferenceProfileName'])
+  const owner = firstString(entry, ['owned_by', 'organization'])
   const createdAt = createdAtOf(entry)
   const contextWindow = firstCount(entry, [
     'context_length',

@@ -2,6 +2,7 @@ import type { ProtocolId } from '../../canonical/protocol-id.ts'
 import type { Quirks } from '../../canonical/quirks.ts'
 import { apiKeyField, baseUrlField } from '../account-fields.ts'
 import { claudeQuirks } from '../anthropic-models.ts'
+import { CredentialError } from '../credential-error.ts'
 import { refineFault } from '../fault-rules.ts'
 import { geminiQuirks } from '../gemini-models.ts'
 import { joinRoot, joinVersioned } from '../join-url.ts'
@@ -36,7 +37,7 @@ export const custom: Upstream = {
   issuer: (protocol) => dialects[protocol].issuer,
   form: [apiKeyField('', false), baseUrlField('https://host', true)],
   endpoint: ({ baseUrl }, { protocol, path, query }) => {
-    if (baseUrl === undefined) throw new TypeError('a custom account needs base_url')
+    if (baseUrl === undefined) throw new CredentialError('a custom account needs base_url')
     return dialects[protocol].join(baseUrl, path, query)
   },
   // Which of the three the place reads is not known, and it is the owner's own place: all of them hold the same key.

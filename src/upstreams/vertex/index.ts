@@ -1,0 +1,108 @@
+import type { Splice } from '../../wire/json-splice.ts'
+import { claudeQuirks } from '../anthropic-models.ts'
+import { geminiQuirks } from '../gemini-models.ts'
+import { readModelList } from '../model-lists.ts'
+import type { AccountField, Upstream, UpstreamAccount } from '../upstream.ts'
+import { createTokenSource } from './access-token.ts'
+import { credentialsOf } from './credentials.ts'
+import { baseUrlOf, claudeUrl, geminiUrl, publisherModelsPath } from './vertex-url.ts'
+
+const secretField: AccountField = {
+  name: 'api_key',
+  label: {
+    en: 'Service account (JSON) or API key',
+    ja: 'サービスアカウント (JSON) または API キー',
+    'zh-CN': '服务账号（JSON）或 API 密钥',
+  },
+  help: {
+    en: 'The whole JSON file of a service account, or an express-mode key. Empty: the application default credentials of this machine.',
+    ja: 'サービスアカウントの JSON ファイル全体、または Express モードのキー。空欄ならこのマシンの ADC を使います。',
+    'zh-CN': '服务账号 JSON 文件的全部内容，或快速模式密钥。留空则使用本机的应用默认凭据。',
+  },
+  kind: 'secret',
+  required: false,
+}
+
+const projectField: AccountField = {
+  name: 'project',
+  label: { en: 'Project', ja: 'プロジェクト', 'zh-CN': '项目' },
+  kind: 'text',
+  required: false,
+  placeholder: 'my-project',
+}
+
+const locationField: AccountField = {
+  name: 'location',
+  label: { en: 'Region', ja: 'リージョン', 'zh-CN': '区域' },
+  kind: 'text',
+  required: false,
+  placeholder: 'global',
+}
+
+const form = [secretField, projectField, locationField]
+const tokens = createTokenSource({ now: Date.now, fetch: (url, init) => fetch(url, init) })
+
+async function authorise(account: UpstreamAccount): Promise<Readonly<Record<string, string>>> {
+  const credentials = await credentialsOf(account)
+  if (credentials.kind === 'api-key') return { 'x-goog-api-key': credentials.key }
+  const token = await tokens.tokenFor(credentials)
+  const { quotaProject } = credentials
+  return {
+    authorization: `Bearer ${token}`,
+    ...(quotaProject === undefined ? {} : { 'x-goog-user-project': quotaProject }),
+  }
+}
+
+const common = {
+  baseUrl: baseUrlOf({ name: '', options: {} }),
+  form,
+  authorise,
+  classifyFault: (fault) => fault,
+} as const satisfies Partial<Upstream>
+
+/** Gemini on Google Cloud. */
+export const vertex: Upstream = {
+  ...common,
+  id: 'vertex',
+  label: 'Google Vertex AI',
+  protocols: ['gemini-generate'],
+  issuer: () => 'google',
+  endpoint: geminiUrl,
+  quirks: (_account, _protocol, model) => geminiQuirks(model),
+  models: {
+    protocol: 'gemini-generate',
+    path: publisherModelsPath('google'),
+    query: 'pageSize=200',
+    read: readModelList,
+  },
+}
+
+/** Claude on Google Cloud: the model is in the address, and the version in the body. */
+export const vertexAnthropic: Upstream = {
+  ...common,
+  id: 'vertex-anthropic',
+  label: 'Google Vertex AI (Claude)',
+  protocols: ['anthropic-messages'],
+  issuer: () => 'anthropic',
+  endpoint: claudeUrl,
+  bodyEdits: (_account, { path }) =>
+    path.endsWith('/count_tokens') ? [versionSplice] : [modelSplice, versionSplice],
+  quirks: (_account, _protocol, model) => claudeQuirks(model),
+  models: {
+    protocol: 'anthropic-messages',
+    path: publisherModelsPath('anthropic'),
+    query: 'pageSize=200',
+    read: readModelList,
+  },
+}
+
+const modelSplice: Splice = {
+  at: '/model',
+  edit: { kind: 'remove' },
+  reason: 'Vertex has the model in the address',
+}
+const versionSplice: Splice = {
+  at: '/anthropic_version',
+  edit: { kind: 'set', raw: '"vertex-2023-10-16"' },
+  reason: 'Vertex wants the version in the body',
+}
