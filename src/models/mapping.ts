@@ -6,7 +6,7 @@ export interface Mapping {
   readonly names: readonly string[]
 }
 
-export interface Mapped {
+interface Mapped {
   /** The first rule that applied, as written. */
   readonly rule: string
   readonly target: string

@@ -18,7 +18,7 @@ export interface AccountState {
   readonly rate: RateWindow
 }
 
-export interface Speed {
+interface Speed {
   readonly ms: number
   readonly at: number
 }

@@ -1,7 +1,7 @@
 import type { Fault, FaultKind } from '../canonical/fault.ts'
 
 /** What is needed to take a penalty back. */
-export interface Penalty {
+interface Penalty {
   readonly account: string
   readonly upstream: string
   readonly undo: () => void

@@ -53,7 +53,7 @@ export interface Upstream {
 }
 
 /** How this place lists its models. `path` is canonical for `protocol`. */
-export interface ModelListing {
+interface ModelListing {
   readonly protocol: ProtocolId
   readonly path: string
   /** Raw query without `?`: asks for the longest page. Absent: none. */

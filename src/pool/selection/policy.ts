@@ -9,7 +9,7 @@ export interface Contender {
   readonly probe: boolean
 }
 
-export interface ChoiceContext {
+interface ChoiceContext {
   readonly now: number
   /** The account at which this session's prompt cache is warm, then the one that stands in for it. Empty: a new session. */
   readonly homes: readonly string[]

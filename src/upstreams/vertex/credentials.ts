@@ -7,7 +7,7 @@ import type { UpstreamAccount } from '../upstream.ts'
 
 export type Credentials = ApiKey | ServiceAccount | AuthorisedUser
 
-export interface ApiKey {
+interface ApiKey {
   readonly kind: 'api-key'
   readonly key: string
 }
