@@ -23,8 +23,9 @@ export function watchSettings(
   file: Pick<SettingsFile, 'path' | 'lastText' | 'lastEdit'>,
   onChange: () => void,
 ): SettingsWatcher {
-  let told = file.lastText()
-  let seen: string | undefined
+  // null: there was no file to read. undefined: nothing yet.
+  let told: string | null | undefined = file.lastText()
+  let seen: string | null | undefined
   let timer: NodeJS.Timeout | undefined
   let isClosed = false
 
@@ -62,10 +63,10 @@ export function watchSettings(
   }
 }
 
-/** Undefined: the file cannot be read just now; reading it through `SettingsFile` tells why. */
-const textOf = (path: string): Promise<string | undefined> => readFile(path, 'utf8').catch(() => undefined)
+/** null: the file cannot be read just now; reading it through `SettingsFile` tells why. */
+const textOf = (path: string): Promise<string | null> => readFile(path, 'utf8').catch(() => null)
 
-const isEmpty = (text: string | undefined): boolean => text === undefined || text.trim() === ''
+const isEmpty = (text: string | null): boolean => text === null || text.trim() === ''
 
 /** Undefined: the system gives no more watches; polling goes on. */
 function watchFolder(path: string, onEvent: () => void): FSWatcher | undefined {

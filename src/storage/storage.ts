@@ -122,7 +122,8 @@ const defaultWorkerUrl = (): URL =>
     ? new URL('./worker.ts', import.meta.url)
     : new URL('./storage-worker.js', import.meta.url)
 
-const pruneStep = 2000
+/** About 30 ms of the worker's time; other calls come between. */
+const pruneStep = 500
 
 const exchangeStore = (worker: WorkerClient): ExchangeStore => ({
   append: (exchanges) => worker.call('appendExchanges', JSON.stringify(exchanges)),

@@ -69,7 +69,7 @@ function removeBelow(database: Database, boundary: number, limit: number): numbe
       database.writer(`DELETE FROM ${table} WHERE ${column} BETWEEN ? AND ?`).run(first, last)
     }
   })
-  database.sqlite.exec('PRAGMA incremental_vacuum')
+  database.sqlite.exec('PRAGMA incremental_vacuum(2000)')
   return seqs.length
 }
 
