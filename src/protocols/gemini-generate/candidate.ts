@@ -5,8 +5,8 @@ import { numberOf, objectOf, textOf } from './schema.ts'
 import { blockedStop, readStop } from './vocabulary.ts'
 
 /** Names of the opaque events that hold what only a Gemini client can read: of a candidate, and of the whole answer. */
-export const candidateExtra = 'gemini-generate.candidate'
-export const answerExtra = 'gemini-generate.answer'
+const candidateExtra = 'gemini-generate.candidate'
+const answerExtra = 'gemini-generate.answer'
 
 const candidateFields: ReadonlySet<string> = new Set(['content', 'finishReason', 'finishMessage', 'index'])
 const answerFields: ReadonlySet<string> = new Set([

@@ -45,7 +45,7 @@ function readContent(content: Json, at: string, place: number, matcher: CallMatc
   const role = node.text('role')
   const wireParts = node.take('parts')
   const speaker = readSpeaker(role, wireParts, at)
-  if (role !== undefined && role !== wireRole(speaker)) node.note(`role:${encodeURIComponent(role)}`)
+  if (role !== undefined && role !== wireRole(speaker)) node.note('role', role)
   if (role === undefined) node.note('no-role')
   matcher.turn(speaker)
   const parts = readParts(wireParts, node, requestContext(place, matcher))

@@ -4,7 +4,7 @@ import type { Origin } from '../../canonical/origin.ts'
 import type { Part, ToolResultPart } from '../../canonical/part.ts'
 import type { Turn } from '../../canonical/request.ts'
 import { adoptedForm, wireRole } from './content-reader.ts'
-import { closeNode, formOf, isOwn, tagValue } from './node.ts'
+import { closeNode, formOf, isOwn, tagText } from './node.ts'
 import { writePart } from './part-writer.ts'
 import { placeholderSignature } from './vocabulary.ts'
 import { placeOfPart, type WriteContext } from './write-context.ts'
@@ -19,10 +19,32 @@ interface Group {
 
 export function writeContents(context: WriteContext): readonly JsonObject[] {
   const groups = groupTurns(context)
-  const contents = groups.flatMap((group, place) => writeGroup(group, groups[place - 1], context))
+  const contents = joinSpeakers(groups.map((group, place) => writeGroup(group, groups[place - 1], context)))
   reportPrefill(groups.at(-1), context)
   // An empty list is refused as if nothing was sent; an empty text is at least what the client said.
   return contents.length > 0 ? contents : [{ role: 'user', parts: [{ text: '' }] }]
+}
+
+/** A turn of which nothing could be sent leaves two contents of one speaker side by side. */
+function joinSpeakers(written: readonly WrittenContent[]): readonly JsonObject[] {
+  const contents: { role: string | undefined; wire: JsonObject; parts: readonly JsonObject[] }[] = []
+  for (const { role, wire, parts } of written) {
+    const last = contents.at(-1)
+    if (wire === undefined) continue
+    if (role === undefined || last?.role !== role) contents.push({ role, wire, parts })
+    else {
+      const joined = [...last.parts, ...parts]
+      contents[contents.length - 1] = { role, wire: { role, parts: joined }, parts: joined }
+    }
+  }
+  return contents.map(({ wire }) => wire)
+}
+
+/** `role`: only where it may be joined with another. `wire` absent: nothing of it can be sent. */
+interface WrittenContent {
+  readonly role?: string
+  readonly wire?: JsonObject
+  readonly parts: readonly JsonObject[]
 }
 
 function groupTurns(context: WriteContext): readonly Group[] {
@@ -41,8 +63,8 @@ function groupTurns(context: WriteContext): readonly Group[] {
 
 function roleOf(turn: Turn, { losses }: WriteContext): string {
   const form = formOf(turn.origin)
-  const written = tagValue(form, 'role')
-  if (written !== undefined) return decodeURIComponent(written)
+  const written = tagText(form, 'role')
+  if (written !== undefined) return written
   if (isOwn(turn.origin) || turn.speaker === 'user' || turn.speaker === 'assistant')
     return wireRole(turn.speaker)
   losses.add(
@@ -62,16 +84,19 @@ function reportName(turn: Turn, { losses }: WriteContext): void {
   losses.add(loss('speaker', turn.origin?.at ?? '', 'dropped', 'the name of a participant', false))
 }
 
-function writeGroup(group: Group, before: Group | undefined, context: WriteContext): readonly JsonObject[] {
+function writeGroup(group: Group, before: Group | undefined, context: WriteContext): WrittenContent {
   const form = formOf(group.origin)
   const ordered = group.origin === undefined ? resultsFirst(group.parts, before) : group.parts
-  const parts = signFirstCall(ordered, writeAll(ordered, context), context)
-  if (group.origin === undefined) return parts.length === 0 ? [] : [{ role: group.role, parts }]
+  const wire = resultsTogether(writeAll(ordered, context))
+  const parts = group.origin === undefined ? signFirstCall(ordered, wire, context) : wire
+  if (group.origin === undefined) {
+    return parts.length === 0 ? { parts } : { role: group.role, wire: { role: group.role, parts }, parts }
+  }
   const fields = {
     role: form.has('no-role') ? undefined : group.role,
     parts: form.has('no-parts') && parts.length === 0 ? undefined : form.has('one-part') ? parts[0] : parts,
   }
-  return [closeNode(fields, group.origin)]
+  return { wire: closeNode(fields, group.origin), parts }
 }
 
 interface WrittenPart {
@@ -79,7 +104,6 @@ interface WrittenPart {
   readonly wire: readonly JsonObject[]
 }
 
-/** Media that stands behind its result comes after all results. */
 function writeAll(parts: readonly Part[], context: WriteContext): readonly WrittenPart[] {
   return parts.map((part) => ({ part, wire: writePart(part, context) }))
 }
@@ -95,18 +119,21 @@ function resultsFirst(parts: readonly Part[], before: Group | undefined): readon
   return results.length === 0 ? parts : [...results, ...parts.filter((part) => part.kind !== 'tool-result')]
 }
 
+/** Media that stands behind its result comes after all results. */
+function resultsTogether(written: readonly WrittenPart[]): readonly JsonObject[] {
+  const isResult = ({ part }: WrittenPart): boolean => part.kind === 'tool-result'
+  const behind = written.filter(isResult).flatMap(({ wire }) => wire.slice(1))
+  const wire = written.flatMap((each) => (isResult(each) ? each.wire.slice(0, 1) : each.wire))
+  const last = wire.findLastIndex((each) => 'functionResponse' in each)
+  return behind.length === 0 ? wire : wire.toSpliced(last + 1, 0, ...behind)
+}
+
 function signFirstCall(
   parts: readonly Part[],
-  written: readonly WrittenPart[],
+  all: readonly JsonObject[],
   context: WriteContext,
 ): readonly JsonObject[] {
-  const responses = written.flatMap(({ wire, part }) => (part.kind === 'tool-result' ? wire.slice(1) : []))
-  const wire = written.flatMap(({ wire: each, part }) =>
-    part.kind === 'tool-result' ? each.slice(0, 1) : each,
-  )
-  const lastResult = wire.findLastIndex((each) => 'functionResponse' in each)
-  const all = responses.length === 0 ? wire : wire.toSpliced(lastResult + 1, 0, ...responses)
-  const first = all.findIndex((each) => 'functionCall' in each || 'function_call' in each)
+  const first = all.findIndex((each) => 'functionCall' in each)
   const call = all[first]
   if (!context.generation.signedCalls || call === undefined || isSigned(call)) return all
   const at = parts.find((part) => part.kind === 'tool-call')
@@ -122,8 +149,7 @@ function signFirstCall(
   return all.with(first, { ...call, thoughtSignature: placeholderSignature })
 }
 
-const isSigned = (part: JsonObject): boolean =>
-  part.thoughtSignature !== undefined || part.thought_signature !== undefined
+const isSigned = (part: JsonObject): boolean => part.thoughtSignature !== undefined
 
 function reportPrefill(last: Group | undefined, { losses, request }: WriteContext): void {
   if (last?.role !== 'model' || isOwn(request.origin)) return

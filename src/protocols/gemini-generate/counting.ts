@@ -1,9 +1,8 @@
 import { isJsonObject, type JsonObject } from '../../canonical/json.ts'
 import type { Written } from '../../canonical/loss.ts'
 import type { CanonicalRequest } from '../../canonical/request.ts'
-import { parseJson, writeJson } from '../../wire/json-text.ts'
 import type { CountCodec, OutgoingRequest, ReadContext, Target } from '../protocol.ts'
-import { formOf, isOwn, openNode, tagValue } from './node.ts'
+import { formOf, isOwn, openNode, tagJson, tagValue } from './node.ts'
 import { bareModel, modelOf, readGenerate } from './request-reader.ts'
 import { openContext, pathOf, writeGenerate } from './request-writer.ts'
 import { objectAt } from './schema.ts'
@@ -25,7 +24,7 @@ function readCount(body: JsonObject, context: ReadContext): CanonicalRequest {
   const { [wrapper]: inner, ...beside } = body
   const node = openNode(objectAt(inner, `/${wrapper}`) ?? {}, `/${wrapper}`)
   node.note(`wrapper:${wrapper}`)
-  if (Object.keys(beside).length > 0) node.note(`beside:${encodeURIComponent(writeJson(beside))}`)
+  if (Object.keys(beside).length > 0) node.note('beside', beside)
   return readGenerate(node, modelOf(context), false)
 }
 
@@ -56,7 +55,6 @@ function wrap(request: CanonicalRequest, generate: JsonObject, target: Target): 
 function wrapOwn(form: ReadonlySet<string>, generate: JsonObject): JsonObject {
   const wrapper = tagValue(form, 'wrapper')
   if (wrapper === undefined) return generate
-  const beside = tagValue(form, 'beside')
-  const rest = beside === undefined ? {} : parseJson(decodeURIComponent(beside))
-  return { ...(isJsonObject(rest) ? rest : {}), [wrapper]: generate }
+  const beside = tagJson(form, 'beside')
+  return { ...(isJsonObject(beside) ? beside : {}), [wrapper]: generate }
 }

@@ -4,9 +4,8 @@ import type { Written } from '../../canonical/loss.ts'
 import { createLossList, type LossList, loss } from '../../canonical/loss-list.ts'
 import { MalformedRequest } from '../../canonical/malformed-request.ts'
 import type { Origin } from '../../canonical/origin.ts'
-import { parseJson, writeJson } from '../../wire/json-text.ts'
 import type { EmbedCodec, OutgoingRequest, ReadContext, Target } from '../protocol.ts'
-import { closeNode, formOf, isOwn, openNode, tagValue, type WireNode } from './node.ts'
+import { closeNode, formOf, isOwn, openNode, tagJson, tagValue, type WireNode } from './node.ts'
 import { bareModel, modelOf } from './request-reader.ts'
 import { pathOf } from './request-writer.ts'
 import { isText, listOf, missingField, objectOf, objectsOf, textOf, wrongType } from './schema.ts'
@@ -48,7 +47,7 @@ function readBatch(body: JsonObject, context: ReadContext): EmbedRequest {
   })
   const [first] = singles
   if (first === undefined) throw missingField('/requests', 'requests is not specified')
-  node.note(`requests:${encodeURIComponent(writeJson(requests))}`)
+  node.note('requests', requests)
   const { text: _, origin: __, ...shared } = first
   return {
     model: modelOf(context),
@@ -69,7 +68,7 @@ function readSingle(node: WireNode, model: string): Single {
     node.note(`model:${written === model ? '' : 'models/'}`)
   else node.leave('model')
   if (content === undefined) throw missingField(node.pointer('content'), 'content is not specified')
-  node.note(`content:${encodeURIComponent(writeJson(content))}`)
+  node.note('content', content)
   return {
     text: readText(content, node.pointer('content')),
     ...(task === undefined ? {} : { task }),
@@ -113,23 +112,18 @@ function writeRequest(request: EmbedRequest, target: Target): Written<OutgoingRe
 
 function writeOwn(request: EmbedRequest, target: Target): JsonObject {
   const form = formOf(request.origin)
-  const requests = readTag(form, 'requests')
+  const requests = tagJson(form, 'requests')
   if (requests !== undefined)
     return closeNode({ requests: readdress(requests, target.model) }, request.origin)
   const prefix = tagValue(form, 'model')
   const fields = {
     model: prefix === undefined ? undefined : prefix + target.model,
-    content: readTag(form, 'content'),
+    content: tagJson(form, 'content'),
     taskType: request.task,
     title: request.title,
     outputDimensionality: request.dimensions,
   }
   return closeNode(fields, request.origin)
-}
-
-const readTag = (form: ReadonlySet<string>, name: string): Json | undefined => {
-  const text = tagValue(form, name)
-  return text === undefined ? undefined : parseJson(decodeURIComponent(text))
 }
 
 /** Each request of a batch repeats the model. */

@@ -78,7 +78,7 @@ function placeOf(segment: JsonObject, text: string): Pick<Citation, 'start' | 'e
 }
 
 /** Undefined: no character begins at that byte. */
-export function unitOfByte(text: string, byte: number): number | undefined {
+function unitOfByte(text: string, byte: number): number | undefined {
   let bytes = 0
   let unit = 0
   while (bytes < byte && unit < text.length) {
@@ -91,7 +91,7 @@ export function unitOfByte(text: string, byte: number): number | undefined {
 
 const bytesOf = (code: number): number => (code < 0x80 ? 1 : code < 0x800 ? 2 : code < 0x10000 ? 3 : 4)
 
-export function byteOfUnit(text: string, unit: number): number {
+function byteOfUnit(text: string, unit: number): number {
   let bytes = 0
   for (let at = 0; at < unit && at < text.length; ) {
     const code = text.codePointAt(at) ?? 0

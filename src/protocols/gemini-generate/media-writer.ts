@@ -17,7 +17,7 @@ export function writeMedia(part: WireMedia, context: WriteContext): readonly Jso
 /** `inlineData` or `fileData`, and what belongs beside it; undefined: it cannot be sent. */
 function mediaFields(part: WireMedia, context: WriteContext): JsonObject | undefined {
   const own = isOwn(part.origin)
-  const source = writeSource(part.source)
+  const source = writeSource(part.source, !own)
   const unfetched =
     !own &&
     context.target.quirks.imageUrls === false &&

@@ -109,14 +109,14 @@ const guessType = (url: string): string | undefined => {
   return Object.hasOwn(typesByEnding, ending) ? typesByEnding[ending] : undefined
 }
 
-/** The wire fields of a source that Google can open; undefined: it cannot. */
-export function writeSource(source: MediaSource): JsonObject | undefined {
+/** The wire fields of a source that Google can open; undefined: it cannot. `mayGuess`: a type that is not told is made from the address. */
+export function writeSource(source: MediaSource, mayGuess: boolean): JsonObject | undefined {
   if (source.kind === 'inline') return { inlineData: { mimeType: source.mediaType, data: source.data } }
   if (source.kind === 'file')
     return source.issuer === googleIssuer ? fileData(source.id, source.mediaType) : undefined
   const inline = readDataUrl(source.url)
   if (inline !== undefined) return { inlineData: { mimeType: inline.mediaType, data: inline.data } }
-  return fileData(source.url, source.mediaType ?? guessType(source.url))
+  return fileData(source.url, source.mediaType ?? (mayGuess ? guessType(source.url) : undefined))
 }
 
 const fileData = (fileUri: string, mimeType: string | undefined): JsonObject => ({

@@ -1,5 +1,6 @@
 import { isJsonObject, type Json, type JsonObject, pointerTo } from '../../canonical/json.ts'
 import type { Origin } from '../../canonical/origin.ts'
+import { parseJson, writeJson } from '../../wire/json-text.ts'
 import { flagAt, numberAt, objectAt, textAt } from './schema.ts'
 import { protocol } from './vocabulary.ts'
 
@@ -19,8 +20,8 @@ export interface WireNode {
   child(field: string): WireNode | undefined
   /** JSON pointer of a field as the client spelt it. */
   pointer(field: string): string
-  /** Remembers a word in the origin's form. */
-  note(tag: string): void
+  /** Remembers a word in the origin's form; with a value, as `tag:value`. */
+  note(tag: string, value?: Json): void
   /** Leaves a field to the rest although it was taken. */
   leave(field: string): void
   /** A field that only Google's API has a use for: it goes back there, and is no loss elsewhere. */
@@ -48,7 +49,8 @@ function open(raw: JsonObject, at: string, prefix: string, shared: Shared): Wire
   const taken = new Set<string>()
   const kept = new Set<string>()
   shared.pieces.push({ at, raw, taken, kept })
-  const note = (tag: string): void => void shared.tags.push(`${prefix}${tag}`)
+  const note = (tag: string, value?: Json): void =>
+    void shared.tags.push(`${prefix}${tag}${value === undefined ? '' : `:${packValue(value)}`}`)
   const node: WireNode = {
     at,
     take(field) {
@@ -137,6 +139,22 @@ export const formOf = (origin: Origin | undefined): ReadonlySet<string> =>
 export const isOwn = (origin: Origin | undefined): origin is OwnOrigin => origin?.protocol === protocol
 
 export type OwnOrigin = Origin & { readonly protocol: typeof protocol }
+
+/** Any JSON as a word without spaces, slashes and colons. */
+export const packValue = (value: Json): string => encodeURIComponent(writeJson(value))
+
+/** What a tag `name:value` holds that was written by `packValue`. */
+export function tagJson(form: ReadonlySet<string>, name: string): Json | undefined {
+  const packed = tagValue(form, name)
+  return packed === undefined ? undefined : unpackValue(packed)
+}
+
+export const unpackValue = (packed: string): Json => parseJson(decodeURIComponent(packed))
+
+export function tagText(form: ReadonlySet<string>, name: string): string | undefined {
+  const value = tagJson(form, name)
+  return typeof value === 'string' ? value : undefined
+}
 
 /** What a tag `name:value` holds. */
 export function tagValue(form: ReadonlySet<string>, name: string): string | undefined {

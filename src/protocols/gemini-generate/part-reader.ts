@@ -24,6 +24,7 @@ export function readPart(raw: Json, at: string, context: PartContext): Part {
     throw wrongType(at, 'type.googleapis.com/google.ai.generativelanguage.v1beta.Part', raw)
   const node = openNode(raw, at)
   const field = contentFields.find((name) => isSet(raw[name]) || isSet(raw[snakeOf(name)]))
+  if (field !== undefined && field !== 'text' && raw.thought === false) node.keep('thought')
   if (field !== undefined) return readers[field](node, context)
   return Object.keys(raw).every((key) => bareFields.has(key)) ? readText(node, context) : readOpaque(raw, at)
 }
@@ -106,7 +107,7 @@ function readResult(node: WireNode, context: PartContext): Part {
   )
   const callId = context.answeredCall(id, name, context.callId(name, 'result'))
   if (id === undefined) node.note('no-id')
-  else if (id !== callId) node.note(`id:${encodeURIComponent(id)}`)
+  else if (id !== callId) node.note('id', id)
   if (name === '') node.note('no-name')
   const read = readResponseValue(value, name)
   node.note(read.form)
@@ -233,7 +234,7 @@ function readToolResponse(node: WireNode, context: PartContext): Part {
   const type = result.text('toolType') ?? ''
   const id = result.text('id')
   const response = result.take('response')
-  node.note(`type:${encodeURIComponent(type)}`)
+  node.note('type', type)
   if (id === undefined) node.note('no-id')
   if (response === undefined) node.note('no-response')
   return {

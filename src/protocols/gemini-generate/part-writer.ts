@@ -11,7 +11,7 @@ import type {
 } from '../../canonical/part.ts'
 import { parseJson } from '../../wire/json-text.ts'
 import { reportDocument, writeMedia } from './media-writer.ts'
-import { closeNode, formOf, isOwn, tagValue } from './node.ts'
+import { closeNode, formOf, isOwn, tagText, tagValue } from './node.ts'
 import { writeResult } from './result-writer.ts'
 import { sealFor, withoutForeignSeal } from './seal-writer.ts'
 import { splitSealed } from './sealed-text.ts'
@@ -168,7 +168,7 @@ function writeServerResult(part: ServerToolResultPart, context: WriteContext): r
   const form = formOf(part.origin)
   if (!isOwn(part.origin)) return dropServerTool(part, context)
   const id = form.has('no-id') ? {} : { id: part.callId }
-  const type = tagValue(form, 'type')
+  const type = tagText(form, 'type')
   if (type === undefined) {
     const content = isJsonObject(part.content) ? part.content : {}
     return [
@@ -181,7 +181,7 @@ function writeServerResult(part: ServerToolResultPart, context: WriteContext): r
   }
   const toolResponse = closeFields({
     ...id,
-    toolType: type === '' ? undefined : decodeURIComponent(type),
+    toolType: type === '' ? undefined : type,
     response: form.has('no-response') ? undefined : part.content,
   })
   return [withoutForeignSeal(closeNode({ toolResponse }, part.origin), part, context)]

@@ -4,7 +4,7 @@ import type { ReadContext } from '../protocol.ts'
 import { createCallMatcher } from './call-matcher.ts'
 import { readContents, readParts, requestContext } from './content-reader.ts'
 import { openNode, type WireNode } from './node.ts'
-import { isText, missingField, objectOf, textAt } from './schema.ts'
+import { isText, missingField, objectOf, objectsOf, textAt } from './schema.ts'
 import { type Places, readSettings } from './settings-reader.ts'
 import { readToolChoice, readTools } from './tool-reader.ts'
 
@@ -24,6 +24,7 @@ export function readGenerate(node: WireNode, model: string, stream: boolean): Ca
   const settings = readSettings(node, places)
   const caller = readCaller(node, places)
   noteModel(node, model)
+  keepUnblocked(node)
   return {
     model,
     stream,
@@ -69,7 +70,7 @@ function readInstructions(node: WireNode): readonly Instruction[] {
   const content = node.child('systemInstruction')
   if (content === undefined) return []
   const role = content.text('role')
-  if (role !== undefined) content.note(`role:${encodeURIComponent(role)}`)
+  if (role !== undefined) content.note('role', role)
   const parts = readParts(content.take('parts'), content, requestContext(-1, createCallMatcher()))
   return parts.map((part) => ({
     speaker: 'system',
@@ -97,5 +98,18 @@ function noteModel(node: WireNode, model: string): void {
   if (written === undefined) return
   if (isText(written) && bareModel(written) === bareModel(model)) {
     node.note(`model:${written.startsWith('models/') ? 'models/' : ''}`)
-  } else node.leave('model')
+    return
+  }
+  node.leave('model')
+  node.keep('model')
+}
+
+const unblocked: ReadonlySet<Json | undefined> = new Set(['BLOCK_NONE', 'OFF'])
+
+/** Filters that are switched off are what others have anyway. */
+function keepUnblocked(node: WireNode): void {
+  const settings = node.take('safetySettings')
+  if (settings === undefined) return
+  node.leave('safetySettings')
+  if (objectsOf(settings).every(({ threshold }) => unblocked.has(threshold))) node.keep('safetySettings')
 }

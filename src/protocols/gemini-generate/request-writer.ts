@@ -6,7 +6,7 @@ import type { CanonicalRequest, Instruction } from '../../canonical/request.ts'
 import { fitToolNames } from '../../canonical/tool-names.ts'
 import type { OutgoingRequest, Target } from '../protocol.ts'
 import { writeContents } from './content-writer.ts'
-import { closeNode, formOf, isOwn, tagValue } from './node.ts'
+import { closeNode, formOf, isOwn, tagText, tagValue } from './node.ts'
 import { writePart } from './part-writer.ts'
 import { bareModel } from './request-reader.ts'
 import { writeSettings } from './settings-writer.ts'
@@ -104,10 +104,10 @@ function writeInstructions(instructions: readonly Instruction[], context: WriteC
   const [first] = instructions
   if (form.has('systemInstruction:text') && first?.part.kind === 'text') return first.part.text
   const parts = instructions.flatMap(({ part }) => writePart(part, context))
-  const role = tagValue(form, 'systemInstruction/role')
+  const role = tagText(form, 'systemInstruction/role')
   if (parts.length === 0 && !form.has('has:systemInstruction')) return undefined
   return {
-    ...(role === undefined ? {} : { role: decodeURIComponent(role) }),
+    ...(role === undefined ? {} : { role }),
     parts:
       form.has('systemInstruction/no-parts') && parts.length === 0
         ? undefined

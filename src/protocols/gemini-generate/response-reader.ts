@@ -16,6 +16,7 @@ import {
 } from './candidate.ts'
 import { readCitations } from './grounding.ts'
 import { readLogprobs } from './logprobs.ts'
+import { packValue } from './node.ts'
 import { objectOf, objectsOf, textOf } from './schema.ts'
 import { joinSealed } from './sealed-text.ts'
 import { readUsage } from './usage-metadata.ts'
@@ -133,10 +134,14 @@ function candidateTags(candidate: JsonObject, place: number): readonly string[] 
       ? ['no-index']
       : candidate.index === place
         ? []
-        : [`index:${candidate.index}`]),
+        : [`index:${packValue(candidate.index)}`]),
     ...(candidate.finishReason === undefined ? ['no-finish'] : []),
     ...(candidate.content === undefined ? ['no-content'] : []),
-    ...(content?.role === undefined ? ['no-role'] : content.role === 'model' ? [] : [`role:${content.role}`]),
+    ...(content?.role === undefined
+      ? ['no-role']
+      : content.role === 'model'
+        ? []
+        : [`role:${packValue(content.role)}`]),
     ...(content?.parts === undefined ? ['no-parts'] : []),
     ...(isJsonObject(candidate.content) ? extraContent(candidate.content) : []),
   ]
@@ -144,4 +149,4 @@ function candidateTags(candidate: JsonObject, place: number): readonly string[] 
 
 /** Fields of `content` beside role and parts, kept as text: no recorded answer has one. */
 const extraContent = ({ role: _, parts: __, ...rest }: JsonObject): readonly string[] =>
-  Object.keys(rest).length === 0 ? [] : [`content:${encodeURIComponent(JSON.stringify(rest))}`]
+  Object.keys(rest).length === 0 ? [] : [`content:${packValue(rest)}`]

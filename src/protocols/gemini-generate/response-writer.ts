@@ -6,7 +6,7 @@ import type { AnswerContext } from '../protocol.ts'
 import { type AnswerParts, createAnswerParts, reportUsage, writeFinish } from './answer-writer.ts'
 import { readAnswerExtra, readCandidateExtra } from './candidate.ts'
 import { candidateExtras, type PlacedCitation } from './grounding.ts'
-import { formOf, tagValue } from './node.ts'
+import { formOf, tagJson } from './node.ts'
 import { writeUsage } from './usage-metadata.ts'
 
 export function writeResponse(response: CanonicalResponse, context: AnswerContext): Written<JsonObject> {
@@ -76,7 +76,7 @@ function writeCandidate(source: CandidateSource, parts: AnswerParts, losses: Los
   return {
     ...(content === undefined ? {} : { content }),
     ...finish,
-    ...(form.has(`${place}/no-index`) ? {} : { index: Number(tagValue(form, `${place}/index`) ?? place) }),
+    ...(form.has(`${place}/no-index`) ? {} : { index: tagJson(form, `${place}/index`) ?? place }),
     ...foreignExtra(choice, extra ?? {}),
     ...extra,
   }
@@ -85,14 +85,13 @@ function writeCandidate(source: CandidateSource, parts: AnswerParts, losses: Los
 function writeContent(wire: readonly JsonObject[], { place, form }: CandidateSource): JsonObject | undefined {
   const is = (tag: string): boolean => form.has(`${place}/${tag}`)
   if (is('no-content') && wire.length === 0) return undefined
-  const extra = tagValue(form, `${place}/content`)
-  const rest: unknown = extra === undefined ? {} : JSON.parse(decodeURIComponent(extra))
+  const rest = tagJson(form, `${place}/content`)
   const isOwnAnswer = is('own')
   return {
     ...(is('no-parts') && wire.length === 0
       ? {}
       : { parts: wire.length === 0 && !isOwnAnswer ? [{ text: '' }] : wire }),
-    ...(is('no-role') ? {} : { role: tagValue(form, `${place}/role`) ?? 'model' }),
+    ...(is('no-role') ? {} : { role: tagJson(form, `${place}/role`) ?? 'model' }),
     ...(isJsonObject(rest) ? rest : {}),
   }
 }

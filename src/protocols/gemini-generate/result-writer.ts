@@ -3,7 +3,7 @@ import { loss } from '../../canonical/loss-list.ts'
 import type { Part, ToolResultPart } from '../../canonical/part.ts'
 import { isMedia } from './media.ts'
 import { reportDocument, writeMedia } from './media-writer.ts'
-import { closeNode, formOf, isOwn, tagValue } from './node.ts'
+import { closeNode, formOf, isOwn, tagText } from './node.ts'
 import { responseValue } from './part-reader.ts'
 import { withoutForeignSeal } from './seal-writer.ts'
 import { placeOfPart, type WriteContext } from './write-context.ts'
@@ -72,8 +72,8 @@ const partsField = (
 function idOf(part: ToolResultPart, context: WriteContext): string | undefined {
   if (!isOwn(part.origin)) return context.target.quirks.callIds === true ? part.callId : undefined
   const form = formOf(part.origin)
-  const written = tagValue(form, 'id')
-  if (written !== undefined) return decodeURIComponent(written)
+  const written = tagText(form, 'id')
+  if (written !== undefined) return written
   return form.has('no-id') ? undefined : part.callId
 }
 
@@ -87,7 +87,8 @@ const foreignResponse = (part: ToolResultPart, said: string | undefined): JsonOb
 
 /** The texts of a result as one. */
 function sayParts(inner: readonly Part[], part: ToolResultPart, context: WriteContext): string | undefined {
-  const texts = inner.flatMap((each) => textsOf(each, context))
+  const hasText = inner.some((each) => each.kind === 'text')
+  const texts = inner.flatMap((each) => textsOf(each, hasText, context))
   if (texts.length > 1) {
     context.losses.add(
       loss('tool-result', placeOfPart(part), 'approximated', 'the texts of a tool result are joined', false),
@@ -96,21 +97,16 @@ function sayParts(inner: readonly Part[], part: ToolResultPart, context: WriteCo
   return texts.length === 0 ? undefined : texts.join('\n')
 }
 
-function textsOf(part: Part, context: WriteContext): readonly string[] {
+function textsOf(part: Part, hasText: boolean, context: WriteContext): readonly string[] {
   if (part.kind === 'text' || part.kind === 'refusal') return [part.text]
   if (part.kind === 'document' && part.source.kind === 'text') {
     reportDocument(part, context)
     return [part.source.text]
   }
   if (isMedia(part) || (part.kind === 'opaque' && isOwn(part.origin))) return []
+  const what = part.kind === 'opaque' ? part.name : part.kind
   context.losses.add(
-    loss(
-      'tool-result',
-      placeOfPart(part),
-      'dropped',
-      `a ${part.kind} part inside a tool result`,
-      part.kind !== 'reasoning',
-    ),
+    loss('tool-result', placeOfPart(part), 'dropped', `${what} inside a tool result`, !hasText),
   )
   return []
 }

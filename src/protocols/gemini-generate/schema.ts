@@ -17,7 +17,7 @@ export const contentFields = [
 export type ContentField = (typeof contentFields)[number]
 
 /** JSON pointer → the path Google's own errors name: `/contents/0/parts/1` → `contents[0].parts[1]`. */
-export const fieldPath = (at: string): string =>
+const fieldPath = (at: string): string =>
   at
     .slice(1)
     .split('/')

@@ -1,4 +1,3 @@
-import type { JsonObject } from '../../canonical/json.ts'
 import type { Part, TextPart } from '../../canonical/part.ts'
 import type { Seal } from '../../canonical/seal.ts'
 import { sealForm } from './part-reader.ts'
@@ -45,5 +44,3 @@ const signatureOnly = (part: Part): Seal | undefined =>
   part.origin?.form === undefined
     ? part.seal
     : undefined
-
-export const signedText = (text: string, seal: Seal): JsonObject => ({ text, thoughtSignature: seal.data })

@@ -108,7 +108,7 @@ function readReasoning(config: WireNode, places: Places): Reasoning | undefined 
   const level = node.text('thinkingLevel')
   const thoughts = node.flag('includeThoughts')
   const budget = level === undefined ? node.number('thinkingBudget') : undefined
-  if (level !== undefined) node.note(`level:${encodeURIComponent(level)}`)
+  if (level !== undefined) node.note('level', level)
   if (budget !== undefined) node.note('budget')
   return {
     amount: level === undefined ? amountOfBudget(budget) : amountOfLevel(level),
@@ -136,19 +136,21 @@ function readOutput(config: WireNode, places: Places): OutputFormat | undefined 
     config.leave('responseMimeType')
     return undefined
   }
-  const schema = readSchema(config)
+  const schema = readSchema(config, places)
   return schema === undefined ? { kind: 'json' } : { kind: 'schema', schema }
 }
 
-function readSchema(config: WireNode): JsonObject | undefined {
+function readSchema(config: WireNode, places: Places): JsonObject | undefined {
   const jsonSchema = takeObject(config, 'responseJsonSchema')
   if (jsonSchema !== undefined) {
     config.note('schema:responseJsonSchema')
+    places.output = config.pointer('responseJsonSchema')
     return jsonSchema
   }
   const written = takeObject(config, 'responseSchema')
   if (written === undefined) return undefined
   config.note('schema:responseSchema')
+  places.output = config.pointer('responseSchema')
   return noteOriginal(config, written, toJsonSchema(written))
 }
 

@@ -189,7 +189,13 @@ function reportUnsayable(context: WriteContext): void {
     [caller.metadata, 'caller.metadata', 'metadata', 'metadata', false],
     [caller.cacheKey, 'caller.cacheKey', 'metadata', 'a prompt cache key', false],
     [caller.safetyIdentifier, 'caller.safetyIdentifier', 'metadata', 'a safety identifier', false],
-    [caller.serviceTier, 'caller.serviceTier', 'service-tier', 'a service tier of another vendor', false],
+    [
+      otherTier(caller.serviceTier),
+      'caller.serviceTier',
+      'service-tier',
+      'a service tier of another vendor',
+      false,
+    ],
     [continuity?.store === true || undefined, 'continuity.store', 'storage', 'keeping the answer', false],
     [
       continuity?.previousResponseId,
@@ -212,6 +218,10 @@ function reportUnsayable(context: WriteContext): void {
       report(context, code, setting, 'dropped', `Gemini has no field for ${what}`, functional)
   }
 }
+
+/** `auto` and `default` ask for nothing. */
+const otherTier = (tier: string | undefined): string | undefined =>
+  tier === 'auto' || tier === 'default' || tier === 'standard' ? undefined : tier
 
 function report(
   { losses, request }: { readonly losses: WriteContext['losses']; readonly request: CanonicalRequest },

@@ -10,7 +10,8 @@ import { applyTable, type EventTable } from '../../canonical/event-table.ts'
 import type { JsonObject } from '../../canonical/json.ts'
 import type { Loss } from '../../canonical/loss.ts'
 import { createLossList, type LossList, loss } from '../../canonical/loss-list.ts'
-import type { Part, TokenLogprob } from '../../canonical/part.ts'
+import type { Part, TextPart, TokenLogprob } from '../../canonical/part.ts'
+import type { Seal } from '../../canonical/seal.ts'
 import type { StopReason } from '../../canonical/stop-reason.ts'
 import { mergeUsage, type Usage } from '../../canonical/usage.ts'
 import { dataFrame, type Frame } from '../../wire/frame.ts'
@@ -71,6 +72,12 @@ interface OpenPart {
   readonly start: Part
   /** Arguments wait until they are whole. */
   readonly input: string[]
+  /** The seal of a call waits too. */
+  seal?: Seal
+  /** Text that was written of it. */
+  written: string
+  /** The number of the summary that was written last. */
+  summary: number
   /** Where its text begins in the candidate's. */
   readonly offset: number
 }
@@ -132,7 +139,7 @@ const growing: ReadonlySet<Part['kind']> = new Set(['text', 'reasoning', 'refusa
 
 function startPart(state: State, { index, choice, part }: PartStart): readonly Frame[] {
   const { text } = choiceOf(state, choice)
-  state.open.set(index, { choice, start: part, input: [], offset: text.length })
+  state.open.set(index, { choice, start: part, input: [], written: '', summary: 0, offset: text.length })
   return growing.has(part.kind) ? writeGrowing(state, choice, part) : nothing
 }
 
@@ -181,6 +188,7 @@ function growText(state: State, open: OpenPart, delta: Delta): readonly Frame[] 
   if (!('text' in delta) || delta.text === '') return nothing
   const choice = choiceOf(state, open.choice)
   choice.text += delta.text
+  open.written += delta.text
   if (delta.kind === 'text' && delta.logprobs !== undefined) choice.logprobs.push(...delta.logprobs)
   return [chunk(state, open.choice, [{ text: delta.text }])]
 }
@@ -190,9 +198,8 @@ function growReasoning(state: State, open: OpenPart, delta: Delta): readonly Fra
   if (delta.kind !== 'reasoning' || delta.text === '' || !state.parts.showsThoughts(open.start))
     return nothing
   const { summary = 0 } = delta
-  const last = Number(open.input.at(-1) ?? 0)
-  open.input.push(String(summary))
-  const gap = summary > last ? '\n\n' : ''
+  const gap = summary > open.summary ? '\n\n' : ''
+  open.summary = summary
   return [chunk(state, open.choice, [{ text: gap + delta.text, thought: true }])]
 }
 
@@ -213,26 +220,37 @@ function growSeal(state: State, open: OpenPart, delta: Delta): readonly Frame[] 
   if (delta.kind !== 'seal' || delta.seal.issuer !== googleIssuer || open.start.kind === 'compaction')
     return nothing
   if (open.start.kind === 'tool-call') {
-    open.input.push('')
-    state.open.set(indexOf(state, open), { ...open, start: { ...open.start, seal: delta.seal } })
+    open.seal = delta.seal
     return nothing
   }
   const thought = open.start.kind === 'reasoning' ? { thought: true } : {}
   return [chunk(state, open.choice, [{ text: '', ...thought, thoughtSignature: delta.seal.data }])]
 }
 
-const indexOf = (state: State, open: OpenPart): number =>
-  [...state.open].find(([, other]) => other === open)?.[0] ?? -1
-
 function endPart(state: State, { index, part }: PartEnd): readonly Frame[] {
   const open = state.open.get(index)
   state.open.delete(index)
-  if (open === undefined || growing.has(open.start.kind)) return nothing
-  return pieces(state, open.choice, part ?? finished(open))
+  if (open === undefined) return nothing
+  if (!growing.has(open.start.kind)) return pieces(state, open.choice, part ?? finished(open))
+  return part?.kind === 'text' ? addMissing(state, open, part) : nothing
 }
 
-const finished = ({ start, input }: OpenPart): Part =>
-  start.kind === 'tool-call' ? { ...start, input: start.input + input.join('') } : start
+/** The vendor's final form of a text may hold what its deltas did not. */
+function addMissing(state: State, open: OpenPart, part: TextPart): readonly Frame[] {
+  const choice = choiceOf(state, open.choice)
+  const known = choice.citations.some(({ offset }) => offset === open.offset)
+  if (!known)
+    choice.citations.push(...(part.citations ?? []).map((citation) => ({ citation, offset: open.offset })))
+  const written = open.start.kind === 'text' ? open.start.text + open.written : open.written
+  return part.text.startsWith(written)
+    ? growText(state, open, { kind: 'text', text: part.text.slice(written.length) })
+    : nothing
+}
+
+const finished = ({ start, input, seal }: OpenPart): Part =>
+  start.kind === 'tool-call'
+    ? { ...start, input: start.input + input.join(''), ...(seal === undefined ? {} : { seal }) }
+    : start
 
 /** The frame for a whole part; none where nothing of it can be written. */
 function pieces(state: State, choice: number, part: Part): readonly Frame[] {

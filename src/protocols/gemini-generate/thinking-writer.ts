@@ -3,7 +3,7 @@ import { loss } from '../../canonical/loss-list.ts'
 import { placeOf } from '../../canonical/places.ts'
 import { budgetOfEffort, effortOfBudget, levelOfEffort } from '../../canonical/reasoning-amount.ts'
 import type { Reasoning } from '../../canonical/request.ts'
-import { closeNode, formOf, isOwn, tagValue } from './node.ts'
+import { closeNode, formOf, isOwn, tagText } from './node.ts'
 import type { WriteContext } from './write-context.ts'
 
 /** `thinkingConfig`; undefined: nothing was said, or the model does not think. */
@@ -28,10 +28,10 @@ export function writeThinking(context: WriteContext): JsonObject | undefined {
 
 function ownThinking(reasoning: Reasoning): JsonObject {
   const form = formOf(reasoning.origin)
-  const level = tagValue(form, 'level')
+  const level = tagText(form, 'level')
   const fields = {
     includeThoughts: reasoning.show === undefined ? undefined : reasoning.show !== 'none',
-    thinkingLevel: level === undefined ? undefined : decodeURIComponent(level),
+    thinkingLevel: level,
     thinkingBudget: form.has('budget') ? ownBudget(reasoning.amount) : undefined,
   }
   return closeNode(fields, reasoning.origin)
@@ -45,7 +45,7 @@ const ownBudget = (amount: Reasoning['amount']): number => {
 const writeShow = ({ show }: Reasoning): JsonObject =>
   show === undefined ? {} : { includeThoughts: show !== 'none' }
 
-/** Gemini 3. It cannot be kept from thinking; Pro has no `minimal`, and its first version no `medium`. */
+/** Gemini 3, which cannot be kept from thinking. */
 function writeLevel({ amount }: Reasoning, context: WriteContext): JsonObject {
   if (amount.kind === 'auto' || amount.kind === 'unsaid') return {}
   const effort = effortOf(amount)
@@ -67,11 +67,9 @@ const effortOf = (amount: Reasoning['amount']): string => {
   return amount.kind === 'budget' ? effortOfBudget(amount.tokens) : 'none'
 }
 
-/** https://ai.google.dev/gemini-api/docs/thinking#levels */
-const levelsOf = (model: string): readonly string[] => {
-  if (/gemini-3-pro/.test(model)) return ['low', 'high']
-  return /pro/.test(model) ? ['low', 'medium', 'high'] : ['minimal', 'low', 'medium', 'high']
-}
+/** https://ai.google.dev/gemini-api/docs/thinking#levels: Pro has no `minimal`. */
+const levelsOf = (model: string): readonly string[] =>
+  /pro/.test(model) ? ['low', 'medium', 'high'] : ['minimal', 'low', 'medium', 'high']
 
 interface BudgetRange {
   readonly pattern: RegExp

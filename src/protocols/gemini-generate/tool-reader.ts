@@ -1,6 +1,5 @@
 import { isJsonArray, isJsonObject, type Json, type JsonObject, pointerTo } from '../../canonical/json.ts'
 import type { FunctionTool, ServerTool, Tool, ToolChoice } from '../../canonical/request.ts'
-import { writeJson } from '../../wire/json-text.ts'
 import { openNode, type WireNode } from './node.ts'
 import { toJsonSchema } from './openapi-schema.ts'
 import { listOf, missingField, objectAt, wrongType } from './schema.ts'
@@ -8,7 +7,7 @@ import { serverToolOf } from './vocabulary.ts'
 
 /**
  * Every declaration and every tool Google runs, in order. What is no tool (an empty list, null) is only remembered:
- * `bare:<entry>:<key>:<value>`.
+ * `bare:<entry>:<its field>`.
  */
 export function readTools(node: WireNode): readonly Tool[] {
   const raw = node.take('tools')
@@ -23,7 +22,7 @@ export function readTools(node: WireNode): readonly Tool[] {
     if (Object.keys(entry).length === 0) node.note(`bare:${place}`)
     return Object.entries(entry).flatMap(([key, value = null]) => {
       const tools = readEntry(key, value, pointerTo(path, key))
-      if (tools.length === 0) node.note(`bare:${place}:${key}:${encodeURIComponent(writeJson(value))}`)
+      if (tools.length === 0) node.note(`bare:${place}`, { [key]: value })
       return tools
     })
   })
@@ -94,7 +93,7 @@ function readParameters(node: WireNode): JsonObject | undefined {
 
 /** A schema that had to be changed is kept as it was written, so that it goes back to Google untouched. */
 export function noteOriginal(node: WireNode, written: JsonObject, schema: JsonObject): JsonObject {
-  if (schema !== written) node.note(`original:${encodeURIComponent(writeJson(written))}`)
+  if (schema !== written) node.note('original', written)
   return schema
 }
 
@@ -115,7 +114,7 @@ export function readToolChoice(node: WireNode): ToolChoice | undefined {
     config.leave('allowedFunctionNames')
     return undefined
   }
-  if (written !== undefined) config.note(`mode:${encodeURIComponent(writeJson(written))}`)
+  if (written !== undefined) config.note('mode', written)
   if (isJsonArray(names) && names.length === 0) config.note('names:none')
   if (choice.kind === 'none' && namesOf(names).length > 0) config.leave('allowedFunctionNames')
   return choice

@@ -3,8 +3,7 @@ import { fitSchema } from '../../canonical/json-schema.ts'
 import { loss } from '../../canonical/loss-list.ts'
 import { placeOf } from '../../canonical/places.ts'
 import type { CustomTool, FunctionTool, ServerTool, Tool, ToolChoice } from '../../canonical/request.ts'
-import { parseJson } from '../../wire/json-text.ts'
-import { closeNode, formOf, isOwn, tagValue } from './node.ts'
+import { closeNode, formOf, isOwn, tagJson, tagValue, unpackValue } from './node.ts'
 import { toolFields } from './vocabulary.ts'
 import type { WriteContext } from './write-context.ts'
 
@@ -148,10 +147,11 @@ function addBare(
   entries: Map<number, JsonObject>,
   add: (place: number, key: string, value: Json) => void,
 ): void {
-  const [word, place, key, value] = tag.split(':')
+  const [word, place, packed] = tag.split(':')
   if (word !== 'bare') return
-  if (key === undefined || value === undefined) entries.set(Number(place), {})
-  else add(Number(place), key, parseJson(decodeURIComponent(value)))
+  const fields = packed === undefined ? {} : unpackValue(packed)
+  if (packed === undefined) entries.set(Number(place), {})
+  for (const [key, value = null] of Object.entries(fields ?? {})) add(Number(place), key, value)
 }
 
 const entryOf = (tool: Tool, entries: ReadonlyMap<number, unknown>): number => {
@@ -188,8 +188,7 @@ export function originalSchema(
   prefix: string,
   schema: JsonObject | undefined,
 ): Json | undefined {
-  const original = tagValue(form, `${prefix}original`)
-  return original === undefined ? schema : parseJson(decodeURIComponent(original))
+  return tagJson(form, `${prefix}original`) ?? schema
 }
 
 /** `toolConfig`. `hasFunctions`: something is declared that could be chosen. */
@@ -219,11 +218,10 @@ export function writeToolConfig(
 function ownChoice(choice: ToolChoice, context: WriteContext): JsonObject {
   const form = formOf(context.request.origin)
   const prefix = 'toolConfig/functionCallingConfig/'
-  const mode = tagValue(form, `${prefix}mode`)
+  const mode = tagJson(form, `${prefix}mode`)
   const { mode: plain, allowedFunctionNames } = foreignChoice(choice, context) ?? { mode: 'AUTO' }
   return {
-    mode:
-      mode === undefined ? (choice.kind === 'auto' ? undefined : plain) : parseJson(decodeURIComponent(mode)),
+    mode: mode === undefined ? (choice.kind === 'auto' ? undefined : plain) : mode,
     allowedFunctionNames: form.has(`${prefix}names:none`) ? [] : allowedFunctionNames,
   }
 }

@@ -99,8 +99,7 @@ export const blurredStops: ReadonlySet<UnifiedStop> = new Set([
   'refusal',
 ])
 
-export const isFinishReason = (raw: string): boolean =>
-  Object.hasOwn(stops, raw) || numberedReasons.includes(raw) || /^[A-Z]+(_[A-Z]+)*$/.test(raw)
+export const isFinishReason = (raw: string): boolean => /^(?:\d+|[A-Z]+(?:_[A-Z]+)*)$/.test(raw)
 
 /** Fields of a `tools` entry that name a tool Google runs. */
 const serverTools: Readonly<Record<string, ServerToolKind>> = {
