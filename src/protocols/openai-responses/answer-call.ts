@@ -41,6 +41,7 @@ function openInput(first: Call, form: CallForm, sink: Sink): OpenItem {
   const id = first.itemId ?? sink.context.newId(form.prefix)
   const item = announce(sink, { ...callFields(first, form, id), status: 'in_progress', [form.field]: '' })
   let told = ''
+  let whole = first
   const say = (text: string) => {
     if (text === '') return
     told += text
@@ -53,21 +54,21 @@ function openInput(first: Call, form: CallForm, sink: Sink): OpenItem {
     end(part) {
       if (part.kind !== 'tool-call') return
       say(untold(told, wholeInput(part)))
-      const input = told === '' ? wholeInput(part) : told
-      item.say(form.done, {
-        ...(form.type === 'function_call' ? { name: part.name } : {}),
-        [form.field]: input,
-      })
-      const status = isOwn(part.origin) ? {} : { status: 'completed' }
-      const withId = isOwn(part.origin) && part.itemId === undefined ? {} : { id }
-      item.done(
-        writeNode(
-          { ...callFields(part, form, undefined), ...withId, ...status, [form.field]: input },
-          part.origin,
-        ),
-      )
+      whole = { ...part, input: told === '' ? wholeInput(part) : told }
+      const name = form.type === 'function_call' ? { name: part.name } : {}
+      item.say(form.done, { ...name, [form.field]: whole.input })
     },
-    close() {},
+    close(ending) {
+      const status = isOwn(whole.origin) ? {} : { status: ending }
+      const withId = isOwn(whole.origin) && whole.itemId === undefined ? {} : { id }
+      const fields = {
+        ...callFields(whole, form, undefined),
+        ...withId,
+        ...status,
+        [form.field]: whole.input,
+      }
+      item.done(writeNode(fields, whole.origin))
+    },
   }
 }
 

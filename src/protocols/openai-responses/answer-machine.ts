@@ -1,8 +1,7 @@
 import type { CanonicalEvent, MessageStart, PartDelta, PartEnd, PartStart } from '../../canonical/event.ts'
 import { applyTable, type EventTable } from '../../canonical/event-table.ts'
 import type { Fault } from '../../canonical/fault.ts'
-import type { Json, JsonObject } from '../../canonical/json.ts'
-import { isJsonObject } from '../../canonical/json.ts'
+import { isJsonObject, type JsonObject } from '../../canonical/json.ts'
 import type { Loss } from '../../canonical/loss.ts'
 import { createLossList, loss } from '../../canonical/loss-list.ts'
 import type { Part, PartKind, PartOf } from '../../canonical/part.ts'
@@ -11,16 +10,14 @@ import type { StopReason } from '../../canonical/stop-reason.ts'
 import { mergeUsage, type Usage } from '../../canonical/usage.ts'
 import type { AnswerContext } from '../protocol.ts'
 import { openCall } from './answer-call.ts'
+import { createEnvelope, type Envelope } from './answer-envelope.ts'
 import { openMessage } from './answer-message.ts'
 import { openReasoning } from './answer-reasoning.ts'
 import { openWhole } from './answer-server.ts'
 import { lost, type OpenItem, type Sink } from './answer-sink.ts'
-import { echoRequest } from './echo.ts'
 import { streamError } from './fault-writer.ts'
 import { writeStop } from './stop.ts'
-import { writeUsage } from './usage.ts'
-import { completedStops, serviceTiers, streamStart, usualTiers } from './vocabulary.ts'
-import { isOwn, writeNode } from './wire-node.ts'
+import { completedStops, streamStart } from './vocabulary.ts'
 
 /** Takes canonical events and says this dialect's. */
 export interface AnswerMachine {
@@ -46,8 +43,6 @@ export function createAnswerMachine(
   }
   const state: State = {
     sink,
-    head: undefined,
-    echo: undefined,
     parts: new Map(),
     extras: {},
     hasRefusal: false,
@@ -65,8 +60,7 @@ export function createAnswerMachine(
 
 interface State {
   readonly sink: Sink
-  head: Head | undefined
-  echo: JsonObject | undefined
+  envelope?: Envelope
   /** Parts under way; a part that has no item here is there without one. */
   readonly parts: Map<number, { readonly growth: Growth; readonly item: OpenItem | undefined }>
   item?: OpenItem | undefined
@@ -76,17 +70,8 @@ interface State {
   isOver: boolean
 }
 
-type Head = Omit<MessageStart, 'type' | 'id' | 'createdAt' | 'model' | 'serviceTier'> & {
-  readonly serviceTier?: string | undefined
-  readonly id: string | undefined
-  readonly createdAt: number | undefined
-  readonly model: string | undefined
-}
-
 const steps: EventTable<State, void> = {
-  'message-start': (state, event) => {
-    begin(state, event)
-  },
+  'message-start': (state, event) => void begin(state, event),
   'part-start': startPart,
   'part-delta': growItem,
   'part-end': endPart,
@@ -105,34 +90,17 @@ const steps: EventTable<State, void> = {
   },
 }
 
-/** An id that the client can use again: this API's own, or one of ours. */
-function begin(state: State, event: MessageStart): void {
-  const { context } = state.sink
-  const isRead = isOwn(event.origin)
-  state.head = {
-    ...event,
-    id: event.id ?? (isRead ? undefined : context.newId('resp')),
-    createdAt: event.createdAt ?? (isRead ? undefined : context.now),
-    model: event.model ?? (isRead ? undefined : context.request.model),
-  }
-  if (!isRead && event.id !== undefined && !event.id.startsWith('resp_')) {
-    state.head = { ...state.head, id: context.newId('resp') }
-  }
-  if (!isRead) state.head = { ...state.head, ...tierOf(event.serviceTier, state.sink) }
-  const response = inProgress(state)
+function begin(state: State, event: MessageStart): Envelope {
+  const envelope = createEnvelope(event, state.sink)
+  state.envelope = envelope
+  const response = envelope.inProgress()
   state.sink.emit('response.created', { response })
   state.sink.emit('response.in_progress', { response })
+  return envelope
 }
 
-/** Tiers are a vendor's own words; the usual one is everybody's. */
-function tierOf(tier: string | undefined, sink: Sink): { readonly serviceTier?: string | undefined } {
-  if (tier === undefined || serviceTiers.has(tier)) return {}
-  if (usualTiers.has(tier.toLowerCase())) return { serviceTier: 'default' }
-  sink.losses.add(
-    loss('service-tier', '', 'dropped', `${tier} is no service tier of openai-responses`, false),
-  )
-  return { serviceTier: undefined }
-}
+/** A stream that fails before it has begun is begun, so that its failure has a response. */
+const envelopeOf = (state: State): Envelope => state.envelope ?? begin(state, { type: 'message-start' })
 
 function startPart(state: State, { index, choice, part }: PartStart): void {
   if (choice !== 0) {
@@ -141,7 +109,7 @@ function startPart(state: State, { index, choice, part }: PartStart): void {
   }
   if (part.kind === 'refusal') state.hasRefusal = true
   if (state.item?.takes(part) !== true) {
-    state.item?.close()
+    state.item?.close('completed')
     state.item = openItem(part, state.sink)
   }
   state.parts.set(index, { growth: startGrowth(part), item: state.item })
@@ -189,100 +157,27 @@ function noItem(part: Part, sink: Sink): undefined {
 }
 
 function finish(state: State, stop: StopReason, hasOthers: boolean): void {
-  state.item?.close()
-  state.isOver = true
   const { losses } = state.sink
-  if (hasOthers) losses.add(loss('candidates', '', 'dropped', 'openai-responses has one answer', false))
   const ended = writeStop(stop, state.hasRefusal)
-  if (
-    ended.status === 'completed' &&
-    !completedStops.has(stop.unified) &&
-    !state.hasRefusal &&
-    stop.unified !== 'unknown'
-  ) {
-    losses.add(
-      loss(
-        'stop-reason',
-        '',
-        'approximated',
-        `the answer ended for ${stop.unified}; it is told as completed`,
-        false,
-      ),
-    )
+  state.item?.close(ended.status)
+  state.isOver = true
+  if (hasOthers) losses.add(loss('candidates', '', 'dropped', 'openai-responses has one answer', false))
+  if (ended.status === 'completed' && !isCompleted(stop, state.hasRefusal)) {
+    const detail = `the answer ended for ${stop.unified}; it is told as completed`
+    losses.add(loss('stop-reason', '', 'approximated', detail, false))
   }
-  const response = wholeResponse(state, ended)
+  const response = { ...envelopeOf(state).ended(ended, state.usage), ...state.extras }
   state.sink.emit(ended.status === 'completed' ? 'response.completed' : 'response.incomplete', { response })
 }
-
-function wholeResponse(
-  state: State,
-  ended: { readonly status: string; readonly incomplete_details: Json },
-): JsonObject {
-  const { head, sink } = state
-  const usage = writtenUsage(state)
-  if (isOwn(head?.origin) && head.origin.form !== streamStart.form) {
-    return writeNode({ ...envelope(head), output: sink.output, ...usage }, head.origin)
-  }
-  const fields = {
-    ...baseOf(state),
-    ...ended,
-    completed_at: Math.max(sink.context.now, head?.createdAt ?? 0),
-    output: sink.output,
-    ...usage,
-  }
-  return { ...fields, ...state.extras }
-}
-
-/** Where the vendor of this very dialect told none, none is told. */
-function writtenUsage(state: State): JsonObject {
-  const { head, sink } = state
-  const isWhole = isOwn(head?.origin) && head.origin.form !== streamStart.form
-  if (isWhole && state.usage === undefined) return {}
-  const { value, unknown } = writeUsage(state.usage)
-  for (const name of unknown) {
-    sink.losses.add(
-      loss('usage', `/usage/${name}`, 'defaulted', `${name} is not known and is told as 0`, false),
-    )
-  }
-  return { usage: value }
-}
-
-const inProgress = (state: State): JsonObject => ({
-  ...baseOf(state),
-  status: 'in_progress',
-  completed_at: null,
-  incomplete_details: null,
-  output: [],
-  usage: null,
-})
-
-function baseOf(state: State): JsonObject {
-  const { head, sink } = state
-  state.echo ??= { object: 'response', error: null, ...echoRequest(sink.context.request) }
-  const own = isOwn(head?.origin) && head.origin.form === streamStart.form ? head.origin : undefined
-  return writeNode({ ...state.echo, ...envelope(head) }, own)
-}
-
-const envelope = (head: Head | undefined): JsonObject => ({
-  ...(head?.id === undefined ? {} : { id: head.id }),
-  ...(head?.createdAt === undefined ? {} : { created_at: head.createdAt }),
-  ...(head?.model === undefined ? {} : { model: head.model }),
-  ...(head?.serviceTier === undefined ? {} : { service_tier: head.serviceTier }),
-})
 
 /** First the error, then the response that failed with it: the API sends both, and clients look for one or the other. */
 function breakOff(state: State, fault: Fault): void {
   state.isOver = true
-  if (state.head === undefined) begin(state, { type: 'message-start' })
+  const envelope = envelopeOf(state)
   const { event, error } = streamError(fault)
-  const { sink } = state
-  sink.emit('error', event)
-  const response = {
-    ...inProgress(state),
-    status: 'failed',
-    error,
-    output: sink.output,
-    ...(state.usage === undefined ? {} : { usage: writeUsage(state.usage).value }),
-  }
-  sink.emit('response.failed', { response })
+  state.sink.emit('error', event)
+  state.sink.emit('response.failed', { response: envelope.failed(error, state.usage) })
 }
+
+const isCompleted = ({ unified }: StopReason, hasRefusal: boolean): boolean =>
+  hasRefusal || unified === 'unknown' || completedStops.has(unified)

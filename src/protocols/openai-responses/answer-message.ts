@@ -39,8 +39,8 @@ export function openMessage(first: MessagePart, sink: Sink): OpenItem {
       item.say('response.content_part.done', { ...place(), part: whole })
       content.push(whole)
     },
-    close() {
-      const status = isOwn(within) ? {} : { status: 'completed' }
+    close(ending) {
+      const status = isOwn(within) ? {} : { status: ending }
       const fields = { ...head, ...status, content: bareText(within, content) ?? content }
       item.done(withStableId(writeNode(fields, within), within, id))
     },

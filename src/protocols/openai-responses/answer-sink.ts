@@ -23,7 +23,8 @@ export interface OpenItem {
   delta(delta: Delta): void
   /** `part` is whole. */
   end(part: Part): void
-  close(): void
+  /** `incomplete`: the answer was cut off in this very item. */
+  close(status: 'completed' | 'incomplete'): void
 }
 
 /** An item that has been announced. */

@@ -65,13 +65,14 @@ export const classOfProse: readonly (readonly [RegExp, FaultClass])[] = [
     request('context-length'),
   ],
   [
-    /exceeded your current quota|insufficient (?:balance|credits|funds)|out of credits|billing/i,
+    /exceeded your current quota|insufficient (?:balance|credits|funds)|out of credits|billing (?:hard limit|details|is not active)/i,
     account('payment'),
   ],
   [
     /(?:incorrect|invalid|missing|no) api[ _-]?key|api key (?:not valid|is invalid|provided)/i,
     account('unauthenticated'),
   ],
+  [/not allowed to \w+ (?:from )?this model|verified to use the model/i, model('forbidden')],
   [
     /\bmodel\b.*\b(?:does not exist|not found|not available|not supported|do not have access)/i,
     model('not-found'),

@@ -1,4 +1,4 @@
-import type { Fault } from '../../canonical/fault.ts'
+import type { Fault, FaultKind } from '../../canonical/fault.ts'
 import { isJsonArray, isJsonObject, type Json, type JsonObject } from '../../canonical/json.ts'
 import type { FaultAnswer } from '../protocol.ts'
 import {
@@ -23,7 +23,7 @@ export function readFault(answer: FaultAnswer): Fault {
     scope,
     kind,
     status,
-    code: said.code ?? said.type ?? rowOfKind[kind].code,
+    code: said.code ?? said.type ?? unnamed(kind),
     message: message === '' ? `The upstream answered ${status} and did not say why.` : message,
     retryable: scope !== 'request',
     ...(retryAfter === undefined ? {} : { retryAfter }),
@@ -31,6 +31,10 @@ export function readFault(answer: FaultAnswer): Fault {
     ...(scope === 'account' || !isJsonObject(answer.body) ? {} : { raw: answer.body }),
   }
 }
+
+/** The code where a place gave no word of its own. */
+const unnamed = (kind: FaultKind): string =>
+  kind === 'invalid-request' ? 'invalid_request_error' : rowOfKind[kind].code
 
 /** An error inside a stream whose 200 has long gone out: the `error` event, nested or flat, or a failed response's `error`. */
 export const readStreamFault = (body: Json): Fault => ({
@@ -109,10 +113,13 @@ function classify({ code, type, message, status: told }: Said, answered: number)
   const byProse = classOfProse.find(([pattern]) => pattern.test(message))?.[1]
   const byType = type === undefined ? undefined : classOfWord.get(type)
   const byStatus = status === undefined ? undefined : classOfStatus.get(status)
-  const isVague = status === undefined || status === 400 || status === 404 || status === 429 || status === 422
+  const isVague = status === undefined || vagueStatuses.has(status)
   const said = byCode ?? (isVague ? (byProse ?? byType) : undefined) ?? byStatus
   return said ?? byType ?? (status === undefined ? unsaid(type) : classByRange(status))
 }
+
+/** Places answer these for more than they mean, so their prose is heard first. */
+const vagueStatuses: ReadonlySet<number> = new Set([400, 403, 404, 422, 429])
 
 /** Without a status, an error of the request says so by its type. */
 const unsaid = (type: string | undefined): FaultClass =>
@@ -120,6 +127,9 @@ const unsaid = (type: string | undefined): FaultClass =>
     ? { kind: 'invalid-request', scope: 'request' }
     : { kind: 'internal', scope: 'model' }
 
-/** Vendors repeat a wrong key, half hidden, in their message. */
+/** Vendors repeat a wrong key, half hidden or whole, in their message. */
 const maskKeys = (text: string): string =>
-  text.replace(/\b(sk|xai|key|gsk|csk|tok|Bearer)[-_ ][A-Za-z0-9_*.-]{6,}/g, '$1-…')
+  text
+    .replace(/\b(sk|pk|rk|xai|gsk|csk)-[\w*.-]{4,}/g, '$1-…')
+    .replace(/\bBearer \S+/g, 'Bearer …')
+    .replace(/(api[ _-]?key provided: )[^\s.]+/gi, '$1…')

@@ -5,10 +5,12 @@ import { isJsonArray, isJsonObject, type Json, type JsonObject } from '../../can
 import type { Frame } from '../../wire/frame.ts'
 import { parseJson } from '../../wire/json-text.ts'
 import type { AnswerReadContext, StreamReader } from '../protocol.ts'
+import { echoedFields, lateFields } from './envelope-fields.ts'
 import { readStreamFault } from './fault-reader.ts'
 import { head, readResponse } from './response-reader.ts'
 import type { EventType } from './schema.ts'
 import { readStop } from './stop.ts'
+import { brokenOff, unreadable } from './stream-faults.ts'
 import { createStreamItems, type StreamItems } from './stream-items.ts'
 import { readUsage } from './usage.ts'
 import { protocol, streamStart } from './vocabulary.ts'
@@ -149,7 +151,7 @@ const readers: ReadonlyMap<string, Reader> = new Map<string, Reader>([
 function start(state: State, response?: JsonObject): Events {
   if (state.isStarted) return []
   state.isStarted = true
-  const rest = response === undefined ? undefined : echoed(response)
+  const rest = response === undefined ? undefined : echoedFields(response)
   return [
     {
       type: 'message-start',
@@ -202,85 +204,4 @@ function readWhole(state: State, body: JsonObject): Events {
   state.isOver = true
   if (isJsonObject(body.error)) return [{ type: 'fault', fault: readStreamFault({ error: body.error }) }]
   return disassemble(readResponse(body, state.context))
-}
-
-/** What is told anew at the end, or has its own canonical place. */
-const placed: ReadonlySet<string> = new Set([
-  'id',
-  'model',
-  'created_at',
-  'service_tier',
-  'output',
-  'output_text',
-  'usage',
-  'status',
-  'error',
-  'incomplete_details',
-  'completed_at',
-])
-
-const echoed = (response: JsonObject): JsonObject =>
-  Object.fromEntries(Object.entries(response).filter(([name]) => !placed.has(name)))
-
-/** Fields of every response, whose end says no more than its beginning did. */
-const settled: ReadonlySet<string> = new Set([
-  'object',
-  'background',
-  'billing',
-  'content_filters',
-  'conversation',
-  'frequency_penalty',
-  'instructions',
-  'max_output_tokens',
-  'max_tool_calls',
-  'metadata',
-  'parallel_tool_calls',
-  'presence_penalty',
-  'previous_response_id',
-  'prompt',
-  'prompt_cache_key',
-  'prompt_cache_options',
-  'prompt_cache_retention',
-  'reasoning',
-  'safety_identifier',
-  'store',
-  'temperature',
-  'text',
-  'tool_choice',
-  'tool_usage',
-  'tools',
-  'top_logprobs',
-  'top_p',
-  'truncation',
-  'user',
-])
-
-/** What only the end tells: moderation, a bill, cache diagnostics. */
-function lateFields(response: JsonObject): JsonObject {
-  const late = Object.entries(response).filter(
-    ([name, value]) => value !== null && value !== undefined && !placed.has(name) && !settled.has(name),
-  )
-  return Object.fromEntries(late)
-}
-
-const brokenOff: Fault = {
-  stage: 'deliver',
-  scope: 'egress',
-  kind: 'bad-upstream',
-  status: 502,
-  code: 'upstream_broke_off',
-  message:
-    'The upstream’s answer broke off before its end: no response.completed, .incomplete or .failed came. Repeat the request.',
-  retryable: true,
-}
-
-const unreadable: Fault = {
-  stage: 'deliver',
-  scope: 'model',
-  kind: 'bad-upstream',
-  status: 502,
-  code: 'upstream_unreadable',
-  message:
-    'The upstream’s stream holds data that is no JSON object, where an event of the Responses API was expected. Repeat the request.',
-  retryable: true,
 }

@@ -1,0 +1,68 @@
+import type { Json, JsonObject } from '../../canonical/json.ts'
+import type { ToolCallPart, ToolResultPart } from '../../canonical/part.ts'
+import { isContent, noteSeal, writeContent } from './content-writer.ts'
+import { lost } from './item-losses.ts'
+import { isOwn, writeNode } from './wire-node.ts'
+import type { Writing } from './writing.ts'
+
+export function writeCall(part: ToolCallPart, writing: Writing): Json {
+  const { names } = writing
+  if (part.seal !== undefined && part.seal.issuer !== writing.target.issuer) noteSeal(part, writing)
+  const isSearch = isOwn(part.origin) && part.origin.form === 'tool_search_call'
+  if (isSearch && names.isNative) return part.origin.own ?? {}
+  const isCustom = part.form === 'custom' && names.hasCustom
+  const namespace = names.namespaceOf(part)
+  const fields = {
+    type: isCustom ? 'custom_tool_call' : 'function_call',
+    ...(part.itemId === undefined || !isOwn(part.origin) ? {} : { id: part.itemId }),
+    call_id: writing.callId(part.id, part.origin),
+    name: names.fit(part.name, part.namespace),
+    ...(namespace === undefined ? {} : { namespace }),
+    ...(isCustom ? { input: part.input } : { arguments: argumentsOf(part) }),
+  }
+  return isSearch || (part.form === 'custom' && !isCustom)
+    ? withoutItemId(fields)
+    : writeNode(fields, part.origin)
+}
+
+/** The id of an item of another type would be refused. */
+const withoutItemId = ({ id: _, ...fields }: JsonObject): JsonObject => fields
+
+const argumentsOf = ({ form, input, origin }: ToolCallPart): string =>
+  form === 'custom' ? JSON.stringify({ input }) : input === '' && !isOwn(origin) ? '{}' : input
+
+export function writeResult(part: ToolResultPart, writing: Writing): Json {
+  const isSearch = isOwn(part.origin) && part.origin.form === 'tool_search_output'
+  if (isSearch && writing.names.isNative) return part.origin.own ?? {}
+  if (part.cacheMark !== undefined) writing.noteCacheMark(part.origin)
+  if (part.isError === true) {
+    lost('tool-result', part, 'a tool output has no error flag', false, writing)
+  }
+  const isCustom = part.form === 'custom' && writing.names.hasCustom
+  const fields = {
+    type: isCustom ? 'custom_tool_call_output' : 'function_call_output',
+    call_id: writing.callId(part.callId, part.origin),
+    output: writeOutput(part, writing),
+  }
+  return isSearch || (part.form === 'custom' && !isCustom) ? fields : writeNode(fields, part.origin)
+}
+
+/** Text alone is a string, which every place takes. */
+function writeOutput(part: ToolResultPart, writing: Writing): Json {
+  const contents = part.parts.filter(isContent)
+  for (const inner of part.parts) {
+    if (!isContent(inner))
+      lost('tool-result', inner, `a ${inner.kind} cannot stand in a tool output`, true, writing)
+  }
+  const texts = contents.flatMap((inner) => (inner.kind === 'text' ? [inner.text] : []))
+  const isList = isOwn(part.origin) && part.origin.form === 'list'
+  if (!isList && texts.length === contents.length) return texts.join('\n')
+  if (writing.target.quirks.toolResultMedia === false) {
+    for (const inner of contents) {
+      if (inner.kind !== 'text')
+        lost('tool-result', inner, 'tool outputs of the target hold text only', true, writing)
+    }
+    return texts.join('\n')
+  }
+  return contents.flatMap((inner) => writeContent(inner, 'user', writing))
+}
