@@ -23,13 +23,19 @@ export async function findRunning(homeArgument?: string): Promise<FoundInstance>
 const stopLimitSeconds = 120
 const stepMs = 50
 
-/** Asks the process to end as Ctrl-C does, and waits until it has. */
+/**
+ * Asks the process to end as Ctrl-C does, and waits until it has: it takes its run.json away as the last thing it does.
+ * The pid alone would not tell: a process whose parent does not wait for it goes on having one.
+ */
 export async function stopInstance(
   instance: RunningInstance,
+  homeArgument?: string,
 ): Promise<{ readonly ok: boolean; readonly pid: number; readonly seconds: number }> {
+  const { run } = resolveHome(process.env, homeArgument)
   await callControl(instance, '/api/quit', { method: 'POST' })
   for (let waited = 0; waited < stopLimitSeconds * 1000; waited += stepMs) {
-    if (!isProcessAlive(instance.pid)) return { ok: true, pid: instance.pid, seconds: waited / 1000 }
+    const isGone = !isProcessAlive(instance.pid) || (await readRunFile(run))?.pid !== instance.pid
+    if (isGone) return { ok: true, pid: instance.pid, seconds: waited / 1000 }
     await wait(stepMs)
   }
   return { ok: false, pid: instance.pid, seconds: stopLimitSeconds }

@@ -8,7 +8,7 @@ export async function stop(options: { readonly home?: string; readonly json?: bo
   const found = await findRunning(options.home)
   if (found.instance === undefined)
     throw new CommandFailure(say('not_running', terminal.language, { home: found.home }))
-  const ended = await stopInstance(found.instance)
+  const ended = await stopInstance(found.instance, options.home)
   if (!ended.ok)
     throw new CommandFailure(
       say('stop_timeout', terminal.language, { pid: ended.pid, seconds: ended.seconds }),

@@ -1,0 +1,95 @@
+import { readdirSync, readFileSync, rmSync } from 'node:fs'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { makeHome, runTorii, startTorii, type ToriiProcess } from '../support/torii-process.ts'
+
+const secret = 'sk-planted-secret-0123456789'
+
+describe.each(['while nothing runs', 'through the running instance'])('torii accounts, %s', (where) => {
+  let home: string
+  let torii: ToriiProcess | undefined
+  const accounts = (...words: string[]) => runTorii(['accounts', ...words, '--home', home])
+  const listed = (): { name: string; enabled: boolean; secretReference: string; secretFound: boolean }[] =>
+    JSON.parse(accounts('list', '--json').stdout) as []
+
+  beforeAll(async () => {
+    home = makeHome()
+    if (where.startsWith('through')) torii = await startTorii({ home, words: ['--sandbox'] })
+  })
+  afterAll(async () => {
+    await torii?.stop()
+    rmSync(home, { recursive: true, force: true })
+  })
+
+  it('adds one with a key from standard input, which then stands nowhere in clear', () => {
+    const added = runTorii(
+      [
+        'accounts',
+        'add',
+        '--upstream',
+        'custom',
+        '--name',
+        'mine',
+        '--base-url',
+        'http://127.0.0.1:9',
+        '--api-key-stdin',
+        '--home',
+        home,
+      ],
+      { input: `${secret}\n` },
+    )
+    expect(added).toMatchObject({ status: 0, stderr: '' })
+    expect(listed().find(({ name }) => name === 'mine')).toMatchObject({
+      secretReference: 'vault:account-mine',
+      secretFound: true,
+    })
+    for (const file of readdirSync(home))
+      expect([file, readFileSync(join(home, file)).includes(secret)]).toEqual([file, false])
+  })
+
+  it('says what an account lacks whose environment variable is not set', () => {
+    expect(
+      accounts(
+        'add',
+        '--upstream',
+        'gemini',
+        '--name',
+        'g',
+        '--base-url',
+        'http://127.0.0.1:9',
+        '--api-key-env',
+        'NO_SUCH_KEY',
+      ).status,
+    ).toBe(0)
+    expect(accounts('list').stdout).toContain('NO_SUCH_KEY')
+    const tested = accounts('test', 'g')
+    expect(tested.status).toBe(1)
+    expect(tested.stderr).toContain('NO_SUCH_KEY')
+  })
+
+  it('turns one off and on, and takes it out with its secret', () => {
+    expect(accounts('disable', 'mine').status).toBe(0)
+    expect(listed().find(({ name }) => name === 'mine')?.enabled).toBe(false)
+    expect(accounts('enable', 'mine').status).toBe(0)
+    expect(listed().find(({ name }) => name === 'mine')?.enabled).toBe(true)
+    expect(accounts('remove', 'mine').status).toBe(0)
+    expect(listed().some(({ name }) => name === 'mine')).toBe(false)
+  })
+
+  it('refuses a name that is taken, one that is not there, and an upstream that is none', () => {
+    expect(accounts('add', '--upstream', 'gemini', '--name', 'g')).toMatchObject({
+      status: 1,
+      stderr: expect.stringContaining('exists already'),
+    })
+    expect(accounts('enable', 'nobody')).toMatchObject({
+      status: 1,
+      stderr: expect.stringContaining('no account named nobody'),
+    })
+    expect(accounts('add', '--upstream', 'gemnii', '--name', 'x').stderr).toContain('Did you mean gemini')
+  })
+
+  it('takes no key as an argument', () => {
+    expect(accounts('add', '--upstream', 'gemini', '--name', 'y', '--api-key', secret).status).toBe(2)
+    expect(accounts('add', '--name', 'y').status).toBe(2)
+  })
+})
