@@ -53,7 +53,7 @@ export function createEnvelope(start: MessageStart, sink: Sink): Envelope {
 function wholeEnvelope({ origin }: MessageStart, head: JsonObject, sink: Sink): Envelope {
   const write = (fields: JsonObject) => writeNode({ ...head, output: sink.output, ...fields }, origin)
   return {
-    inProgress: () => head,
+    inProgress: () => ({ ...write({}), status: 'in_progress', output: [], usage: null }),
     ended: (_stop, usage) => write(usage === undefined ? {} : { usage: toldUsage(usage, sink) }),
     failed: (error) => ({ ...write({}), status: 'failed', error }),
   }
