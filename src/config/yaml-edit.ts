@@ -46,6 +46,7 @@ function rewrite(text: string, change: PlainChange): string | undefined {
   try {
     if (change.kind === 'remove') document.deleteIn(change.path)
     else if (change.kind === 'set') document.setIn(change.path, document.createNode(change.value))
+    else if (change.index === undefined) document.addIn(change.path, document.createNode(change.value))
     else return undefined
     return document.toString({ lineWidth: 0, flowCollectionPadding: true })
   } catch {

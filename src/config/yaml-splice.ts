@@ -2,18 +2,31 @@ import {
   isAlias,
   isCollection,
   isMap,
-  isNode,
-  isPair,
   isScalar,
   isSeq,
   type Node,
-  type Pair,
   parseDocument,
   type YAMLMap,
   type YAMLSeq,
 } from 'yaml'
 import type { SettingPath } from './config-fault.ts'
 import type { PlainChange } from './plain-change.ts'
+import {
+  colonEnd,
+  columnOf,
+  dashOf,
+  endOfItem,
+  endOfPair,
+  type Holder,
+  heldValue,
+  isBlank,
+  isBlock,
+  keyStart,
+  lineEnd,
+  lineStart,
+  rangeOf,
+  startOfItem,
+} from './yaml-offsets.ts'
 import { isInline, renderBlock, renderInline, renderItem, renderPair } from './yaml-render.ts'
 
 /** Text offsets to be replaced. */
@@ -21,12 +34,6 @@ interface Cut {
   readonly from: number
   readonly to: number
   readonly text: string
-}
-
-/** What holds a value: the pair `key: value`, or an entry of a list. */
-interface Holder {
-  readonly collection: YAMLMap | YAMLSeq
-  readonly index: number
 }
 
 /** The text with only the lines of one change rewritten. Undefined: this document needs more than that. */
@@ -90,11 +97,6 @@ const indexOf = (group: YAMLMap | YAMLSeq, key: string | number): number =>
       ? key
       : -1
 
-const heldValue = ({ collection, index }: Holder): unknown => {
-  const item: unknown = collection.items[index]
-  return isPair(item) ? item.value : item
-}
-
 /** `key:` with nothing, `[]` or `{}`. */
 const isEmptyValue = (value: unknown): boolean =>
   value === null ||
@@ -110,7 +112,7 @@ function replaceCuts(source: Source, holder: Holder, value: unknown): readonly C
   const node = heldValue(holder)
   if (isAlias(node)) return undefined
   if (isEmptyValue(node) && !isInline(value)) return fillCuts(source, holder, value)
-  if (isBlank(node)) return blankCuts(holder, renderInline(value))
+  if (isBlank(node)) return blankCuts(source, holder, renderInline(value))
   const range = rangeOf(node)
   if (range === undefined) return undefined
   if (!isBlock(node)) {
@@ -120,16 +122,17 @@ function replaceCuts(source: Source, holder: Holder, value: unknown): readonly C
   return emptiedCuts(source, holder, node, renderInline(value))
 }
 
-/** `key:` → `key: value`. */
-function blankCuts(holder: Holder, text: string): readonly Cut[] | undefined {
-  const range = rangeOf(heldValue(holder))
-  return range && [{ from: range[0], to: range[0], text: ` ${text}` }]
+/** `key:` → `key: value`, `-` → `- value`. The empty value itself may be placed behind a comment. */
+function blankCuts(source: Source, holder: Holder, text: string): readonly Cut[] | undefined {
+  const dash = isSeq(holder.collection) ? dashOf(source.text, holder) : undefined
+  const at = dash === undefined ? colonEnd(source.text, holder) : dash + 1
+  return at === undefined ? undefined : [{ from: at, to: at, text: ` ${text}` }]
 }
 
 /** A block below `key:` gives way to one value on the key's own line. */
 function emptiedCuts(source: Source, holder: Holder, node: Node, text: string): readonly Cut[] | undefined {
   const range = rangeOf(node)
-  const colon = colonEnd(source, holder)
+  const colon = colonEnd(source.text, holder)
   if (range === undefined || colon === undefined) return undefined
   return [
     { from: colon, to: colon, text: ` ${text}` },
@@ -140,11 +143,13 @@ function emptiedCuts(source: Source, holder: Holder, node: Node, text: string): 
 /** An empty value gets its first content as a block below the key; a comment beside the key stays there. */
 function fillCuts(source: Source, holder: Holder, value: unknown): readonly Cut[] | undefined {
   const range = rangeOf(heldValue(holder))
-  const colon = colonEnd(source, holder)
-  if (range === undefined || holder.collection.flow) {
-    return range && [{ from: range[0], to: range[1], text: renderInline(value) }]
+  const colon = colonEnd(source.text, holder)
+  if (range === undefined) return undefined
+  if (holder.collection.flow || colon === undefined) {
+    return isBlank(heldValue(holder))
+      ? blankCuts(source, holder, renderInline(value))
+      : [{ from: range[0], to: range[1], text: renderInline(value) }]
   }
-  if (colon === undefined) return undefined
   const indent = `${' '.repeat(columnOf(source.text, keyStart(holder) ?? 0) + 2)}`
   const at = lineEnd(source.text, range[1])
   return [{ from: colon, to: range[1], text: '' }, lineCut(source, at, renderBlock(value), indent)]
@@ -227,57 +232,6 @@ function holderOf(group: YAMLMap | YAMLSeq, wanted: YAMLMap | YAMLSeq): Holder |
     if (deeper) return deeper
   }
   return undefined
-}
-
-// ---- places
-
-const rangeOf = (node: unknown): readonly [number, number] | undefined =>
-  isNode(node) && node.range ? [node.range[0], node.range[1]] : undefined
-
-const isBlank = (node: unknown): boolean => {
-  const range = rangeOf(node)
-  return range !== undefined && range[0] === range[1]
-}
-
-const isBlock = (node: unknown): node is Node => isCollection(node) && !node.flow
-
-const keyOf = (item: unknown): unknown => (isPair(item) ? item.key : undefined)
-
-const keyStart = ({ collection, index }: Holder): number | undefined =>
-  rangeOf(keyOf(collection.items[index]))?.[0]
-
-const startOfItem = (item: unknown): number | undefined => rangeOf(isPair(item) ? item.key : item)?.[0]
-
-const endOfPair = (pair: Pair | undefined): number | undefined =>
-  rangeOf(pair?.value)?.[1] ?? rangeOf(pair?.key)?.[1]
-
-const endOfItem = (item: unknown): number | undefined => (isPair(item) ? endOfPair(item) : rangeOf(item)?.[1])
-
-/** Just behind the colon of `key:`. */
-function colonEnd(source: Source, holder: Holder): number | undefined {
-  const key = rangeOf(keyOf(holder.collection.items[holder.index]))
-  const colon = key === undefined ? -1 : source.text.indexOf(':', key[1])
-  return colon === -1 ? undefined : colon + 1
-}
-
-function dashOf(text: string, { collection, index }: Holder): number | undefined {
-  const range = rangeOf(collection.items[index])
-  const dash = range === undefined ? -1 : text.lastIndexOf('-', range[0] - 1)
-  return dash === -1 ? undefined : dash
-}
-
-const lineStart = (text: string, offset: number): number => text.lastIndexOf('\n', offset - 1) + 1
-
-/** Behind the line break that follows; a value that ends with its own line break is at its end already. */
-function lineEnd(text: string, offset: number): number {
-  if (text[offset - 1] === '\n') return offset
-  const end = text.indexOf('\n', offset)
-  return end === -1 ? text.length : end + 1
-}
-
-const columnOf = (text: string, offset: number): number => {
-  const start = lineStart(text, offset)
-  return offset - start - (text.charCodeAt(start) === 0xfeff ? 1 : 0)
 }
 
 function lineCut({ text, eol }: Source, at: number, lines: readonly string[], indent: string): Cut {
