@@ -1,6 +1,6 @@
 import type { AccountState } from './account-state.ts'
 import { type Correlation, createCorrelation } from './correlation.ts'
-import type { Lock } from './pool.ts'
+import type { Lock, Pick } from './pool.ts'
 import type { SchedulingMode } from './selection/policies.ts'
 import { createSessions, type Sessions } from './sessions.ts'
 
@@ -12,6 +12,8 @@ export interface Book {
   pending: readonly Lock[]
   /** Virtual time of the pick last made: an account that was away does not claim what it missed. */
   served: number
+  /** Unix milliseconds of each pick that is not settled yet. */
+  readonly pickedAt: WeakMap<Pick, number>
   readonly sessions: Sessions
   readonly correlation: Correlation
 }
@@ -21,6 +23,7 @@ export const createBook = (mode: SchedulingMode): Book => ({
   states: new Map(),
   pending: [],
   served: 0,
+  pickedAt: new WeakMap(),
   sessions: createSessions(),
   correlation: createCorrelation(),
 })

@@ -1,11 +1,12 @@
 import type { Fault } from '../canonical/fault.ts'
-import { lockSeconds, strikeMemoryMs } from './lock-times.ts'
+import { isPassing, lockSeconds, strikeMemoryMs } from './lock-times.ts'
 import type { Lock } from './pool.ts'
 
 /**
  * One thing that can be locked: an account, or one model on it.
  * closed → (fault) → locked → (time over) → half-open, if the time was a guess → (good) closed | (fault) locked, longer.
- * A time that the vendor told is trusted: when it is over the thing is closed at once.
+ * A time that the vendor told is trusted: when it is over the thing is closed at once. One failure that may pass by itself makes
+ * a thing suspect only: others go first, but where there are none it still serves. A second one in a row locks it.
  */
 export interface Health {
   readonly since: number
@@ -14,29 +15,41 @@ export interface Health {
   readonly fault: Fault
   /** The vendor named the time. */
   readonly told: boolean
+  /** No lock, though it has a time. */
+  readonly suspicion: boolean
   /** A first try after the lock is under way. */
   readonly probing: boolean
 }
 
-export type Condition = 'usable' | 'half-open' | 'probing' | 'locked'
+export type Condition = 'usable' | 'half-open' | 'probing' | 'suspect' | 'locked'
 
 export function conditionOf(health: Health | undefined, now: number): Condition {
   if (health === undefined) return 'usable'
-  if (now < health.until) return 'locked'
-  if (health.told) return 'usable'
+  if (now < health.until) return health.suspicion ? 'suspect' : 'locked'
+  if (health.told || health.suspicion) return 'usable'
   return health.probing ? 'probing' : 'half-open'
 }
 
-/** `chance`: 0 ≤ n < 1. */
-export function afterFault(health: Health | undefined, fault: Fault, now: number, chance: number): Health {
-  const running = health !== undefined && now < health.until ? health : undefined
-  // Requests that were under way when the lock began fail too: that is one failure, not many.
-  const strikes = running?.strikes ?? strikesLeft(health, now) + 1
+export interface Blow {
+  readonly fault: Fault
+  /** When the failed request was sent out. */
+  readonly pickedAt: number
+  readonly now: number
+  /** 0 ≤ n < 1. */
+  readonly chance: number
+}
+
+export function afterFault(health: Health | undefined, { fault, pickedAt, now, chance }: Blow): Health {
+  // Requests that were under way when the last strike fell fail with it: that is one failure, not many.
+  const isOld = health !== undefined && pickedAt <= health.since
+  const strikes = isOld ? health.strikes : strikesLeft(health, now) + 1
   const until = now + Math.round(lockSeconds(fault, strikes, chance) * 1000)
   const told = fault.retryAfter !== undefined
+  const suspicion = !told && strikes === 1 && isPassing(fault)
+  const next: Health = { since: now, until, strikes, fault, told, suspicion, probing: false }
+  if (health === undefined || now >= health.until || (health.suspicion && !isOld)) return next
   // A shorter wait never shortens one that is running, and a guess never lengthens one.
-  if (running !== undefined && (until <= running.until || !told)) return running
-  return { since: now, until, strikes, fault, told, probing: false }
+  return told && until > health.until ? next : health
 }
 
 /** Strikes fade: one for each `strikeMemoryMs` since the lock ended. */

@@ -37,6 +37,9 @@ const backoffs: Readonly<Record<FaultKind, Backoff>> = {
 /** A vendor can name a reset a month away; longer than this is asked again all the same. */
 const longestTold = 7 * 24 * 3600
 
+/** It may well be over at the next try. */
+export const isPassing = ({ kind }: Fault): boolean => backoffs[kind] === passing
+
 export const strikeMemoryMs = 10 * 60 * 1000
 
 /** `chance` (0 ≤ n < 1) lengthens a guessed time by up to a fifth. */

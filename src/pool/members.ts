@@ -30,7 +30,7 @@ export function locksOf(state: AccountState, now: number): readonly Lock[] {
   const { name } = state.member
   const account = state.health === undefined ? [] : ([[undefined, state.health]] as const)
   return [...account, ...state.models]
-    .filter(([, health]) => !isForgotten(health, now))
+    .filter(([, health]) => !isForgotten(health, now) && !health.suspicion)
     .map(([model, health]) => lockOf(name, model, health))
 }
 

@@ -1,24 +1,20 @@
 import type { Fault } from '../canonical/fault.ts'
 import { type AccountState, setBounded } from './account-state.ts'
 import type { Correlation } from './correlation.ts'
-import { afterFault, type Health } from './health-machine.ts'
+import { afterFault, type Blow, type Health } from './health-machine.ts'
 
 /** Locks what the fault's scope names, so that it can be taken back. */
-export function penalise(
-  state: AccountState,
-  model: string,
-  fault: Fault,
-  { now, random, correlation }: { now: number; random: () => number; correlation: Correlation },
-): void {
-  const slot = slots[fault.scope]?.(state, model)
+export function penalise(state: AccountState, model: string, blow: Blow, correlation: Correlation): void {
+  const slot = slots[blow.fault.scope]?.(state, model)
   if (slot === undefined) return
   const before = slot.read()
-  const after = afterFault(before, fault, now, random())
+  const after = afterFault(before, blow)
   slot.write(after)
   const undo = (): void => {
     if (slot.read() === after) slot.write(before)
   }
-  correlation.note(fault, { account: state.member.name, upstream: state.member.upstream, undo }, now)
+  const { name: account, upstream } = state.member
+  correlation.note(blow.fault, { account, upstream, undo }, blow.now)
 }
 
 interface Slot {

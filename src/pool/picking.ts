@@ -16,7 +16,9 @@ export function pickAccount(book: Book, wish: PickWish, now: number): Pick | NoP
   const choice = choose(book, contenders, wish, now)
   enter(book, choice.contender, now)
   follow(book, choice.contender, wish, now)
-  return pickOf(choice, wish)
+  const pick = pickOf(choice, wish)
+  book.pickedAt.set(pick, now)
+  return pick
 }
 
 const isSome = <T>(list: readonly T[]): list is readonly [T, ...T[]] => list.length > 0

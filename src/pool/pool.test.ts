@@ -242,23 +242,35 @@ describe('locks', () => {
   it('doubles a guessed wait with each failure in a row, and forgets with time', () => {
     const { run, pool, pass } = stage('priority', [member('a')])
     const waits = repeat(4, () => {
-      run(broken)
+      run(limited())
       const [lock] = pool.health()[0]?.locks ?? []
       const wait = ((lock?.until ?? 0) - (lock?.since ?? 0)) / 1000
       pass(wait)
       return wait
     })
-    expect(waits).toEqual([1, 2, 4, 8])
+    expect(waits).toEqual([2, 4, 8, 16])
     pass(24 * 3600)
-    run(broken)
+    run(limited())
     expect(pool.health()[0]?.locks[0]?.strikes).toBe(1)
   })
 
   it('counts a crowd that fails together as one failure', () => {
     const { pool, pick } = stage('priority', [member('a')])
     const crowd = repeat(20, () => picked(pick()))
-    for (const one of crowd) settled(pool, one, broken)
+    for (const one of crowd) settled(pool, one, limited())
     expect(pool.health()[0]?.locks[0]?.strikes).toBe(1)
+  })
+
+  it('one failure that may pass by itself only makes others go first; a second in a row locks', () => {
+    const { run, pick, pool, pass } = stage('priority', [member('a'), member('b')])
+    const first = repeat(5, () => picked(pick({ candidates: [{ account: 'a', model: 'm' }] })))
+    for (const one of first) settled(pool, one, broken)
+    expect(pool.health()[0]?.locks).toEqual([])
+    expect(run().account).toBe('b')
+    expect(picked(pick({ tried: new Set(['b']) })).account).toBe('a')
+    pass(1)
+    run(broken)
+    expect(pick({ tried: new Set(['b']) })).toMatchObject({ cause: 'locked', retryAfter: 2 })
   })
 
   it('is lifted by hand', () => {
@@ -289,31 +301,31 @@ describe('locks', () => {
 describe('half-open', () => {
   it('lets one probe through while another account serves the rest', () => {
     const { run, pick, pass } = stage('priority', [member('a'), member('b')])
-    run(broken)
-    pass(2)
+    run(limited())
+    pass(3)
     expect(picked(pick())).toMatchObject({ account: 'a', probe: true })
     expect(picked(pick())).toMatchObject({ account: 'b', probe: false })
   })
 
   it('serves more than the probe when nobody else can', () => {
     const { run, pick, pass } = stage('priority', [member('a')])
-    run(broken)
-    pass(2)
+    run(limited())
+    pass(3)
     expect([picked(pick()).probe, picked(pick()).probe]).toEqual([true, false])
   })
 
   it('closes after a good probe, locks for longer after a bad one, and tries again after an aborted one', () => {
     const { run, pick, pool, pass } = stage('priority', [member('a')])
-    run(broken)
-    pass(2)
+    run(limited())
+    pass(3)
     run('aborted')
     expect(picked(pick()).probe).toBe(true)
     pool.unlock('a')
-    run(broken)
-    pass(2)
-    run(broken)
-    expect(pick()).toMatchObject({ cause: 'locked', retryAfter: 2 })
+    run(limited())
     pass(3)
+    run(limited())
+    expect(pick()).toMatchObject({ cause: 'locked', retryAfter: 4 })
+    pass(5)
     run('good')
     expect(picked(pick()).probe).toBe(false)
   })

@@ -22,6 +22,7 @@ export const restoredHealth = (lock: Lock): Health => ({
   strikes: lock.strikes,
   fault: restoredFault(lock),
   told: false,
+  suspicion: false,
   probing: false,
 })
 

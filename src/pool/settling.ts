@@ -12,7 +12,8 @@ export function settlePick(book: Book, outcome: Outcome, now: number, random: ()
   if (outcome.kind === 'aborted') return
   state.quotas = mergeQuotas(state.quotas, outcome.quotas ?? [])
   if (outcome.kind === 'fault') {
-    penalise(state, model, outcome.fault, { now, random, correlation: book.correlation })
+    const pickedAt = book.pickedAt.get(outcome.pick) ?? now
+    penalise(state, model, { fault: outcome.fault, pickedAt, now, chance: random() }, book.correlation)
     return
   }
   acquit(state, model, now)

@@ -1,6 +1,6 @@
 import type { Fault } from '../canonical/fault.ts'
 import { type AccountState, isSpared } from './account-state.ts'
-import { conditionOf } from './health-machine.ts'
+import { type Condition, conditionOf } from './health-machine.ts'
 import type { NoPick, PickWish } from './pool.ts'
 import type { Contender } from './selection/policy.ts'
 
@@ -28,22 +28,24 @@ export interface Surroundings {
 /** Looks once at every candidate. */
 export function survey(wish: PickWish, around: Surroundings): Survey {
   const free: Contender[] = []
-  const probed: Contender[] = []
+  const reluctant: Contender[] = []
   const obstacles: Obstacles = { tried: 0, locked: 0, soonest: Number.POSITIVE_INFINITY, fault: undefined }
   for (const candidate of wish.candidates) {
     const state = around.stateOf(candidate.account)
     if (state === undefined || !state.member.enabled) continue
     if (wish.tried.has(candidate.account) || around.isHopeless(state.member.upstream)) obstacles.tried += 1
-    else place({ candidate, state }, around.now, { free, probed, obstacles })
+    else place({ candidate, state }, around.now, { free, reluctant, obstacles })
   }
-  // With nobody else to serve, a half-open account takes more than its one probe: refusing would be the greater harm.
-  const contenders = best(free.length > 0 ? free : probed, around.now)
+  // With nobody else to serve, a suspect account serves, and a half-open one takes more than its one probe: refusing would be
+  // the greater harm.
+  const contenders = best(free.length > 0 ? free : reluctant, around.now)
   return { contenders, noPick: noPickOf(obstacles, around.now) }
 }
 
 interface Bins {
   readonly free: Contender[]
-  readonly probed: Contender[]
+  /** Taken only where no other is free. */
+  readonly reluctant: Contender[]
   readonly obstacles: Obstacles
 }
 
@@ -56,9 +58,11 @@ function place({ candidate, state }: Omit<Contender, 'probe'>, now: number, bins
   if (account === 'locked') hinder(bins.obstacles, state.health)
   else if (model === 'locked') hinder(bins.obstacles, health)
   else if (busyFor > 0) hinder(bins.obstacles, { until: now + busyFor })
-  else if (account === 'probing' || model === 'probing') bins.probed.push({ candidate, state, probe: false })
+  else if (isReluctant(account) || isReluctant(model)) bins.reluctant.push({ candidate, state, probe: false })
   else bins.free.push({ candidate, state, probe: account === 'half-open' || model === 'half-open' })
 }
+
+const isReluctant = (condition: Condition): boolean => condition === 'probing' || condition === 'suspect'
 
 function hinder(
   obstacles: Obstacles,

@@ -19,7 +19,9 @@ export const zai: Upstream = {
   issuer: () => 'zai',
   form: [apiKeyField('xxxxxxxx.xxxxxxxx'), baseUrlField(baseUrl)],
   endpoint: (account, { path, query }) => joinRoot(account.baseUrl ?? baseUrl, path, query),
-  authorise: ({ secret }) => (secret === undefined ? {} : { 'x-api-key': secret }),
+  // Its own guide for Claude Code sets a bearer token; Anthropic's SDKs send the other.
+  authorise: ({ secret }) =>
+    secret === undefined ? {} : { authorization: `Bearer ${secret}`, 'x-api-key': secret },
   headerDefaults: () => ({ 'anthropic-version': '2023-06-01' }),
   quirks: (_account, _protocol, model) => ({
     thinkingForm: 'budget',
