@@ -5,7 +5,7 @@ import type { Seal, SealIssuer } from '../../canonical/seal.ts'
 import { readContentPart } from './content-reader.ts'
 import { type Calls, readContent } from './message-content.ts'
 import { readReasoning } from './reasoning-reader.ts'
-import { difference, fieldsOf, mergeFields, originAt } from './rest.ts'
+import { difference, fieldsOf, hasForm, mergeFields, originAt } from './rest.ts'
 import { expectObject, expectString, filled, objectOf, objectsOf, wrongType } from './schema.ts'
 
 /** An assistant's message in a client's history. */
@@ -16,7 +16,7 @@ export function readAssistant(calls: Calls, message: JsonObject, at: string): Tu
   const toolCalls = readCalls(message, at, { issuer: 'google', idAt: placeId })
   for (const call of toolCalls) {
     if (call.kind === 'tool-call')
-      calls.ids.set(call.id, { name: call.name, form: call.form, answered: false })
+      calls.ids.set(call.id, { name: call.name, form: call.form, answered: false, bare: isBare(call) })
   }
   const name = filled(message.name)
   const known: JsonObject = {
@@ -44,6 +44,9 @@ export function readAssistant(calls: Calls, message: JsonObject, at: string): Tu
     ),
   }
 }
+
+const isBare = ({ origin }: Part): boolean =>
+  hasForm(origin, 'no-id') || hasForm(origin, 'empty-id') || hasForm(origin, 'function_call')
 
 interface Extras {
   readonly parts: readonly Part[]

@@ -29,10 +29,15 @@ export const textAt = (text: string, at: string): TextPart => ({
   origin: originAt(at, undefined, 'string'),
 })
 
-/** The calls that a later tool message may answer. */
+/** The calls that a later tool message may answer, by id. */
 export interface Calls {
-  readonly ids: Map<
-    string,
-    { readonly name: string; readonly form: 'function' | 'custom'; answered: boolean }
-  >
+  readonly ids: Map<string, Call>
+}
+
+interface Call {
+  readonly name: string
+  readonly form: 'function' | 'custom'
+  /** It came without an id of its own. */
+  readonly bare: boolean
+  answered: boolean
 }

@@ -121,10 +121,12 @@ function readFunctionResult(state: State, message: JsonObject, at: string): void
   })
 }
 
-/** Where no id is given: the first unanswered call of that name, else of any. */
+/** Where no id is given: the first unanswered call of that name, else of any; those without an id come first. */
 function openCall(state: State, name: string | undefined): string | undefined {
   const open = [...state.ids].filter(([, call]) => !call.answered)
-  return (open.find(([, call]) => call.name === name) ?? open[0])?.[0]
+  const bare = open.filter(([, call]) => call.bare)
+  const ordered = [...bare, ...open]
+  return (ordered.find(([, call]) => call.name === name) ?? ordered[0])?.[0]
 }
 
 function orphanResult(at: string, id: string | undefined): MalformedRequest {

@@ -13,6 +13,9 @@ export interface ReasoningFields {
   readonly forms: readonly string[]
 }
 
+/** What a text field says again: all details, those with a text, or the other field. */
+export type RepeatedText = 'details' | 'texts' | 'field'
+
 /** Text fields in which vendors give the model's thoughts. */
 export const reasoningTextFields = ['reasoning_content', 'reasoning'] as const
 
@@ -27,7 +30,11 @@ export function readReasoning(message: JsonObject, at: string, issuer?: SealIssu
     ),
   )
   const isList = details.length > 0
-  const said = new Set([isList ? details.map(visibleText).join('') : ''])
+  const said = new Map<string, RepeatedText>()
+  if (isList) {
+    said.set(details.map(visibleText).join(''), 'details')
+    said.set(details.map(({ text = '' }) => text).join(''), 'texts')
+  }
   const parts: ReasoningPart[] = []
   const forms: string[] = []
   const known: Record<string, Json> = {}
@@ -35,11 +42,12 @@ export function readReasoning(message: JsonObject, at: string, issuer?: SealIssu
     const text = filled(message[field])
     if (text === undefined) continue
     known[field] = text
-    if (said.has(text)) {
-      forms.push(`repeats=${field}`)
+    const repeated = said.get(text)
+    if (repeated !== undefined) {
+      forms.push(`${field}=${repeated}`)
       continue
     }
-    said.add(text)
+    said.set(text, 'field')
     parts.push({ kind: 'reasoning', text, origin: originAt(pointerTo(at, field), undefined, field) })
   }
   if (isList && Array.isArray(message.reasoning_details)) known.reasoning_details = message.reasoning_details

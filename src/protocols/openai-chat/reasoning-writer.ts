@@ -4,7 +4,7 @@ import type { Turn } from '../../canonical/request.ts'
 import type { Seal } from '../../canonical/seal.ts'
 import { placeOf } from './content-writer.ts'
 import type { Outgoing } from './outgoing.ts'
-import { readDetailForm, reasoningTextFields, visibleText } from './reasoning-reader.ts'
+import { type RepeatedText, readDetailForm, reasoningTextFields, visibleText } from './reasoning-reader.ts'
 import { fieldsOf, hasForm, isOurs, withRest } from './rest.ts'
 
 /** The fields that carry an assistant's thoughts back: as they were read, or in the field the place wants. */
@@ -18,21 +18,24 @@ export function writeReasoning(turn: Turn, parts: readonly ReasoningPart[], out:
 /** `holder`: the message's origin, whose form tells of a field that repeats another. */
 export function writeReasoningAsRead(parts: readonly ReasoningPart[], holder?: Turn['origin']): JsonObject {
   const details = parts.flatMap((part) => writeDetail(part) ?? [])
-  const repeated = parts
-    .filter((part) => readDetailForm(part.origin?.form) !== undefined)
-    .map(visibleText)
-    .join('')
+  const detailed = parts.filter((part) => readDetailForm(part.origin?.form) !== undefined)
   const fields: Record<string, Json> = {}
   for (const field of reasoningTextFields) {
     const part = parts.find((candidate) => hasForm(candidate.origin, field))
     if (part?.text !== undefined) fields[field] = part.text
   }
+  const repeatable: Readonly<Record<RepeatedText, () => Json>> = {
+    details: () => detailed.map(visibleText).join(''),
+    texts: () => detailed.map(({ text = '' }) => text).join(''),
+    field: () => Object.values(fields)[0] ?? '',
+  }
   for (const field of reasoningTextFields) {
-    if (!hasForm(holder, `repeats=${field}`)) continue
-    fields[field] = repeated === '' ? (Object.values(fields)[0] ?? '') : repeated
+    for (const word of repeats) if (hasForm(holder, `${field}=${word}`)) fields[field] = repeatable[word]()
   }
   return details.length === 0 ? fields : { ...fields, reasoning_details: details }
 }
+
+const repeats: readonly RepeatedText[] = ['details', 'texts', 'field']
 
 /** A detail of `reasoning_details`, cut into the pieces it came in. Undefined: the part was none. */
 function writeDetail(part: ReasoningPart): readonly JsonObject[] | undefined {
