@@ -103,6 +103,7 @@ export function readToolChoice(node: WireNode): ToolChoice | undefined {
   outer?.keep('includeServerSideToolInvocations')
   const config = outer?.child('functionCallingConfig')
   if (config === undefined) return undefined
+  config.keep('streamFunctionCallArguments')
   const written = config.take('mode')
   const names = config.take('allowedFunctionNames')
   const choice = choiceOf(
