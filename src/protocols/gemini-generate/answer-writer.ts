@@ -36,7 +36,7 @@ export function createAnswerParts(context: AnswerContext, losses: LossList): Ans
   return {
     showsThoughts,
     write(part) {
-      const bare = withoutForeignSeal(part)
+      const bare = withoutOtherSeal(part)
       if (bare.kind === 'tool-call') return writeCall(bare, writing)
       if (bare.kind === 'reasoning' && !showsThoughts(bare)) return []
       if (isServerTool(bare) && !isOwn(bare.origin)) {
@@ -62,7 +62,7 @@ const writingContext = ({ request }: AnswerContext, losses: LossList): WriteCont
 })
 
 /** The gateway keeps the seals of others and gives them back on the next turn. */
-function withoutForeignSeal(part: Part): Part {
+function withoutOtherSeal(part: Part): Part {
   if (!('seal' in part) || part.seal === undefined || part.seal.issuer === googleIssuer) return part
   const { seal: _, ...bare } = part
   return bare

@@ -15,7 +15,7 @@ import { closeNode, formOf, isOwn, tagText, tagValue } from './node.ts'
 import { writeResult } from './result-writer.ts'
 import { sealFor, withoutForeignSeal } from './seal-writer.ts'
 import { splitSealed } from './sealed-text.ts'
-import { placeOfPart, type WriteContext } from './write-context.ts'
+import { placeOfPart, type WriteContext, wireCallId } from './write-context.ts'
 
 /** The wire parts that a canonical part comes to: most often one, none where Gemini has nothing like it. */
 export function writePart(part: Part, context: WriteContext): readonly JsonObject[] {
@@ -98,11 +98,10 @@ function writeReasoning(part: ReasoningPart, context: WriteContext): readonly Js
 function writeCall(part: ToolCallPart, context: WriteContext): JsonObject {
   const seal = sealFor(part, context)
   const form = formOf(part.origin)
-  const own = isOwn(part.origin)
-  const withId = own ? !form.has('no-id') : context.target.quirks.callIds === true
+  const ownId = form.has('no-id') ? undefined : part.id
   const args = form.has('no-args') && part.input === '{}' ? undefined : argsOf(part, context)
   const functionCall = closeFields({
-    id: withId ? part.id : undefined,
+    id: isOwn(part.origin) ? ownId : wireCallId(part.id, context.target),
     name: context.names.fit(part.name, part.namespace),
     args,
   })

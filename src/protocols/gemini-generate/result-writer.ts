@@ -6,7 +6,7 @@ import { reportDocument, writeMedia } from './media-writer.ts'
 import { closeNode, formOf, isOwn, tagText } from './node.ts'
 import { responseValue } from './part-reader.ts'
 import { withoutForeignSeal } from './seal-writer.ts'
-import { placeOfPart, type WriteContext } from './write-context.ts'
+import { placeOfPart, type WriteContext, wireCallId } from './write-context.ts'
 
 /** One `functionResponse`; media stands inside it, or behind it where the model takes none there. */
 export function writeResult(part: ToolResultPart, context: WriteContext): readonly JsonObject[] {
@@ -70,7 +70,7 @@ const partsField = (
 }
 
 function idOf(part: ToolResultPart, context: WriteContext): string | undefined {
-  if (!isOwn(part.origin)) return context.target.quirks.callIds === true ? part.callId : undefined
+  if (!isOwn(part.origin)) return wireCallId(part.callId, context.target)
   const form = formOf(part.origin)
   const written = tagText(form, 'id')
   if (written !== undefined) return written

@@ -1,6 +1,7 @@
 import type { LossList } from '../../canonical/loss-list.ts'
 import type { Part } from '../../canonical/part.ts'
 import type { CanonicalRequest } from '../../canonical/request.ts'
+import { fitToolCallId } from '../../canonical/tool-call-id.ts'
 import type { ToolNames } from '../../canonical/tool-names.ts'
 import type { Target } from '../protocol.ts'
 
@@ -45,6 +46,12 @@ function addCall(
   if (part.kind !== 'tool-call') return
   const { id, name, namespace } = part
   calls.set(id, { name, ...(namespace === undefined ? {} : { namespace }) })
+}
+
+/** The id of a call where the target wants ids; undefined: calls and results are paired by their order. */
+export function wireCallId(id: string, { quirks }: Target): string | undefined {
+  if (quirks.callIds !== true) return undefined
+  return quirks.toolCallId === undefined ? id : fitToolCallId(id, quirks.toolCallId)
 }
 
 export const placeOfPart = (part: Part): string => part.origin?.at ?? ''
