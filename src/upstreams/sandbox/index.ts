@@ -15,7 +15,8 @@ export const sandbox: Upstream = {
   endpoint: (_account, { path }) => `sandbox:${path}`,
   authorise: () => ({}),
   quirks: () => ({}),
-  classifyFault: (fault) => fault,
+  // Asked for and played, so nobody is to blame: the next request plays it again instead of finding the sandbox locked.
+  classifyFault: (fault) => ({ ...fault, scope: 'request' }),
   models: { protocol: 'openai-chat', path: '/v1/models', read: readModelList },
   answer: answerLocally,
 }

@@ -337,6 +337,22 @@ describe('the sandbox plays faults', () => {
     expect(answer.headers['retry-after']).toBe('2')
   })
 
+  it('locks nobody for a fault that was asked for', () => {
+    const played = {
+      stage: 'attempt',
+      scope: 'account',
+      kind: 'unauthenticated',
+      status: 401,
+      code: 'x',
+      message: 'x',
+      retryable: true,
+    } as const
+    expect(sandbox.classifyFault(played, { status: 401, headers: {}, body: null })).toEqual({
+      ...played,
+      scope: 'request',
+    })
+  })
+
   it('breaks a stream off in the middle', async () => {
     const answer = await ask('openai-chat', '/v1/chat/completions', { ...body('sandbox-cut'), stream: true })
     await expect(textOf(answer)).rejects.toThrow('broke its answer off')
