@@ -6,7 +6,7 @@ import type { SealIssuer } from '../../canonical/seal.ts'
 import { readCitation, readLogprobs, simpleLogprobs } from './annotation.ts'
 import type { ContentType } from './schema.ts'
 import { ownIssuer, protocol } from './vocabulary.ts'
-import { type Complain, openNode, type WireNode, wirePath, wrongType } from './wire-node.ts'
+import { type Complain, openNode, type WireNode, wrongType } from './wire-node.ts'
 
 export interface Reading {
   /** Whose seals these are. */
@@ -195,10 +195,3 @@ function readCacheMark(node: WireNode): { cacheMark?: CacheMark } {
   node.override('prompt_cache_breakpoint', mark)
   return { cacheMark: {} }
 }
-
-/** Complains about a message or item that says nothing of what it is. */
-export const missing = (at: string): { message: string; at: string; code: string } => ({
-  message: `Missing required parameter: '${wirePath(at)}'.`,
-  at,
-  code: 'missing_required_parameter',
-})

@@ -50,13 +50,18 @@ const quietWords = ['"response.in_progress"', '"response.queued"', '"keepalive"'
 
 function readFrame(state: State, frame: Frame): void {
   if (frame.kind === 'comment') return
-  const text = frame.kind === 'event' ? frame.data : frame.text
-  if (isDelta(frame) || !envelopeWords.some((word) => text.includes(word))) {
-    noteContent(state, text)
+  if (frame.kind === 'event' && frame.event?.endsWith('.delta') === true) {
+    state.semantic = true
+    state.hasRefusal ||= frame.event === 'response.refusal.delta'
     return
   }
-  const body = parsed(text)
-  if (!isJsonObject(body)) return
+  const text = frame.kind === 'event' ? frame.data : frame.text
+  const body = envelopeWords.some((word) => text.includes(word)) ? parsed(text) : undefined
+  if (isJsonObject(body)) readEnvelope(state, body, text)
+  else noteContent(state, text)
+}
+
+function readEnvelope(state: State, body: JsonObject, text: string): void {
   const type = typeof body.type === 'string' ? body.type : ''
   const hasError = body.error !== undefined && body.error !== null
   if (enders.has(type)) readEnd(state, body)
@@ -65,9 +70,6 @@ function readFrame(state: State, frame: Frame): void {
   else if (type === 'error' || (type === '' && hasError)) state.fault ??= readStreamFault(body)
   else noteContent(state, text)
 }
-
-/** By its name a delta needs no search; places without names are searched. */
-const isDelta = (frame: Frame): boolean => frame.kind === 'event' && frame.event?.endsWith('.delta') === true
 
 function noteContent(state: State, text: string): void {
   const bare = text.trim()

@@ -8,10 +8,18 @@ import { messageOrigin } from './item-reader.ts'
 import type { PartSink, StreamItem } from './stream-items.ts'
 import { openNode, tolerate } from './wire-node.ts'
 
+interface Open {
+  readonly kind: 'text' | 'refusal'
+  readonly content: number
+  readonly index: number
+  told: string
+  citations: number
+}
+
 /** A message: its content parts follow each other, and each is a canonical part. */
 export function createMessageItem(item: JsonObject, sink: PartSink): StreamItem {
   const within = messageOrigin(openNode(item, sink.at, tolerate))
-  let open: { readonly content: number; readonly index: number; told: string; citations: number } | undefined
+  let open: Open | undefined
   let last: JsonObject | undefined
 
   const start = (content: number, isRefusal: boolean) => {
@@ -19,25 +27,26 @@ export function createMessageItem(item: JsonObject, sink: PartSink): StreamItem 
     close(last)
     const at = pointerTo(pointerTo(sink.at, 'content'), content)
     const origin = { protocol: within.protocol, at, within, ...(isRefusal ? {} : { form: 'output_text' }) }
-    const part: Part = { kind: isRefusal ? 'refusal' : 'text', text: '', origin }
-    open = { content, index: sink.open(part), told: '', citations: 0 }
+    const kind = isRefusal ? 'refusal' : 'text'
+    open = { kind, content, index: sink.open({ kind, text: '', origin }), told: '', citations: 0 }
     last = undefined
     return open
   }
   const say = (delta: Delta) => {
     if (open === undefined) return
-    if (delta.kind === 'text' || delta.kind === 'refusal') open.told += delta.text
+    if (delta.kind === open.kind) open.told += delta.text
+    else if (delta.kind !== 'citation' || open.kind !== 'text') return
     sink.push({ type: 'part-delta', index: open.index, delta })
   }
   /** `final`: the part as the vendor gives it whole; `holder`: the message it stands in then. */
   const close = (final: JsonObject | undefined, holder = within) => {
     if (open === undefined) return
-    const { index, content } = open
+    const { index, content, kind } = open
     const at = pointerTo(pointerTo(sink.at, 'content'), content)
-    const part =
-      final === undefined
-        ? undefined
-        : readContent(final, at, holder, { issuer: sink.issuer, complain: tolerate })
+    const reading = { issuer: sink.issuer, complain: tolerate }
+    const whole = final === undefined ? undefined : readContent(final, at, holder, reading)
+    // A final form of another kind would contradict what has been told.
+    const part = whole?.kind === kind ? whole : undefined
     if (part !== undefined) sayRest(part, open, say)
     open = undefined
     sink.push({ type: 'part-end', index, ...(part === undefined ? {} : { part }) })
