@@ -47,7 +47,7 @@ function EntrancePage({ hasPassword }: { readonly hasPassword: boolean }) {
             <p>{t('enterCommand')}</p>
             <div className="flex items-center justify-between rounded-md bg-raised py-1 pr-1 pl-3 font-mono text-[13px]">
               <code>torii open</code>
-              <CopyButton text="torii open" label={t('copy')} copied={t('copied')} />
+              <CopyButton text="torii open" />
             </div>
             {hasPassword ? <PasswordForm /> : null}
           </div>

@@ -1,4 +1,4 @@
-import type { ReactNode } from 'react'
+import { type ReactNode, useEffect } from 'react'
 import { classNames } from './class-names.ts'
 
 export function Card({
@@ -26,7 +26,7 @@ export function Card({
   )
 }
 
-/** The heading of a view, one line that says what it is for, and what can be done. */
+/** The heading of a view, one line that says what it is for, and what can be done. Names the page too. */
 export function PageHeader({
   title,
   lead,
@@ -36,6 +36,9 @@ export function PageHeader({
   readonly lead?: ReactNode
   readonly children?: ReactNode
 }) {
+  useEffect(() => {
+    document.title = `${title} · Torii`
+  }, [title])
   return (
     <div className="mb-5 flex flex-wrap items-end justify-between gap-3">
       <div className="min-w-0">

@@ -1,5 +1,6 @@
 import { Check, Copy } from 'lucide-react'
 import { useEffect, useState } from 'react'
+import { useTranslation } from 'react-i18next'
 import { IconButton } from './button.tsx'
 
 const shownMs = 1600
@@ -7,14 +8,13 @@ const shownMs = 1600
 export function CopyButton({
   text,
   label,
-  copied,
 }: {
   /** What is copied, or how to get it. */
   readonly text: string | (() => Promise<string>)
-  readonly label: string
-  /** Said to screen readers when it is done. */
-  readonly copied: string
+  /** Default: «Copy». Say what, where several stand together. */
+  readonly label?: string
 }) {
+  const { t } = useTranslation()
   const [done, setDone] = useState(false)
   useEffect(() => {
     if (!done) return undefined
@@ -27,11 +27,11 @@ export function CopyButton({
   }
   return (
     <>
-      <IconButton label={done ? copied : label} onClick={() => void copy()}>
+      <IconButton label={done ? t('copied') : (label ?? t('copy'))} onClick={() => void copy()}>
         {done ? <Check size={15} className="text-good" /> : <Copy size={15} />}
       </IconButton>
       <span aria-live="polite" className="sr-only">
-        {done ? copied : ''}
+        {done ? t('copied') : ''}
       </span>
     </>
   )

@@ -1,0 +1,125 @@
+import { useMemo } from 'react'
+import { useTranslation } from 'react-i18next'
+
+/** Numbers, money and times as the reader's language writes them. */
+export interface Format {
+  /** 1,234,567 */
+  number(value: number): string
+  /** 1.2M, 120万 */
+  compact(value: number): string
+  /** Share of 1: 98.2% */
+  percent(share: number): string
+  /** US dollars; small amounts keep their digits: $0.00042 */
+  money(dollars: number): string
+  bytes(bytes: number): string
+  /** Milliseconds: 340 ms, 2.4 s, 3 min 5 s */
+  duration(ms: number): string
+  /** 14:03:22 */
+  time(unixMs: number): string
+  /** Aug 14, 14:03 */
+  dateTime(unixMs: number): string
+  date(unixMs: number): string
+  /** 5 minutes ago, in 2 hours */
+  ago(unixMs: number, nowMs: number): string
+}
+
+export function useFormat(): Format {
+  const { i18n } = useTranslation()
+  return useMemo(() => createFormat(i18n.language), [i18n.language])
+}
+
+const agoUnits = [
+  ['day', 86_400_000],
+  ['hour', 3_600_000],
+  ['minute', 60_000],
+  ['second', 1000],
+] as const
+
+export function createFormat(language: string): Format {
+  const plain = new Intl.NumberFormat(language)
+  const compact = new Intl.NumberFormat(language, { notation: 'compact', maximumFractionDigits: 1 })
+  const percent = new Intl.NumberFormat(language, { style: 'percent', maximumFractionDigits: 1 })
+  const time = new Intl.DateTimeFormat(language, {
+    hour: '2-digit',
+    minute: '2-digit',
+    second: '2-digit',
+    hour12: false,
+  })
+  const dateTime = new Intl.DateTimeFormat(language, {
+    month: 'short',
+    day: 'numeric',
+    hour: '2-digit',
+    minute: '2-digit',
+    hour12: false,
+  })
+  const date = new Intl.DateTimeFormat(language, { year: 'numeric', month: 'short', day: 'numeric' })
+  const relative = new Intl.RelativeTimeFormat(language, { numeric: 'auto', style: 'short' })
+  return {
+    number: (value) => plain.format(value),
+    compact: (value) => (Math.abs(value) < 10_000 ? plain.format(value) : compact.format(value)),
+    percent: (share) => percent.format(share),
+    money: (dollars) => money(language, dollars),
+    bytes: (bytes) => scaled(language, bytes, byteUnits),
+    duration: (ms) => duration(language, ms),
+    time: (at) => time.format(at),
+    dateTime: (at) => dateTime.format(at),
+    date: (at) => date.format(at),
+    ago(at, now) {
+      const away = at - now
+      const [unit, size] = agoUnits.find(([, length]) => Math.abs(away) >= length) ?? ['second', 1000]
+      return relative.format(Math.round(away / size), unit)
+    },
+  }
+}
+
+function money(language: string, dollars: number): string {
+  const small = dollars !== 0 && Math.abs(dollars) < 0.1
+  return new Intl.NumberFormat(language, {
+    style: 'currency',
+    currency: 'USD',
+    ...(small ? { maximumSignificantDigits: 2 } : {}),
+  }).format(dollars)
+}
+
+const byteUnits = [
+  ['gigabyte', 1e9],
+  ['megabyte', 1e6],
+  ['kilobyte', 1e3],
+  ['byte', 1],
+] as const
+
+function scaled(
+  language: string,
+  value: number,
+  units: readonly (readonly [unit: string, size: number])[],
+): string {
+  const [unit, size] = units.find(([, length]) => value >= length) ?? units.at(-1) ?? ['byte', 1]
+  const form = { style: 'unit', unit, unitDisplay: 'short', maximumFractionDigits: 1 } as const
+  return new Intl.NumberFormat(language, form).format(value / size)
+}
+
+const timeUnits = [
+  ['hour', 3_600_000],
+  ['minute', 60_000],
+  ['second', 1000],
+] as const
+
+function duration(language: string, ms: number): string {
+  const unit = (value: number, name: string, digits = 0): string =>
+    new Intl.NumberFormat(language, {
+      style: 'unit',
+      unit: name,
+      unitDisplay: 'short',
+      maximumFractionDigits: digits,
+    }).format(value)
+  if (ms < 1000) return unit(Math.round(ms), 'millisecond')
+  if (ms < 60_000) return unit(ms / 1000, 'second', 1)
+  const parts: string[] = []
+  let rest = Math.round(ms / 1000) * 1000
+  for (const [name, size] of timeUnits) {
+    const count = Math.floor(rest / size)
+    rest -= count * size
+    if (count > 0) parts.push(unit(count, name))
+  }
+  return parts.slice(0, 2).join(' ')
+}
