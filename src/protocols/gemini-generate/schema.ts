@@ -1,4 +1,4 @@
-import { isJsonArray, isJsonObject, type Json, type JsonObject } from '../../canonical/json.ts'
+import { isJsonArray, isJsonObject, type Json, type JsonObject, pointerTo } from '../../canonical/json.ts'
 import { MalformedRequest } from '../../canonical/malformed-request.ts'
 
 /** Fields of a wire part that hold its content; a part has one of them. Order decides where a client sends several. */
@@ -71,6 +71,13 @@ export function flagAt(value: Json | undefined, at: string): boolean | undefined
 
 /** A repeated field. One value without its list is taken for a list of one, as Google's parser takes it. */
 export const listOf = (value: Json): readonly Json[] => (isJsonArray(value) ? value : [value])
+
+/** @throws MalformedRequest when one of them is no text. */
+export const textsAt = (value: Json, at: string): readonly string[] =>
+  listOf(value).map((item, place) => {
+    if (typeof item !== 'string') throw wrongType(pointerTo(at, place), 'TYPE_STRING', item)
+    return item
+  })
 
 export const isText = (value: unknown): value is string => typeof value === 'string'
 

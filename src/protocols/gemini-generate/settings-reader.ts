@@ -2,7 +2,7 @@ import { isJsonArray, type Json, type JsonObject } from '../../canonical/json.ts
 import type { OutputFormat, Reasoning, Sampling, SettingName } from '../../canonical/request.ts'
 import { openNode, type WireNode } from './node.ts'
 import { toJsonSchema } from './openapi-schema.ts'
-import { listOf, objectAt, objectOf } from './schema.ts'
+import { listOf, objectAt, objectOf, textsAt } from './schema.ts'
 import { noteOriginal } from './tool-reader.ts'
 
 export interface Settings {
@@ -83,7 +83,7 @@ function readStopSequences(config: WireNode, places: Places): readonly string[] 
   if (value === undefined) return undefined
   if (!isJsonArray(value)) config.note('stopSequences:one')
   places['sampling.stop'] = config.pointer('stopSequences')
-  return listOf(value).filter((text) => typeof text === 'string')
+  return textsAt(value, config.pointer('stopSequences'))
 }
 
 /** `responseLogprobs` switches, `logprobs` says how many beside the chosen one. */

@@ -2,7 +2,7 @@ import { isJsonArray, isJsonObject, type Json, type JsonObject, pointerTo } from
 import type { FunctionTool, ServerTool, Tool, ToolChoice } from '../../canonical/request.ts'
 import { openNode, type WireNode } from './node.ts'
 import { toJsonSchema } from './openapi-schema.ts'
-import { listOf, missingField, objectAt, wrongType } from './schema.ts'
+import { listOf, missingField, objectAt, textsAt, wrongType } from './schema.ts'
 import { serverToolOf } from './vocabulary.ts'
 
 /**
@@ -105,10 +105,11 @@ export function readToolChoice(node: WireNode): ToolChoice | undefined {
   if (config === undefined) return undefined
   config.keep('streamFunctionCallArguments')
   const written = config.take('mode')
-  const names = config.take('allowedFunctionNames')
+  const list = config.take('allowedFunctionNames')
+  const names = list === undefined ? [] : textsAt(list, config.pointer('allowedFunctionNames'))
   const choice = choiceOf(
     typeof written === 'string' ? written.toUpperCase() : modeNumbers[Number(written ?? 0)],
-    namesOf(names),
+    names,
   )
   if (choice === undefined) {
     config.leave('mode')
@@ -116,15 +117,13 @@ export function readToolChoice(node: WireNode): ToolChoice | undefined {
     return undefined
   }
   if (written !== undefined) config.note('mode', written)
-  if (isJsonArray(names) && names.length === 0) config.note('names:none')
-  if (choice.kind === 'none' && namesOf(names).length > 0) config.leave('allowedFunctionNames')
+  if (isJsonArray(list) && names.length === 0) config.note('names:none')
+  if (!isJsonArray(list)) config.note('names:one')
+  if (choice.kind === 'none' && names.length > 0) config.leave('allowedFunctionNames')
   return choice
 }
 
 const modeNumbers = ['MODE_UNSPECIFIED', 'AUTO', 'ANY', 'NONE', 'VALIDATED']
-
-const namesOf = (names: Json | undefined): readonly string[] =>
-  names === undefined ? [] : listOf(names).filter((name) => typeof name === 'string')
 
 function choiceOf(mode: string | undefined, names: readonly string[]): ToolChoice | undefined {
   const [name] = names

@@ -1,4 +1,4 @@
-import type { Json, JsonObject } from '../../canonical/json.ts'
+import { isJsonArray, type Json, type JsonObject } from '../../canonical/json.ts'
 import { fitSchema } from '../../canonical/json-schema.ts'
 import { loss } from '../../canonical/loss-list.ts'
 import { placeOf } from '../../canonical/places.ts'
@@ -222,7 +222,11 @@ function ownChoice(choice: ToolChoice, context: WriteContext): JsonObject {
   const { mode: plain, allowedFunctionNames } = foreignChoice(choice, context) ?? { mode: 'AUTO' }
   return {
     mode: mode === undefined ? (choice.kind === 'auto' ? undefined : plain) : mode,
-    allowedFunctionNames: form.has(`${prefix}names:none`) ? [] : allowedFunctionNames,
+    allowedFunctionNames: form.has(`${prefix}names:none`)
+      ? []
+      : form.has(`${prefix}names:one`) && isJsonArray(allowedFunctionNames)
+        ? allowedFunctionNames[0]
+        : allowedFunctionNames,
   }
 }
 
