@@ -9,10 +9,10 @@ export interface VaultKeySources {
   readonly path: string
 }
 
-export type VaultKeyErrorCode = keyof typeof keyTexts
+type VaultKeyErrorCode = keyof typeof keyTexts
 
 /** Names the file and the fix, never the key. */
-export class VaultKeyError extends Error {
+class VaultKeyError extends Error {
   override readonly name = 'VaultKeyError'
   readonly code: VaultKeyErrorCode
   readonly text: ConfigText

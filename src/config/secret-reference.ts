@@ -20,7 +20,7 @@ export type ResolvedSecret =
       readonly message: ConfigText
     }
 
-export type SecretProblem = keyof typeof problemTexts
+type SecretProblem = keyof typeof problemTexts
 
 export interface SecretSources {
   readonly env: Readonly<Record<string, string | undefined>>

@@ -8,7 +8,7 @@ const port = z.int().min(1).max(65_535)
 /** `env:NAME`, `file:PATH`, `vault:NAME`; a literal is moved into the vault when the file is read. */
 const secret = z.string().min(1)
 
-export const proxySchema = z.strictObject({
+const proxySchema = z.strictObject({
   port: port.default(8045),
   allow_lan_access: z.boolean().default(false),
   /** Serve the LAN without a key. Without it LAN with `auth_mode: off` is refused at start. */
@@ -26,19 +26,14 @@ export const proxySchema = z.strictObject({
   drain_timeout: z.number().min(0).max(3600).default(30),
 })
 
-export const controlSchema = z.strictObject({
+const controlSchema = z.strictObject({
   port: port.default(8046),
   /** Absent: loopback only. Anything else needs a password. */
   host: z.string().min(1).optional(),
   password: secret.optional(),
 })
 
-export const protocolSchema = z.enum([
-  'openai-chat',
-  'openai-responses',
-  'anthropic-messages',
-  'gemini-generate',
-])
+const protocolSchema = z.enum(['openai-chat', 'openai-responses', 'anthropic-messages', 'gemini-generate'])
 
 export const accountSchema = z.strictObject({
   name: z
@@ -59,7 +54,7 @@ export const accountSchema = z.strictObject({
   options: z.record(z.string(), z.string()).default({}),
 })
 
-export const zaiSchema = z.strictObject({
+const zaiSchema = z.strictObject({
   enabled: z.boolean().default(false),
   dispatch_mode: z.enum(['off', 'exclusive', 'pooled', 'fallback']).default('off'),
   api_key: secret.default('vault:zai'),
@@ -67,20 +62,20 @@ export const zaiSchema = z.strictObject({
   model_mapping: z.record(z.string(), z.string()).default({}),
 })
 
-export const modelsSchema = z.strictObject({
+const modelsSchema = z.strictObject({
   /** Exact before wildcard, longer literal first; a target may pin an account or upstream: `work/gemini-3-flash`. */
   mapping: z.record(z.string().min(1), z.string().min(1)).default({}),
   /** What is done with functional losses: `tell` serves and reports, `refuse` answers 422. */
   loss_policy: z.enum(['tell', 'refuse']).default('tell'),
 })
 
-export const schedulingSchema = z.strictObject({
+const schedulingSchema = z.strictObject({
   mode: z.enum(['cache_first', 'balance', 'performance_first', 'priority']).default('balance'),
   /** Seconds a request may wait for the soonest locked account before it is refused. */
   max_wait: z.number().min(0).max(600).default(0),
 })
 
-export const monitorSchema = z.strictObject({
+const monitorSchema = z.strictObject({
   enabled: z.boolean().default(true),
   bodies: z.enum(['off', 'redacted']).default('redacted'),
   retention_days: z.number().min(0.01).max(3650).default(30),

@@ -29,10 +29,10 @@ export interface Vault {
   rekey(key: VaultKey): Promise<void>
 }
 
-export type VaultErrorCode = keyof typeof vaultTexts
+type VaultErrorCode = keyof typeof vaultTexts
 
 /** Says what to do and never holds a secret. */
-export class VaultError extends Error {
+class VaultError extends Error {
   override readonly name = 'VaultError'
   readonly code: VaultErrorCode
   readonly text: ConfigText

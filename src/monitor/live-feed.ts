@@ -1,6 +1,6 @@
 import type { Exchange } from './exchange.ts'
 
-export interface LiveExchange {
+interface LiveExchange {
   /** `run.number`, growing; give it back as `after` to go on from there. */
   readonly id: string
   readonly exchange: Exchange
@@ -19,13 +19,13 @@ export interface LiveFeed {
   readonly subscribers: number
 }
 
-export interface FollowOptions {
+interface FollowOptions {
   readonly after?: string
   readonly limit: number
   readonly signal: AbortSignal
 }
 
-export interface LiveBatch {
+interface LiveBatch {
   readonly events: readonly LiveExchange[]
   /** How many were passed over since the last batch because the reader was slow. */
   readonly missed: number

@@ -54,6 +54,18 @@ describe('redaction by value', () => {
   })
 })
 
+test('the parts of a secret that holds several are secrets too', () => {
+  const account = JSON.stringify({
+    type: 'service_account',
+    private_key_id: 'abcdef0123456789',
+    token_uri: 'https://x',
+  })
+  const redact = createRedactor(['ACCESSKEY0123456:secretsecretsecret/x+y', account])
+  expect(redact('a secretsecretsecret/x+y b ACCESSKEY0123456 c abcdef0123456789 d https://x')).toBe(
+    'a [redacted] b [redacted] c [redacted] d https://x',
+  )
+})
+
 test('headers that prove who calls are hidden whole', () => {
   expect(
     redactHeaders({

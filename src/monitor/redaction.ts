@@ -1,14 +1,17 @@
 import type { Json } from '../canonical/json.ts'
 import type { Exchange, ExchangeBodies } from './exchange.ts'
 
-export const redactedMark = '[redacted]'
+const redactedMark = '[redacted]'
 
 /** Text → the same text without anything that looks like a secret or is one of those given. */
 export type Redactor = (text: string) => string
 
 /** Secrets known by value (account keys, client keys) beside the known shapes. Built once, used for every record. */
 export function createRedactor(knownSecrets: readonly string[] = []): Redactor {
-  const forms = knownSecrets.filter((secret) => secret.length >= shortestSecret).flatMap(writtenForms)
+  const forms = knownSecrets
+    .flatMap(partsOf)
+    .filter((secret) => secret.length >= shortestSecret)
+    .flatMap(writtenForms)
   if (forms.length === 0) return redactText
   // Longest first: a secret that begins with another one is taken whole.
   const alternatives = [...new Set(forms)]
@@ -98,6 +101,27 @@ const isList = (value: Json): value is readonly Json[] => Array.isArray(value)
 
 /** Shorter ones would blacken ordinary words. */
 const shortestSecret = 8
+
+/** A secret may be several: `id:secret:token`, or a service account's JSON with a private key inside. */
+function partsOf(secret: string): readonly string[] {
+  const pieces = secret.split(/[\s:,;"']+/).filter((piece) => piece.length >= shortestPiece)
+  return [secret, ...secretFieldsOf(secret), ...(secret.trimStart().startsWith('{') ? [] : pieces)]
+}
+
+function secretFieldsOf(secret: string): readonly string[] {
+  if (!secret.trimStart().startsWith('{')) return []
+  try {
+    const fields: unknown = JSON.parse(secret)
+    return Object.entries(fields ?? {}).flatMap(([name, value]) =>
+      typeof value === 'string' && secretField.test(name) ? [value] : [],
+    )
+  } catch {
+    // It begins like JSON and is none: a secret all the same, and taken whole.
+    return []
+  }
+}
+
+const shortestPiece = 16
 
 /** As it is, as a query or form writes it, as JSON writes it, and as JSON inside JSON does. */
 function writtenForms(secret: string): readonly string[] {

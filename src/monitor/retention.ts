@@ -1,13 +1,13 @@
 import type { ExchangeStore } from './exchange-store.ts'
 
-export interface RetentionRules {
+interface RetentionRules {
   readonly days: number
   /** 10^6 bytes. */
   readonly megabytes: number
 }
 
 /** Removes what is too old or too much. Resolves with the count; rejects when the disk refuses. */
-export const pruneExchanges = (
+const pruneExchanges = (
   store: Pick<ExchangeStore, 'prune'>,
   rules: RetentionRules,
   now: number,
@@ -27,7 +27,7 @@ export interface RetentionOptions {
   readonly onError: (error: unknown) => void
 }
 
-export interface RetentionClock {
+interface RetentionClock {
   now(): number
   /** Returns how to cancel it. */
   every(ms: number, work: () => void): () => void

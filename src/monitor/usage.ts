@@ -4,7 +4,7 @@ export const usageSteps = { minute: 60_000, hour: 3_600_000, day: 86_400_000 } a
 export type UsageStep = keyof typeof usageSteps
 
 /** What is counted apart. An empty text: not known. */
-export interface UsageBucket {
+interface UsageBucket {
   readonly step: UsageStep
   /** Unix milliseconds at which it begins (UTC). */
   readonly at: number
@@ -16,7 +16,7 @@ export interface UsageBucket {
 }
 
 /** Sums over the exchanges of a bucket. A count that a vendor did not give adds nothing. */
-export interface UsageCounts {
+interface UsageCounts {
   readonly requests: number
   /** Failed and refused ones; a client that left is none. */
   readonly errors: number

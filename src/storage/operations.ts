@@ -70,7 +70,7 @@ export const operations = {
   pruneDocuments: ({ database }: OpenDatabase, now: number) => pruneDocuments(database, now),
 }
 
-export type Operations = typeof operations
+type Operations = typeof operations
 export type OperationName = keyof Operations
 
 /** What an operation takes from the other thread. */

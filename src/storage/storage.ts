@@ -15,7 +15,6 @@ import type { StoredDocument } from './tables/documents-table.ts'
 import type { StorageNotice } from './thread-messages.ts'
 import { startWorker, type WorkerClient } from './worker-client.ts'
 
-export type { StoredDocument } from './tables/documents-table.ts'
 export type { StorageNotice } from './thread-messages.ts'
 
 export interface StorageOptions {
@@ -64,14 +63,14 @@ export interface ModelListTable {
   delete(account: string): Promise<boolean>
 }
 
-export interface StoredModelList {
+interface StoredModelList {
   readonly account: string
   readonly models: readonly ModelInfo[]
   /** Unix milliseconds. */
   readonly fetchedAt: number
 }
 
-export interface DocumentTable {
+interface DocumentTable {
   /** Undefined: there is none, or it has expired at `now`. */
   get(kind: string, id: string, now: number): Promise<StoredDocument | undefined>
   put(document: StoredDocument): Promise<void>
