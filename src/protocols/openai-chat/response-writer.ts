@@ -17,8 +17,9 @@ import { tierOf } from './vocabulary.ts'
 
 /** A whole answer for a client of this dialect. */
 export function writeResponse(response: CanonicalResponse, context: AnswerContext): Written<JsonObject> {
-  if (isOurs(response.origin))
+  if (hasForm(response.origin, wholeForm)) {
     return { value: withRest(writeOwnAnswer(response), response.origin), losses: [] }
+  }
   const losses = createLossList()
   const choices = response.choices.map((choice, index) => writeChoice(choice, index, context, losses))
   loseCounts(response, losses)
