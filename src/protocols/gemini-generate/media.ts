@@ -111,13 +111,17 @@ const guessType = (url: string): string | undefined => {
 
 /** The wire fields of a source that Google can open; undefined: it cannot. `mayGuess`: a type that is not told is made from the address. */
 export function writeSource(source: MediaSource, mayGuess: boolean): JsonObject | undefined {
-  if (source.kind === 'inline') return { inlineData: { mimeType: source.mediaType, data: source.data } }
+  if (source.kind === 'inline') return inlineData(source.mediaType, source.data)
   if (source.kind === 'file')
     return source.issuer === googleIssuer ? fileData(source.id, source.mediaType) : undefined
   const inline = readDataUrl(source.url)
-  if (inline !== undefined) return { inlineData: { mimeType: inline.mediaType, data: inline.data } }
+  if (inline !== undefined) return inlineData(inline.mediaType, inline.data)
   return fileData(source.url, source.mediaType ?? (mayGuess ? guessType(source.url) : undefined))
 }
+
+const inlineData = (mimeType: string, data: string): JsonObject => ({
+  inlineData: { ...(mimeType === '' ? {} : { mimeType }), data },
+})
 
 const fileData = (fileUri: string, mimeType: string | undefined): JsonObject => ({
   fileData: { ...(mimeType === undefined ? {} : { mimeType }), fileUri },

@@ -82,6 +82,7 @@ function readCall(node: WireNode, context: PartContext): ToolCallPart {
   const id = call.text('id')
   const args = objectAt(call.take('args'), call.pointer('args'), 'type.googleapis.com/google.protobuf.Struct')
   if (id === undefined) node.note('no-id')
+  if (id === '') node.note('id', id)
   if (args === undefined) node.note('no-args')
   const input = writeJson(args ?? {})
   const seal = readSeal(node, context)
@@ -98,7 +99,8 @@ function readCall(node: WireNode, context: PartContext): ToolCallPart {
 
 function readResult(node: WireNode, context: PartContext): Part {
   const result = requiredChild(node, 'functionResponse')
-  const name = result.text('name') ?? ''
+  const written = result.text('name')
+  const name = written ?? ''
   const id = result.text('id')
   const value = objectAt(
     result.take('response'),
@@ -108,7 +110,7 @@ function readResult(node: WireNode, context: PartContext): Part {
   const callId = context.answeredCall(id, name, context.callId(name, 'result'))
   if (id === undefined) node.note('no-id')
   else if (id !== callId) node.note('id', id)
-  if (name === '') node.note('no-name')
+  if (written === undefined) node.note('no-name')
   const read = readResponseValue(value, name)
   node.note(read.form)
   const media = result.take('parts')

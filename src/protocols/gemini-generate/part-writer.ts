@@ -98,7 +98,7 @@ function writeReasoning(part: ReasoningPart, context: WriteContext): readonly Js
 function writeCall(part: ToolCallPart, context: WriteContext): JsonObject {
   const seal = sealFor(part, context)
   const form = formOf(part.origin)
-  const ownId = form.has('no-id') ? undefined : part.id
+  const ownId = form.has('no-id') ? undefined : (tagText(form, 'id') ?? part.id)
   const args = form.has('no-args') && part.input === '{}' ? undefined : argsOf(part, context)
   const functionCall = closeFields({
     id: isOwn(part.origin) ? ownId : wireCallId(part.id, context.target),

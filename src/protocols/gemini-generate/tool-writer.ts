@@ -221,7 +221,7 @@ function ownChoice(choice: ToolChoice, context: WriteContext): JsonObject {
   const mode = tagJson(form, `${prefix}mode`)
   const { mode: plain, allowedFunctionNames } = foreignChoice(choice, context) ?? { mode: 'AUTO' }
   return {
-    mode: mode === undefined ? (choice.kind === 'auto' ? undefined : plain) : mode,
+    mode: form.has('has:toolConfig') ? mode : plain,
     allowedFunctionNames: form.has(`${prefix}names:none`)
       ? []
       : form.has(`${prefix}names:one`) && isJsonArray(allowedFunctionNames)
