@@ -52,6 +52,9 @@ it('asks for sealed reasoning where the model is to think', () => {
     reasoning: { effort: 'none' },
   })
   expect(write({ reasoning: { amount: { kind: 'off' } } }).body).not.toHaveProperty('include')
+  expect(write({ reasoning: { amount: { kind: 'off' } } }, { leastEffort: 'minimal' }).body).toMatchObject({
+    reasoning: { effort: 'minimal' },
+  })
   expect(write({ reasoning: effort }, { reasoningRequest: 'none' }).body).not.toHaveProperty('reasoning')
 })
 
@@ -125,6 +128,13 @@ it('says what the dialect has no field for', () => {
     'service-tier dropped',
   ])
   expect(body).toMatchObject({ temperature: 1, max_output_tokens: 16 })
+})
+
+it('says that a begun answer is not gone on with', () => {
+  const begun = said('assistant', { kind: 'text', text: '{' })
+  expect(write({ turns: [said('user', { kind: 'text', text: 'Hi' }), begun] }).losses).toEqual([
+    'prefill approximated',
+  ])
 })
 
 it('asks for JSON by a schema where the prompt does not say the word', () => {

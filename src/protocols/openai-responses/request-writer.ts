@@ -1,6 +1,7 @@
 import { foreignRestLosses } from '../../canonical/foreign-rest.ts'
 import { isJsonObject, type Json, type JsonObject } from '../../canonical/json.ts'
 import type { Written } from '../../canonical/loss.ts'
+import { loss } from '../../canonical/loss-list.ts'
 import type { Part } from '../../canonical/part.ts'
 import type { CanonicalRequest, Instruction } from '../../canonical/request.ts'
 import type { OutgoingRequest, Target } from '../protocol.ts'
@@ -16,11 +17,21 @@ export function writeRequest(request: CanonicalRequest, target: Target): Written
   const writing = createWriting(request, target)
   const body = writeBody(request, writing)
   writing.losses.addAll(foreignRestLosses(request, protocol))
+  losePrefill(request, writing)
   const { renames } = writing.names
   return {
     value: { path: '/v1/responses', query: {}, headers: {}, body, renames },
     losses: writing.losses.losses,
   }
+}
+
+/** Anthropic goes on writing where a last assistant turn ends; here it is a finished answer. */
+function losePrefill({ turns }: CanonicalRequest, writing: Writing): void {
+  const last = turns.at(-1)
+  if (last?.speaker !== 'assistant' || isOwn(last.origin)) return
+  if (last.parts.some((part) => part.kind === 'tool-call')) return
+  const detail = 'openai-responses does not go on writing a begun answer'
+  writing.losses.add(loss('prefill', last.origin?.at ?? '', 'approximated', detail, true))
 }
 
 export function writeBody(request: CanonicalRequest, writing: Writing): JsonObject {

@@ -90,7 +90,7 @@ function writeReasoning(request: CanonicalRequest, writing: Writing): JsonObject
     lost('reasoning', request, 'reasoning', 'the model takes no wish about reasoning', false, writing)
     return {}
   }
-  const effort = effortOf(amount)
+  const effort = effortOf(amount, isOwn(origin) ? undefined : writing.target.quirks.leastEffort)
   const node = writeNode(
     {
       ...(effort === undefined ? {} : { effort }),
@@ -103,10 +103,10 @@ function writeReasoning(request: CanonicalRequest, writing: Writing): JsonObject
 
 type Amount = Reasoning['amount']
 
-/** `auto` and `unsaid` leave it to the vendor. */
-const effortOf = (amount: Amount): string | undefined => {
-  if (amount.kind === 'off') return 'none'
-  if (amount.kind === 'effort') return amount.effort
+/** `auto` and `unsaid` leave it to the vendor. `least`: what «none» is for a model that cannot do without. */
+function effortOf(amount: Amount, least = 'none'): string | undefined {
+  if (amount.kind === 'off') return least
+  if (amount.kind === 'effort') return amount.effort === 'none' ? least : amount.effort
   return amount.kind === 'budget' ? effortOfBudget(amount.tokens) : undefined
 }
 
