@@ -68,11 +68,18 @@ export interface Exchange {
   readonly bodies?: ExchangeBodies
 }
 
-/** What was said, redacted and capped, kept only while `monitor.bodies` asks for it. */
+/**
+ * What was said, redacted and capped, kept only while `monitor.bodies` asks for it. A body that is no text is not kept. Of
+ * several attempts the last one counts.
+ */
 export interface ExchangeBodies {
   readonly clientSent?: string
+  /** Absent beside `clientSent`: the same. */
   readonly toriiSent?: string
+  /** Absent beside `clientGot`: the same. */
   readonly upstreamAnswered?: string
   readonly clientGot?: string
+  /** Of a streamed answer, flat pairs: characters of `clientGot` that had gone out, so many milliseconds after the start. */
+  readonly clientGotAt?: readonly number[]
   readonly truncated: boolean
 }

@@ -77,13 +77,13 @@ export function redactExchange(exchange: Exchange, redact: Redactor): Exchange {
 }
 
 export function redactBodies(bodies: ExchangeBodies, redact: Redactor): ExchangeBodies {
-  const { clientSent, toriiSent, upstreamAnswered, clientGot, truncated } = bodies
+  const { clientSent, toriiSent, upstreamAnswered, clientGot, ...rest } = bodies
   return {
     ...(clientSent === undefined ? {} : { clientSent: redact(clientSent) }),
     ...(toriiSent === undefined ? {} : { toriiSent: redact(toriiSent) }),
     ...(upstreamAnswered === undefined ? {} : { upstreamAnswered: redact(upstreamAnswered) }),
     ...(clientGot === undefined ? {} : { clientGot: redact(clientGot) }),
-    truncated,
+    ...rest,
   }
 }
 

@@ -25,6 +25,8 @@ export interface RetentionOptions {
   readonly clock: RetentionClock
   readonly everyMs: number
   readonly onError: (error: unknown) => void
+  /** What else expires with time: usage roll-ups, stored documents. Each gets the present moment. */
+  readonly also?: readonly ((now: number) => Promise<unknown>)[]
 }
 
 interface RetentionClock {
@@ -34,16 +36,18 @@ interface RetentionClock {
 }
 
 /** Prunes now and then again at each interval; a round that is still running is not joined by another. */
-export function startRetention({ store, rules, clock, everyMs, onError }: RetentionOptions): Retention {
+export function startRetention(options: RetentionOptions): Retention {
+  const { store, rules, clock, everyMs, onError, also = [] } = options
   let running = false
   const round = () => {
     if (running) return
     running = true
-    pruneExchanges(store, rules(), clock.now())
-      .catch(onError)
-      .finally(() => {
-        running = false
-      })
+    const now = clock.now()
+    const rounds = [pruneExchanges(store, rules(), now), ...also.map((prune) => prune(now))]
+    // One that the disk refuses does not keep the others from their work.
+    void Promise.all(rounds.map((round) => round.catch(onError))).finally(() => {
+      running = false
+    })
   }
   round()
   return { stop: clock.every(everyMs, round) }
