@@ -84,6 +84,7 @@ export async function send(attempt: RunningAttempt): Promise<Sent> {
   const outgoing = lanes[candidate.lane](errand)
   if (outgoing.kind === 'refused') return outgoing
   attempt.outgoing = outgoing
+  exchange.bodies?.toriiSent(outgoing.body)
   try {
     attempt.answer = await sendToUpstream(candidate.member, outgoing, {
       agents: plane.agents,

@@ -34,7 +34,7 @@ export async function classify(attempt: RunningAttempt, mayHold: boolean): Promi
       fault: exchange.faultOf('internal', 'attempt', { values: { exchange: exchange.id } }),
     }
   if (answer.status < 200 || answer.status >= 300) return classifyError(attempt, answer)
-  const readable = outgoing.readsPlain ? decodedAnswer(answer) : answer
+  const readable = kept(attempt, outgoing.readsPlain ? decodedAnswer(answer) : answer)
   const gate = new Gate({
     answer: readable,
     path: outgoing.answerPath(readable),
@@ -53,6 +53,9 @@ export async function classify(attempt: RunningAttempt, mayHold: boolean): Promi
     : { kind: 'fault', fault: secondLook(attempt, verdict.fault, answer, verdict.fault.raw ?? null) }
 }
 
+const kept = ({ errand: { exchange } }: RunningAttempt, answer: UpstreamAnswer): UpstreamAnswer =>
+  exchange.bodies?.watch(answer) ?? answer
+
 function egressFaultOf({ errand: { exchange } }: RunningAttempt, error: Error): Fault {
   return egressFault(error, exchange.language, exchange.state.settings.proxy.request_timeout)
 }
@@ -62,7 +65,7 @@ async function classifyError(attempt: RunningAttempt, answer: UpstreamAnswer): P
   if (answer.status < 400) return redirected(attempt, answer)
   let bytes: Buffer
   try {
-    bytes = await readWhole(decodedAnswer(answer), longestError)
+    bytes = await readWhole(kept(attempt, decodedAnswer(answer)), longestError)
   } catch {
     if (exchange.signal.aborted) return { kind: 'fault', fault: exchange.clientGone() }
     // The status says enough of an error whose body broke off.

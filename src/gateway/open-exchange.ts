@@ -5,9 +5,10 @@ import { type Language, negotiateLanguage } from '../canonical/language.ts'
 import type { Loss } from '../canonical/loss.ts'
 import type { StopReason } from '../canonical/stop-reason.ts'
 import type { Usage } from '../canonical/usage.ts'
-import type { Attempt, Exchange, ExchangeBodies, Lane } from '../monitor/exchange.ts'
+import type { Attempt, Exchange, Lane } from '../monitor/exchange.ts'
 import type { Protocol, Route } from '../protocols/protocol.ts'
 import { queryWithoutCredentials } from '../wire/header-rules.ts'
+import { BodyKeeper } from './body-keeper.ts'
 import type { GatewayPorts, GatewayState } from './ports.ts'
 import { Reply } from './reply.ts'
 
@@ -46,7 +47,8 @@ export class OpenExchange {
   fault: Fault | undefined
   /** A refusal never got as far as an upstream. */
   refused = false
-  bodies: ExchangeBodies | undefined
+  /** Absent: nothing that is said is kept. */
+  bodies: BodyKeeper | undefined
   readonly attempts: Attempt[] = []
   readonly losses: Loss[] = []
   /** Notes for the answer's head (CORS, repaired path). */
@@ -87,6 +89,15 @@ export class OpenExchange {
   /** Why the client no longer gets its answer: it left, or we had to cut it. */
   clientGone(): Fault {
     return this.cutBy ?? this.faultOf('client_closed', 'deliver')
+  }
+
+  /** From now on what is said is kept for the record, where the settings ask for it. */
+  keepBodies(clientSent: Uint8Array): void {
+    const { enabled, bodies } = this.state.settings.monitor
+    if (!enabled || bodies === 'off') return
+    const keeper = new BodyKeeper(clientSent, () => this.#ports.clock.now() - this.startedAt)
+    this.bodies = keeper
+    this.reply.watch = (piece) => keeper.clientGot(piece)
   }
 
   announce(): void {
@@ -145,15 +156,16 @@ export class OpenExchange {
       ...(this.usage === undefined ? {} : { usage: this.usage }),
       ...(this.stop === undefined ? {} : { stop: this.stop }),
       ...(this.fault === undefined ? {} : { fault: this.fault }),
-      ...(this.bodies === undefined ? {} : { bodies: this.bodies }),
     }
   }
 
   #ended(): Partial<Exchange> {
     const { firstByteAt, status } = this.reply
+    const bodies = this.bodies?.bodies(this.stream)
     return {
       status: this.fault?.kind === 'client-closed' ? this.fault.status : (status ?? 0),
       durationMs: this.#ports.clock.now() - this.startedAt,
+      ...(bodies === undefined ? {} : { bodies }),
       ...(firstByteAt === undefined ? {} : { firstByteMs: firstByteAt - this.startedAt }),
     }
   }

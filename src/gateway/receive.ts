@@ -74,6 +74,7 @@ export async function receive(exchange: OpenExchange, match: RouteMatch, path: s
   if (body.kind === 'refused')
     return { kind: 'refused', fault: exchange.faultOf(body.id, 'identify', { values: body.values }) }
   exchange.requestBytes = body.bytes.length
+  exchange.keepBodies(body.bytes)
   const rule = bodyRules[match.route.operation]
   const fields = scanFields(body.bytes)
   const fault = rule === 'json' ? judgeJson(exchange, body.bytes, fields) : undefined

@@ -10,6 +10,8 @@ export class Reply {
   /** When the first of them went. Unix milliseconds. */
   firstByteAt: number | undefined
   status: number | undefined
+  /** Told of each piece of the body that goes out. */
+  watch: ((piece: Uint8Array | string) => void) | undefined
   readonly #response: ServerResponse
   readonly #now: () => number
   readonly #hasBody: boolean
@@ -103,6 +105,7 @@ export class Reply {
     const bytes = typeof piece === 'string' ? Buffer.from(piece) : piece
     this.bytes += bytes.length
     this.firstByteAt ??= this.#now()
+    this.watch?.(bytes)
     return bytes
   }
 
@@ -110,6 +113,7 @@ export class Reply {
     const length = typeof piece === 'string' ? Buffer.byteLength(piece) : piece.length
     this.bytes += length
     this.firstByteAt ??= this.#now()
+    this.watch?.(piece)
     const size = `${length.toString(16)}\r\n`
     const framed = Buffer.allocUnsafe(size.length + length + 2)
     framed.write(size, 'latin1')

@@ -84,6 +84,7 @@ export const exchangeViewSchema = z.object({
       toriiSent: z.string().optional(),
       upstreamAnswered: z.string().optional(),
       clientGot: z.string().optional(),
+      clientGotAt: z.array(z.number()).optional(),
       truncated: z.boolean(),
     })
     .optional(),
