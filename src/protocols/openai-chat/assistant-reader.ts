@@ -162,7 +162,7 @@ interface Input {
 }
 
 /** Arguments are JSON text; some vendors give an object, or nothing for no arguments. */
-export function readInput(value: Json | undefined, form: 'function' | 'custom'): Input {
+function readInput(value: Json | undefined, form: 'function' | 'custom'): Input {
   if (typeof value === 'string') {
     return value === '' && form === 'function'
       ? { text: '{}', forms: ['no-input'] }
@@ -181,7 +181,7 @@ export function readSeal(node: JsonObject, issuer: SealIssuer): Seal | undefined
 }
 
 /** The understood part of `extra_content`. */
-export const sealedContent = (node: JsonObject): JsonObject => ({
+const sealedContent = (node: JsonObject): JsonObject => ({
   google: { thought_signature: objectOf(objectOf(node.extra_content)?.google)?.thought_signature ?? '' },
 })
 

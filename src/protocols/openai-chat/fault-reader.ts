@@ -56,7 +56,7 @@ interface Said {
  * OpenAI, Azure, OpenRouter, Groq, llama.cpp: `{error: {…}}`. Ollama: `{error: "…"}`. Cerebras, Mistral: the same fields at
  * the top. FastAPI and Mistral's validation: `{detail}`. Cloudflare: `{errors: […]}`. Google's endpoint: a list of one.
  */
-export function readError(body: Json): Said {
+function readError(body: Json): Said {
   if (typeof body === 'string') return readText(body)
   if (isJsonArray(body)) return readError(body[0] ?? null)
   if (!isJsonObject(body)) return {}
@@ -235,6 +235,10 @@ export function readInStreamFault(body: JsonObject): Fault {
     (candidate) => candidate.error !== undefined && candidate.error !== null,
   )
   const holder = body.error === undefined || body.error === null ? (choice ?? body) : body
+  const finish = objectsOf(body.choices).find(isBrokenFinish)?.finish_reason
+  if (choice === undefined && holder.error === undefined && finish !== undefined) {
+    return brokenStream(`the vendor ended it with finish_reason ${JSON.stringify(finish)}`)
+  }
   const said = readError(holder)
   const status = isErrorStatus(said.status) ? said.status : statusOfWords(said)
   const fault = readFault({ status, headers: {}, body: { error: holder.error ?? holder }, now: 0 })
@@ -259,6 +263,15 @@ function statusOfWords({ type, code }: Said): number {
   const words = `${code ?? ''} ${type ?? ''}`
   return statusWords.find(([pattern]) => pattern.test(words))?.[1] ?? 502
 }
+
+/** Words for an end that is a failure of the vendor's: OpenRouter, z.ai, DeepSeek. */
+const brokenFinishes: ReadonlySet<Json | undefined> = new Set([
+  'error',
+  'network_error',
+  'insufficient_system_resource',
+])
+
+export const isBrokenFinish = (choice: JsonObject): boolean => brokenFinishes.has(choice.finish_reason)
 
 /** The upstream broke its own protocol. */
 export const brokenStream = (what: string): Fault => ({

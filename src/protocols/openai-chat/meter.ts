@@ -40,7 +40,8 @@ interface State {
 // In JSON text a quote inside a string is escaped, so these never match within content.
 const usageSaid = /"usage"\s*:\s*\{/
 const finishSaid = /"finish_reason"\s*:\s*"[^"]/
-const errorSaid = /"error"\s*:\s*[{"]/
+const errorSaid =
+  /"error"\s*:\s*[{"]|"finish_reason"\s*:\s*"(?:error|network_error|insufficient_system_resource)"/
 const callSaid = /"(?:tool_calls"\s*:\s*\[\s*\{|function_call"\s*:\s*\{)/
 const refusalSaid = /"refusal"\s*:\s*"[^"]/
 /** Text, thoughts, arguments, sound: something in them. */

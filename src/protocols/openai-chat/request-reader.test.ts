@@ -205,6 +205,12 @@ const bodies: Readonly<Record<string, JsonObject>> = {
     response_format: { type: 'grammar', grammar: 'x' },
     reasoning_effort: null,
   },
+  'tools and their choice as Responses has them': {
+    ...withMessages(user),
+    tools: [{ type: 'function', name: 'look', parameters: { type: 'object' }, strict: false, x: 1 }],
+    tool_choice: { type: 'function', name: 'look', x: 1 },
+  },
+  'a choice as Anthropic has it': { ...withMessages(user), tool_choice: { type: 'any', disable: { x: 1 } } },
   'the words of every vendor for thinking': {
     ...withMessages(user),
     thinking: { type: 'enabled', budget_tokens: 100, x: 1 },

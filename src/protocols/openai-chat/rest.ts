@@ -28,7 +28,7 @@ function objectDifference(whole: JsonObject, known: JsonObject): JsonObject | un
 const isSame = (a: Json, b: Json): boolean =>
   a === b || (typeof a === 'object' && JSON.stringify(a) === JSON.stringify(b))
 
-export function mergeRest(known: Json | undefined, rest: Json): Json {
+function mergeRest(known: Json | undefined, rest: Json): Json {
   if (known === undefined) return rest
   if (isJsonObject(known) && isJsonObject(rest)) return mergeFields(known, rest)
   if (isJsonArray(known) && isJsonArray(rest) && known.length === rest.length) {

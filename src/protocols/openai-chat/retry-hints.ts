@@ -58,7 +58,7 @@ function resetTime(text: string | undefined, now: number): number | undefined {
 const units: Readonly<Record<string, number>> = { ms: 0.001, s: 1, m: 60, h: 3600, d: 86_400 }
 
 /** Go's form of a duration, as OpenAI and Groq send it. */
-export function duration(text: string): number | undefined {
+function duration(text: string): number | undefined {
   const trimmed = text.trim()
   if (!/^(?:\d+(?:\.\d+)?(?:ms|[smhd]))+$/.test(trimmed)) return undefined
   return [...trimmed.matchAll(/(\d+(?:\.\d+)?)(ms|[smhd])/g)].reduce(

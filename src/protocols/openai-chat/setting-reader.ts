@@ -154,9 +154,12 @@ function readChoice(reading: Reading): ToolChoice | undefined {
   const choice = readToolChoice(tool_choice)
   if (choice !== undefined && tool_choice !== undefined) {
     reading.places.toolChoice = '/tool_choice'
-    if (tool_choice === 'any') reading.own.tool_choice = 'any'
-    reading.known.tool_choice =
-      typeof tool_choice === 'string' ? tool_choice : writeToolChoice(choice, isCustomIn(reading.body))
+    const written = writeToolChoice(choice, isCustomIn(reading.body))
+    const rest = difference(tool_choice, written)
+    // Another spelling of the same choice is given back as it was.
+    const isOdd = difference(written, tool_choice) !== undefined
+    reading.known.tool_choice = isOdd ? tool_choice : written
+    if (isOdd && rest !== undefined) reading.own.tool_choice = tool_choice
     return choice
   }
   const legacy = readFunctionCallChoice(function_call)

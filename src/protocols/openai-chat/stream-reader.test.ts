@@ -571,6 +571,11 @@ describe('a stream that breaks', () => {
       'fault 400 invalid-request request invalid_parameter_error',
     ],
     [
+      'ends with a finish_reason that is a failure',
+      [begun, finish('network_error'), done],
+      'fault 502 bad-upstream egress upstream_stream_broken',
+    ],
+    [
       'ends in bare JSON',
       [begun, { kind: 'stray', text: '{\n "error": {"code": 503, "message": "x"}\n}' }],
       'fault 503 unavailable model unavailable',

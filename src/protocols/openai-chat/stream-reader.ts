@@ -6,7 +6,7 @@ import type { Frame } from '../../wire/frame.ts'
 import { parseJson } from '../../wire/json-text.ts'
 import type { AnswerReadContext, StreamReader } from '../protocol.ts'
 import { readSources } from './citation.ts'
-import { brokenStream, readInStreamFault } from './fault-reader.ts'
+import { brokenStream, isBrokenFinish, readInStreamFault } from './fault-reader.ts'
 import { readEnvelope, readExtras, usageOf } from './response-reader.ts'
 import { originAt } from './rest.ts'
 import { listOf, numberOf, objectsOf } from './schema.ts'
@@ -77,7 +77,8 @@ function parse(text: string): Json | undefined {
 
 /** OpenRouter also puts the error into the choice. */
 export const hasError = (body: JsonObject): boolean =>
-  isSaid(body.error) || objectsOf(body.choices).some((choice) => isSaid(choice.error))
+  isSaid(body.error) ||
+  objectsOf(body.choices).some((choice) => isSaid(choice.error) || isBrokenFinish(choice))
 
 const isSaid = (error: Json | undefined): boolean =>
   isJsonObject(error) || (typeof error === 'string' && error !== '')

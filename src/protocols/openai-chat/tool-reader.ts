@@ -21,15 +21,20 @@ export const readTools = (body: JsonObject): readonly Tool[] => [
 function readTool(value: Json, at: string): Tool {
   const node = expectObject(value, at)
   const type = filled(node.type) ?? (isJsonObject(node.function) ? 'function' : undefined)
-  if (type === 'function' && isFunctionOfClient(node)) return readFunctionTool(node, at)
+  if (type === 'function') return isFlat(node) ? readFlatTool(node, at) : readFunctionTool(node, at)
   if (type === 'custom' && isJsonObject(node.custom)) return readCustomTool(node, node.custom, at)
   const name = type ?? expectString(node.type, pointerTo(at, 'type'))
   const tool = serverTools[name] ?? serverTools[name.replace(/_\d{8}$/, '')] ?? 'other'
   return { kind: 'server', tool, name, raw: node, origin: originAt(at) }
 }
 
-/** Some vendors mark a tool of their own by a `function` without a definition of it. */
-const isFunctionOfClient = (node: JsonObject): boolean => node.function !== undefined || !('name' in node)
+/** Clients that speak Responses by habit (Cursor) have name and parameters beside the type. */
+const isFlat = (node: JsonObject): boolean => node.function === undefined && typeof node.name === 'string'
+
+function readFlatTool(node: JsonObject, at: string): FunctionTool {
+  const { tool, known } = readDefinition(node, at)
+  return { ...tool, origin: originAt(at, difference(node, { type: 'function', ...known }), 'flat') }
+}
 
 function readFunctionTool(node: JsonObject, at: string): FunctionTool {
   const inner = pointerTo(at, 'function')
@@ -121,8 +126,8 @@ export function readToolChoice(value: Json | undefined): ToolChoice | undefined 
     }
   }
   const name = nameOf(value)
-  if (name === undefined) return undefined
-  return { kind: 'named', name, tool: isJsonObject(value.custom) ? 'custom' : 'function' }
+  if (name === undefined) return typeof value.type === 'string' ? choiceWords[value.type] : undefined
+  return { kind: 'named', name, tool: value.type === 'custom' ? 'custom' : 'function' }
 }
 
 /** `any` is Mistral's word. */
@@ -133,8 +138,9 @@ const choiceWords: Readonly<Record<string, ToolChoice>> = {
   any: { kind: 'required' },
 }
 
+/** Also flat, as Responses and Anthropic have it. */
 const nameOf = (tool: JsonObject): string | undefined =>
-  filled(objectOf(tool.function)?.name) ?? filled(objectOf(tool.custom)?.name)
+  filled(objectOf(tool.function)?.name) ?? filled(objectOf(tool.custom)?.name) ?? filled(tool.name)
 
 /** The legacy `function_call`: `none`, `auto`, or `{name}`. */
 export function readFunctionCallChoice(value: Json | undefined): ToolChoice | undefined {

@@ -61,6 +61,7 @@ function writeFunction(tool: FunctionTool, out: Outgoing): JsonObject {
     strict: writeStrict(tool, schema, out),
   })
   if (hasForm(tool.origin, 'functions')) return withRest(definition, tool.origin)
+  if (hasForm(tool.origin, 'flat')) return withRest({ type: 'function', ...definition }, tool.origin)
   const type = hasForm(tool.origin, 'untyped') ? undefined : 'function'
   return withRest(fieldsOf({ type, function: definition, ...writeMark(tool, out) }), tool.origin)
 }
@@ -152,7 +153,8 @@ function customAsFunction(tool: CustomTool, name: string): JsonObject {
 
 function writeChoice(out: Outgoing): JsonObject {
   const { toolChoice, places, tools } = out.request
-  if (toolChoice === undefined) return {}
+  // An odd spelling comes back with what is this dialect's own.
+  if (toolChoice === undefined || (out.own && out.request.origin.own?.tool_choice !== undefined)) return {}
   if (toolChoice.kind === 'named' && toolChoice.tool === 'server') {
     out.lose(
       'tool-choice',
