@@ -19,6 +19,7 @@ import type { StartFailure } from './start-failure.ts'
 import { refuseToStart } from './start-refusal.ts'
 import { readStatus, type StatusSources, waitingSettings, wantedAddress } from './status-desk.ts'
 import { describeStorageNotice } from './storage-notice.ts'
+import { createTryDesk } from './try-desk.ts'
 
 /** All rooms open, no port bound yet. */
 export interface House {
@@ -95,6 +96,10 @@ function controlPorts(
   const { lifecycle } = sources
   const { keeper, monitor } = rooms
   const status = (reader: Language): Status => readStatus(sources, reader)
+  const ownGateway = {
+    address: () => status('en').baseUrls[0]?.address,
+    key: () => secretValue(keeper.secrets.proxyKey),
+  }
   return {
     gateway: {
       status,
@@ -110,12 +115,8 @@ function controlPorts(
     settings: createSettingsDesk(keeper, settling, () => waitingSettings(sources)),
     accounts: createAccountsDesk(rooms),
     models: createModelsDesk(rooms),
-    exchanges: createExchangesDesk({
-      store: storage.exchanges,
-      flush: monitor.flush,
-      address: () => status('en').baseUrls[0]?.address,
-      key: () => secretValue(keeper.secrets.proxyKey),
-    }),
+    exchanges: createExchangesDesk({ store: storage.exchanges, flush: monitor.flush, ...ownGateway }),
+    try: createTryDesk(ownGateway),
     keys: createKeysDesk(keeper, rooms.vault),
     events: monitor.events,
     async usage(query) {

@@ -1,4 +1,5 @@
 import { request } from 'node:http'
+import type { Language } from '../canonical/language.ts'
 
 export interface OwnAnswer {
   readonly status: number
@@ -17,6 +18,9 @@ export function askOwnGateway(
     readonly path: string
     readonly key: string | undefined
     readonly body: string
+    /** User-Agent. */
+    readonly client?: string
+    readonly language?: Language
   },
 ): Promise<OwnAnswer> {
   return new Promise((resolve, reject) => {
@@ -28,7 +32,8 @@ export function askOwnGateway(
         timeout: limitMs,
         headers: {
           'content-type': 'application/json',
-          'user-agent': 'torii-replay',
+          'user-agent': call.client ?? 'torii-replay',
+          ...(call.language === undefined ? {} : { 'accept-language': call.language }),
           ...(call.key === undefined ? {} : { 'x-api-key': call.key }),
         },
       },

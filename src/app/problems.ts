@@ -107,9 +107,9 @@ const catalogue = {
   replay_failed: {
     status: 502,
     message: {
-      en: 'The replay got no answer: {cause}',
-      ja: '再送に応答がありませんでした: {cause}',
-      'zh-CN': '重放没有得到应答：{cause}',
+      en: 'The request got no answer: {cause}',
+      ja: 'リクエストに応答がありませんでした: {cause}',
+      'zh-CN': '请求没有得到应答：{cause}',
     },
     fix: {
       en: 'See whether the gateway is running.',

@@ -13,6 +13,7 @@ import type { Explanation, ModelView } from './contract/model.ts'
 import type { Problem } from './contract/problem.ts'
 import type { SettingsPatch, SettingsSaved, SettingsView } from './contract/settings.ts'
 import type { Status } from './contract/status.ts'
+import type { Tried, TryRequest } from './contract/try.ts'
 import type { UsageView } from './contract/usage.ts'
 
 /** An expected failure is a value: the HTTP status and the body that tells of it. */
@@ -31,6 +32,8 @@ export interface ControlPorts {
   readonly events: EventSource
   usage(query: UsageQuery): Promise<UsageView>
   doctor(language: Language): Promise<DoctorView>
+  /** One real request, as a client would send it. */
+  try(ask: TryRequest, language: Language): Promise<Outcome<Tried>>
   /** Ends the process as Ctrl-C does: drains first. Returns at once. */
   quit(): void
   /** Prometheus text format. */

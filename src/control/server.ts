@@ -22,6 +22,7 @@ import { sessionRoutes } from './session.ts'
 import type { Sessions } from './sessions.ts'
 import { settingsRoutes } from './settings.ts'
 import { statusRoutes } from './status.ts'
+import { tryRoutes } from './try.ts'
 import { usageRoutes } from './usage.ts'
 
 export interface ControlOptions extends GuardOptions {
@@ -49,6 +50,7 @@ const resources = [
   keyRoutes,
   usageRoutes,
   doctorRoutes,
+  tryRoutes,
 ]
 
 /** The admin API, not yet listening. The composition root adds the page and binds it. */
