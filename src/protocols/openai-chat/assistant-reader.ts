@@ -6,7 +6,7 @@ import { readContentPart } from './content-reader.ts'
 import { type Calls, readContent } from './message-content.ts'
 import { readReasoning } from './reasoning-reader.ts'
 import { difference, fieldsOf, hasForm, mergeFields, originAt } from './rest.ts'
-import { expectObject, expectString, filled, objectOf, objectsOf, wrongType } from './schema.ts'
+import { expectName, expectObject, filled, objectOf, objectsOf, wrongType } from './schema.ts'
 
 /** An assistant's message in a client's history. */
 export function readAssistant(calls: Calls, message: JsonObject, at: string): Turn {
@@ -112,14 +112,14 @@ function readCall(value: Json, at: string, { issuer, idAt }: CallContext): Part 
     return { kind: 'opaque', name: type, raw: node, origin: originAt(at) }
   }
   const inner = expectObject(called, pointerTo(at, form))
-  const name = expectString(inner.name, pointerTo(pointerTo(at, form), 'name'))
+  const name = expectName(inner.name, pointerTo(pointerTo(at, form), 'name'))
   const field = form === 'custom' ? 'input' : 'arguments'
   const input = readInput(inner[field], form)
   const id = filled(node.id)
   const seal = readSeal(node, issuer)
   const known = fieldsOf({
     id,
-    type: filled(node.type),
+    type: filled(node.type) === undefined ? undefined : form,
     [form]: { name, [field]: inner[field] ?? '' },
     extra_content: seal === undefined ? undefined : sealedContent(node),
   })
@@ -140,7 +140,7 @@ function readCall(value: Json, at: string, { issuer, idAt }: CallContext): Part 
 }
 
 function readFunctionCall(call: JsonObject, at: string, { idAt }: CallContext): ToolCallPart {
-  const name = expectString(call.name, pointerTo(at, 'name'))
+  const name = expectName(call.name, pointerTo(at, 'name'))
   const input = readInput(call.arguments, 'function')
   const known = { name, arguments: call.arguments ?? '' }
   return {

@@ -112,7 +112,7 @@ function readDetail(detail: Json): Said {
 
 const placeIn = (item: JsonObject): string =>
   (isJsonArray(item.loc) ? item.loc : [])
-    .filter((step) => step !== 'body' && !(typeof step === 'string' && step.includes('[')))
+    .filter((step) => typeof step === 'number' || (typeof step === 'string' && !/^body$|\[/.test(step)))
     .join('.')
 
 /** An HTML page of some proxy, or plain text. */

@@ -5,7 +5,7 @@ import type { Instruction, Turn } from '../../canonical/request.ts'
 import { readAssistant } from './assistant-reader.ts'
 import { type Calls, readContent, textAt } from './message-content.ts'
 import { difference, fieldsOf, originAt } from './rest.ts'
-import { expectArray, expectObject, expectString, filled, paramOf, wrongValue } from './schema.ts'
+import { expectArray, expectName, expectObject, expectString, filled, paramOf, wrongValue } from './schema.ts'
 
 export interface Conversation {
   readonly instructions: readonly Instruction[]
@@ -104,7 +104,7 @@ function readToolResult(state: State, message: JsonObject, at: string): void {
 
 /** The legacy role: it names the function, and there is one call at a time. */
 function readFunctionResult(state: State, message: JsonObject, at: string): void {
-  const name = expectString(message.name, pointerTo(at, 'name'))
+  const name = expectName(message.name, pointerTo(at, 'name'))
   const id = openCall(state, name)
   const call = id === undefined ? undefined : state.ids.get(id)
   if (id === undefined || call === undefined) throw orphanResult(at, undefined)

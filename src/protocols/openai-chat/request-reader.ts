@@ -1,4 +1,4 @@
-import type { Json, JsonObject } from '../../canonical/json.ts'
+import { isJsonObject, type Json, type JsonObject } from '../../canonical/json.ts'
 import { MalformedRequest } from '../../canonical/malformed-request.ts'
 import type { CanonicalRequest } from '../../canonical/request.ts'
 import { readMessages } from './message-reader.ts'
@@ -38,10 +38,11 @@ function readModel(model: Json | undefined): string {
 /** Fields whose content is nodes with origins of their own. */
 function nodesOf(body: JsonObject): Record<string, Json> {
   const known: Record<string, Json> = {}
-  for (const field of ['model', 'messages', 'tools', 'functions', 'web_search_options']) {
+  for (const field of ['model', 'messages', 'tools', 'functions']) {
     const value = body[field]
     if (value !== undefined && value !== null) known[field] = value
   }
+  if (isJsonObject(body.web_search_options)) known.web_search_options = body.web_search_options
   return known
 }
 

@@ -10,7 +10,9 @@ export function difference(whole: Json, known: Json | undefined): Json | undefin
   if (isJsonObject(whole) && isJsonObject(known)) return objectDifference(whole, known)
   if (isJsonArray(whole) && isJsonArray(known) && whole.length === known.length) {
     const items = whole.map((item, index) => difference(item, known[index]))
-    return items.some((item) => item !== undefined) ? items.map((item) => item ?? {}) : undefined
+    return items.some((item) => item !== undefined)
+      ? items.map((item) => (item === undefined ? {} : item))
+      : undefined
   }
   return isSame(whole, known) ? undefined : whole
 }
@@ -32,7 +34,10 @@ function mergeRest(known: Json | undefined, rest: Json): Json {
   if (known === undefined) return rest
   if (isJsonObject(known) && isJsonObject(rest)) return mergeFields(known, rest)
   if (isJsonArray(known) && isJsonArray(rest) && known.length === rest.length) {
-    return known.map((item, index) => mergeRest(item, rest[index] ?? {}))
+    return known.map((item, index) => {
+      const more = rest[index]
+      return more === undefined ? item : mergeRest(item, more)
+    })
   }
   return isJsonObject(rest) && Object.keys(rest).length === 0 ? known : rest
 }

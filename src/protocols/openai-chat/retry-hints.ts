@@ -79,7 +79,9 @@ function copiedHeaders(error: JsonObject, now: number): number | undefined {
   const copied = objectOf(objectOf(error.metadata)?.headers)
   if (copied === undefined) return undefined
   const headers = Object.fromEntries(
-    Object.entries(copied).map(([name, value]) => [name.toLowerCase(), String(value)]),
+    Object.entries(copied).flatMap(([name, value]) =>
+      typeof value === 'string' || typeof value === 'number' ? [[name.toLowerCase(), String(value)]] : [],
+    ),
   )
   return secondsOrDate(headers['retry-after'], now) ?? readLimits(headers, now)
 }

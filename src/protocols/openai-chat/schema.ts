@@ -68,6 +68,14 @@ export function expectString(value: Json | undefined, at: string): string {
   return value
 }
 
+/** A name: a string with something in it. */
+export function expectName(value: Json | undefined, at: string): string {
+  const name = expectString(value, at)
+  if (name !== '') return name
+  const message = `Invalid '${paramOf(at)}': empty string. Expected a string with minimum length 1, but got an empty string instead.`
+  throw new MalformedRequest(message, { at, code: 'empty_string' })
+}
+
 /** A string with something in it, else undefined: vendors fill absent fields with `null` and `""`. */
 export const filled = (value: Json | undefined): string | undefined =>
   typeof value === 'string' && value !== '' ? value : undefined

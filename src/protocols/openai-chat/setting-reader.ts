@@ -155,11 +155,10 @@ function readChoice(reading: Reading): ToolChoice | undefined {
   if (choice !== undefined && tool_choice !== undefined) {
     reading.places.toolChoice = '/tool_choice'
     const written = writeToolChoice(choice, isCustomIn(reading.body))
-    const rest = difference(tool_choice, written)
     // Another spelling of the same choice is given back as it was.
     const isOdd = difference(written, tool_choice) !== undefined
     reading.known.tool_choice = isOdd ? tool_choice : written
-    if (isOdd && rest !== undefined) reading.own.tool_choice = tool_choice
+    if (isOdd) reading.own.tool_choice = tool_choice
     return choice
   }
   const legacy = readFunctionCallChoice(function_call)

@@ -2,7 +2,7 @@ import { isJsonObject, type Json, type JsonObject, pointerTo } from '../../canon
 import type { FunctionTool, Tool, ToolChoice } from '../../canonical/request.ts'
 import { readMark } from './content-reader.ts'
 import { difference, fieldsOf, originAt } from './rest.ts'
-import { expectArray, expectObject, expectString, filled, objectOf, objectsOf } from './schema.ts'
+import { expectArray, expectName, expectObject, expectString, filled, objectOf, objectsOf } from './schema.ts'
 import { serverTools } from './vocabulary.ts'
 
 /** `tools`, the legacy `functions`, and `web_search_options`, which is a tool in all but its place. */
@@ -58,7 +58,7 @@ function readLegacyFunction(value: Json, at: string): FunctionTool {
 }
 
 function readDefinition(definition: JsonObject, at: string): { tool: FunctionTool; known: JsonObject } {
-  const name = expectString(definition.name, pointerTo(at, 'name'))
+  const name = expectName(definition.name, pointerTo(at, 'name'))
   const description = typeof definition.description === 'string' ? definition.description : undefined
   const schema = objectOf(definition.parameters)
   const strict = typeof definition.strict === 'boolean' ? definition.strict : undefined
@@ -75,7 +75,7 @@ function readDefinition(definition: JsonObject, at: string): { tool: FunctionToo
 }
 
 function readCustomTool(node: JsonObject, custom: JsonObject, at: string): Tool {
-  const name = expectString(custom.name, pointerTo(pointerTo(at, 'custom'), 'name'))
+  const name = expectName(custom.name, pointerTo(pointerTo(at, 'custom'), 'name'))
   const description = typeof custom.description === 'string' ? custom.description : undefined
   const format = objectOf(custom.format)
   const flat = format === undefined ? undefined : flatFormat(format)
@@ -100,10 +100,11 @@ const flatFormat = (format: JsonObject): JsonObject => {
     : fieldsOf({ type: 'grammar', syntax: grammar.syntax, definition: grammar.definition })
 }
 
-export const nestedFormat = (format: JsonObject): JsonObject =>
-  format.type === 'grammar' && format.grammar === undefined
-    ? { type: 'grammar', grammar: fieldsOf({ syntax: format.syntax, definition: format.definition }) }
-    : format
+export function nestedFormat(format: JsonObject): JsonObject {
+  const grammar = fieldsOf({ syntax: format.syntax, definition: format.definition })
+  const isFlat = format.type === 'grammar' && Object.keys(grammar).length > 0
+  return isFlat ? { type: 'grammar', grammar } : format
+}
 
 const readSearchOptions = (options: JsonObject): Tool => ({
   kind: 'server',
