@@ -4,10 +4,11 @@ import type { EventSource, LiveEvent } from '../control/ports.ts'
 import type { ExchangeSink } from '../gateway/ports.ts'
 import type { Exchange } from '../monitor/exchange.ts'
 import { createLiveFeed } from '../monitor/live-feed.ts'
-import { createRecorder, recorderLimits } from '../monitor/recorder.ts'
+import { createRecorder } from '../monitor/recorder.ts'
 import { createRedactor } from '../monitor/redaction.ts'
 import { startRetention } from '../monitor/retention.ts'
 import type { Storage } from '../storage/storage.ts'
+import { withCost } from './costing.ts'
 import { exchangeView } from './exchange-view.ts'
 
 const pruneEveryMs = 3_600_000
@@ -37,14 +38,13 @@ export interface Monitor {
 
 export function openMonitor(options: MonitorOptions): Monitor {
   const { storage, now, warn } = options
-  const live = createLiveFeed({ remembered })
+  const live = createLiveFeed({ remembered, run: String(now()) })
   let redact = createRedactor(options.secrets())
+  storage.setKnownSecrets(options.secrets())
   let lastError: string | undefined
   const recorder = createRecorder({
     store: storage.exchanges,
     live,
-    limits: recorderLimits,
-    clock: { setTimeout: (work, ms) => setTimeout(work, ms).unref() },
     redact: (text) => redact(text),
     isEnabled: () => options.settings().enabled,
     onDrop({ count, error }) {
@@ -61,6 +61,7 @@ export function openMonitor(options: MonitorOptions): Monitor {
     clock: { now, every: repeat },
     everyMs: pruneEveryMs,
     onError: warn,
+    also: [(at) => storage.usage.prune(at), (at) => storage.documents.prune(at)],
   })
   const statusListeners = new Set<(event: LiveEvent) => void>()
   return {
@@ -68,7 +69,7 @@ export function openMonitor(options: MonitorOptions): Monitor {
       opened: recorder.opened,
       closed(exchange) {
         options.closed(exchange)
-        recorder.closed(exchange)
+        recorder.closed(withCost(exchange))
       },
     },
     events: {
@@ -89,6 +90,7 @@ export function openMonitor(options: MonitorOptions): Monitor {
     },
     secretsChanged() {
       redact = createRedactor(options.secrets())
+      storage.setKnownSecrets(options.secrets())
     },
     flush: recorder.flush,
     stats: () => ({ dropped: recorder.stats().dropped, ...(lastError === undefined ? {} : { lastError }) }),

@@ -1,13 +1,13 @@
 import { randomBytes } from 'node:crypto'
 import type { Language } from '../canonical/language.ts'
 import { removeRunFile, writeRunFile } from '../config/run-file.ts'
+import { type SettingsWatcher, watchSettings } from '../config/settings-watcher.ts'
 import type { Status } from '../control/contract/status.ts'
 import { type ControlPlane, openControlPlane } from './control-plane.ts'
 import { type House, openHouse } from './house.ts'
 import type { Overrides } from './overrides.ts'
 import { findRunning } from './running.ts'
 import { secretValue } from './secrets.ts'
-import { watchSettings } from './settings-watch.ts'
 import { version } from './version.ts'
 
 export interface RunOptions extends Overrides {
@@ -65,7 +65,10 @@ export async function runTorii(options: RunOptions): Promise<Running | RunRefusa
     startedAt: Date.now(),
     version,
   })
-  const stopWatching = await watchSettings(house)
+  const { keeper } = house.rooms
+  const watcher = watchSettings(keeper.file, () => {
+    keeper.reload().catch((error: unknown) => house.foundation.log.error({ error }, 'settings not reloaded'))
+  })
   if (house.rooms.keeper.settings.proxy.auto_start) await house.lifecycle.start()
   return {
     status: house.status,
@@ -73,12 +76,12 @@ export async function runTorii(options: RunOptions): Promise<Running | RunRefusa
     apiKey: secretValue(house.rooms.keeper.secrets.proxyKey),
     end: () => leaving.resolve(),
     endAtOnce: () => house.lifecycle.destroy(),
-    ended: leaving.promise.then(() => leave(house, plane, stopWatching)),
+    ended: leaving.promise.then(() => leave(house, plane, watcher)),
   }
 }
 
-async function leave(house: House, plane: ControlPlane, stopWatching: () => Promise<void>): Promise<void> {
-  await stopWatching()
+async function leave(house: House, plane: ControlPlane, watcher: SettingsWatcher): Promise<void> {
+  watcher.close()
   // The data plane drains while the dashboard still shows it.
   await house.lifecycle.stop()
   await plane.close()

@@ -3,11 +3,9 @@ import type { Language } from '../canonical/language.ts'
 import type { ConfigFault, ConfigNotice } from '../config/config-fault.ts'
 import type { Home } from '../config/home.ts'
 import { moveLiterals } from '../config/literal-secrets.ts'
-import { writePrivateFile } from '../config/private-file.ts'
 import { type Settings, settingsSchema } from '../config/settings.ts'
 import type { SettingsChange } from '../config/settings-edit.ts'
 import { openSettingsFile, type SettingsFile, type SettingsRead } from '../config/settings-file.ts'
-import { readSettingsText } from '../config/settings-reader.ts'
 import type { Vault } from '../config/vault.ts'
 import { upstreams } from '../upstreams/registry.ts'
 import { type Overrides, withOverrides } from './overrides.ts'
@@ -61,6 +59,11 @@ export class SettingsKeeper {
     return keeper
   }
 
+  /** For the watcher of hand edits. */
+  get file(): SettingsFile {
+    return this.#file
+  }
+
   get path(): string {
     return this.#file.path
   }
@@ -93,10 +96,9 @@ export class SettingsKeeper {
   /** The whole document at once, as an editor gives it. */
   async replaceText(text: string, revision: string): Promise<SettingsEdit> {
     if (revision !== (await this.#currentRevision())) return { kind: 'stale' }
-    const reading = readSettingsText(text, knowledge)
-    if (reading.kind === 'faulty') return reading
-    await writePrivateFile(this.path, text)
-    await this.reload()
+    const read = await this.#file.replace(text, this.text)
+    if (read.kind === 'faulty') return read
+    await this.#take(read)
     return { kind: 'saved' }
   }
 

@@ -139,12 +139,12 @@ async function run(): Promise<number> {
     return 0
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : exitUsage
-    if (error instanceof Error && plainErrors.has(error.name)) {
-      process.stderr.write(`${error.message}\n`)
-      return 1
-    }
-    const { describeUnexpected } = await import('./unexpected.ts')
-    process.stderr.write(`${describeUnexpected(error, createTerminal().language)}\n`)
+    const { describePlain, describeUnexpected } = await import('./unexpected.ts')
+    const { language } = createTerminal()
+    const isPlain = error instanceof Error && plainErrors.has(error.name)
+    process.stderr.write(
+      `${isPlain ? describePlain(error, language) : describeUnexpected(error, language)}\n`,
+    )
     return 1
   }
 }
