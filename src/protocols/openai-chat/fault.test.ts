@@ -318,7 +318,6 @@ describe('errors for this dialect’s clients', () => {
     expect(faults.write(fault, 'ex_1')).toEqual({
       status: 429,
       headers: {
-        'content-type': 'application/json',
         'x-request-id': 'ex_1',
         'retry-after': '2',
         'retry-after-ms': '1200',

@@ -57,7 +57,6 @@ function writeFault(fault: Fault, requestId: string): WrittenFault {
   return {
     status: fault.status,
     headers: {
-      'content-type': 'application/json',
       'x-request-id': requestId,
       ...(isCurable(fault) ? {} : { 'x-should-retry': 'false' }),
       ...retryHeaders(fault),
