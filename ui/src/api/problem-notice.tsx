@@ -1,5 +1,5 @@
-import { useTranslation } from 'react-i18next'
 import type { ReactNode } from 'react'
+import { useTranslation } from 'react-i18next'
 import { Notice } from '../kit/badge.tsx'
 import { showToast } from '../kit/toasts.tsx'
 import { ApiProblem } from './client.ts'

@@ -1,12 +1,42 @@
+import { accounts as accountsEn } from './en/accounts.ts'
+import { gateway as gatewayEn } from './en/gateway.ts'
+import { overview as overviewEn } from './en/overview.ts'
+import { proxy as proxyEn } from './en/proxy.ts'
 import { shell as shellEn } from './en/shell.ts'
+import { accounts as accountsJa } from './ja/accounts.ts'
+import { gateway as gatewayJa } from './ja/gateway.ts'
+import { overview as overviewJa } from './ja/overview.ts'
+import { proxy as proxyJa } from './ja/proxy.ts'
 import { shell as shellJa } from './ja/shell.ts'
+import { accounts as accountsZh } from './zh-CN/accounts.ts'
+import { gateway as gatewayZh } from './zh-CN/gateway.ts'
+import { overview as overviewZh } from './zh-CN/overview.ts'
+import { proxy as proxyZh } from './zh-CN/proxy.ts'
 import { shell as shellZh } from './zh-CN/shell.ts'
 
 /** One namespace for each feature, and `shell` for what all share. */
 export const resources = {
-  en: { shell: shellEn },
-  ja: { shell: shellJa },
-  'zh-CN': { shell: shellZh },
+  en: {
+    shell: shellEn,
+    gateway: gatewayEn,
+    overview: overviewEn,
+    proxy: proxyEn,
+    accounts: accountsEn,
+  },
+  ja: {
+    shell: shellJa,
+    gateway: gatewayJa,
+    overview: overviewJa,
+    proxy: proxyJa,
+    accounts: accountsJa,
+  },
+  'zh-CN': {
+    shell: shellZh,
+    gateway: gatewayZh,
+    overview: overviewZh,
+    proxy: proxyZh,
+    accounts: accountsZh,
+  },
 } as const
 
 export type UiLanguage = keyof typeof resources

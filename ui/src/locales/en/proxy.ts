@@ -1,0 +1,3 @@
+export const proxy = {
+  title: '',
+} as const
