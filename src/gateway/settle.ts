@@ -9,9 +9,14 @@ export function settleAnswer(attempt: RunningAttempt, report: AnswerReport, faul
   exchange.stop = report.stop
   exchange.modelServed = report.model ?? (candidate.model === '' ? undefined : candidate.model)
   exchange.losses.push(...report.losses)
-  exchange.fault = fault
+  const lasting = hasLeftWithAll(report, fault) ? undefined : fault
+  exchange.fault = lasting
   if (report.note !== undefined) plane.ports.log.warn(report.note, { exchange: exchange.id })
   if (report.id !== undefined && candidate.lane === 'relay')
     plane.ownership.keep(report.id, candidate.account)
-  attempt.end(fault)
+  attempt.end(lasting)
 }
+
+/** Codex hangs up on the terminal event, before the body's end: it got its whole answer. */
+const hasLeftWithAll = (report: AnswerReport, fault: Fault | undefined): boolean =>
+  fault?.kind === 'client-closed' && report.stop !== undefined
