@@ -1,11 +1,15 @@
 import type { Usage } from '../canonical/usage.ts'
-import { priceFor } from './price-catalogue.ts'
+import { priceListVersion, type Rate, ratesFor } from './price-catalogue.ts'
 
 /** US dollars. */
 export interface Cost {
   readonly input: number
   readonly output: number
   readonly total: number
+  /** Less than the same tokens without the vendor's prompt cache; negative where writing to it cost more. */
+  readonly cacheSaved: number
+  /** Which price list. */
+  readonly prices: string
 }
 
 export interface Priced {
@@ -17,24 +21,36 @@ export interface Priced {
   readonly at: number
 }
 
-/** What an answer cost by the vendor's list price. Undefined: the model is not listed, or the vendor told no counts. */
+/**
+ * What an answer cost by the vendor's list price. Undefined: the model or one of its prices is not listed, or the vendor told no
+ * counts.
+ */
 export function costOf({ model, upstream, usage, at }: Priced): Cost | undefined {
-  const counts = countsOf(usage)
-  if (Object.keys(counts).length === 0) return undefined
-  const found = priceFor(counts, model, upstream, new Date(at))
-  if (found === undefined) return undefined
-  return { input: found.input_price, output: found.output_price, total: found.total_price }
+  const { input, output } = usage
+  const read = input.cacheRead ?? 0
+  const written = input.cacheWrite ?? 0
+  const total = input.total ?? (input.fresh === undefined ? undefined : input.fresh + read + written)
+  const out = output.total ?? output.text
+  if (total === undefined && out === undefined) return undefined
+  const rates = ratesFor(model, upstream, at)
+  if (rates === undefined) return undefined
+  const { input: fresh, output: said } = rates
+  if ((total !== undefined && fresh === undefined) || (out !== undefined && said === undefined))
+    return undefined
+  const length = total ?? 0
+  const price = (rate: Rate | undefined, tokens: number): number => (tokens * rateAt(rate, length)) / 1e6
+  const cached = price(rates.cacheRead ?? fresh, read) + price(rates.cacheWrite ?? fresh, written)
+  const uncached = price(fresh, length)
+  const inputCost = price(fresh, Math.max(0, length - read - written)) + cached
+  const outputCost = price(said, out ?? 0)
+  return {
+    input: inputCost,
+    output: outputCost,
+    total: inputCost + outputCost,
+    cacheSaved: uncached - inputCost,
+    prices: priceListVersion,
+  }
 }
 
-/** In the catalogue's words; its input holds what came from the cache, as Torii's total does. */
-function countsOf({ input, output }: Usage): Record<string, number> {
-  const counts = {
-    input_tokens: input.total ?? input.fresh,
-    cache_read_tokens: input.cacheRead,
-    cache_write_tokens: input.cacheWrite,
-    output_tokens: output.total ?? output.text,
-  }
-  return Object.fromEntries(
-    Object.entries(counts).filter((entry): entry is [string, number] => entry[1] !== undefined),
-  )
-}
+const rateAt = (rate: Rate | undefined, length: number): number =>
+  rate?.tiers.findLast((tier) => length > tier.above)?.price ?? rate?.base ?? 0

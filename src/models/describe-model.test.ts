@@ -1,6 +1,12 @@
+import { readFileSync } from 'node:fs'
+import { calcPrice } from '@pydantic/genai-prices'
 import { describe, expect, it } from 'vitest'
 import { costOf } from './cost.ts'
 import { describeModel } from './describe-model.ts'
+
+const installed: unknown = JSON.parse(
+  readFileSync(new URL('../package.json', import.meta.resolve('@pydantic/genai-prices')), 'utf8'),
+)
 
 describe('what is known of a model', () => {
   it.each([
@@ -69,6 +75,35 @@ describe('what an answer cost', () => {
   ])('%s at %s has a price', (model, upstream) => {
     const usage = { input: { total: 1000 }, output: { total: 1000 } }
     expect(costOf({ model, upstream, usage, at })?.total).toBeGreaterThan(0)
+  })
+
+  it('tells what the cache saved, and by which price list', () => {
+    const usage = { input: { total: 1_000_000, cacheRead: 900_000 }, output: { total: 0 } }
+    const cost = costOf({ model: 'claude-opus-5', upstream: 'anthropic', usage, at })
+    expect(cost?.cacheSaved).toBeCloseTo(0.9 * 5 - 0.9 * 0.5)
+    expect(installed).toMatchObject({ version: cost?.prices.replace('genai-prices ', '') })
+  })
+
+  it.each([
+    ['gemini-2.5-pro', 'gemini', { total: 300_000, cacheRead: 200_000 }],
+    ['gemini-2.5-pro', 'gemini', { total: 200_000 }],
+    ['claude-sonnet-4-5', 'anthropic', { total: 250_001, cacheRead: 1000, cacheWrite: 50_000 }],
+    ['gpt-5.1', 'openai', { total: 1000, cacheRead: 500 }],
+    ['deepseek-chat', 'deepseek', { total: 1000, cacheRead: 500 }],
+    ['glm-4.7', 'zai', { total: 1000, cacheRead: 500 }],
+  ])('%s at %s costs what the price list itself counts (%j)', (model, upstream, input) => {
+    const cost = costOf({ model, upstream, usage: { input, output: { total: 1234 } }, at })
+    const listed = calcPrice(
+      {
+        input_tokens: input.total,
+        output_tokens: 1234,
+        cache_read_tokens: 'cacheRead' in input ? input.cacheRead : undefined,
+        cache_write_tokens: 'cacheWrite' in input ? input.cacheWrite : undefined,
+      },
+      model,
+      { timestamp: new Date(at) },
+    )
+    expect(cost?.total).toBeCloseTo(listed?.total_price ?? Number.NaN, 9)
   })
 
   it('is not known without counts, or for a model without a price', () => {

@@ -1,6 +1,6 @@
 import type { ModelInfo } from '../canonical/model-info.ts'
 import { type Family, families } from './families.ts'
-import { priceFor } from './price-catalogue.ts'
+import { listedModel } from './price-catalogue.ts'
 
 /** What the shipped catalogue knows of a model. An id that it does not know is answered with the id alone. */
 export function describeModel(id: string): ModelInfo {
@@ -16,7 +16,7 @@ const described = new Map<string, ModelInfo>()
 
 function lookUp(id: string): ModelInfo {
   const { pattern: _, ...family } = familyOf(id) ?? noFamily
-  const priced = priceFor({}, id, undefined)?.model
+  const priced = listedModel(id)
   return {
     id,
     ...family,

@@ -57,6 +57,8 @@ export interface Exchange {
   readonly requestBytes: number
   readonly responseBytes: number
   readonly usage?: Usage
+  /** By the vendor's list price at that time. Absent: not known, or the place charges nothing by the token. */
+  readonly cost?: ExchangeCost
   readonly stop?: StopReason
   readonly losses: readonly Loss[]
   readonly fault?: Fault
@@ -66,6 +68,17 @@ export interface Exchange {
   /** User-Agent, cut to 200 characters. */
   readonly client?: string
   readonly bodies?: ExchangeBodies
+}
+
+/** US dollars. */
+export interface ExchangeCost {
+  readonly input: number
+  readonly output: number
+  readonly total: number
+  /** What reading from the vendor's prompt cache saved; negative where writing to it cost more. */
+  readonly cacheSaved: number
+  /** Which price list: its name and version. */
+  readonly prices: string
 }
 
 /**

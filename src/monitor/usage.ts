@@ -29,11 +29,19 @@ interface UsageCounts {
   readonly firstByteMsSum: number
   readonly firstByteCount: number
   readonly durationMsSum: number
+  /** US dollars, over the requests whose price is known (`priced`). */
+  readonly costSum: number
+  readonly cacheSavedSum: number
+  readonly priced: number
+  /** Requests that used tokens at no known price. */
+  readonly unpriced: number
 }
 
 export interface UsageSums {
   readonly bucket: UsageBucket
   readonly counts: UsageCounts
+  /** The price list of the newest of them that has a cost. */
+  readonly prices?: string
 }
 
 /** Where roll-ups are asked for. Port; storage/ has the adapter and writes them in the transaction of their exchanges. */
@@ -55,6 +63,16 @@ export interface UsageRow extends UsageCounts {
   readonly group?: string
   /** Mean, of the requests that had a first byte. */
   readonly firstByteMs?: number
+  /** Absent: no request of it has a known price. */
+  readonly cost?: UsageCost
+}
+
+export interface UsageCost {
+  /** US dollars. */
+  readonly total: number
+  readonly cacheSaved: number
+  /** The price list, the newest where several were used. */
+  readonly prices: string
 }
 
 /** Finished exchanges → what they add to each bucket of minutes, hours and days. */
@@ -65,7 +83,12 @@ export function rollUp(exchanges: readonly Exchange[]): readonly UsageSums[] {
     for (const bucket of bucketsOf(exchange)) {
       const id = JSON.stringify(Object.values(bucket))
       const known = sums.get(id)
-      sums.set(id, { bucket, counts: known ? addCounts(known.counts, counts) : counts })
+      const prices = exchange.cost?.prices ?? known?.prices
+      sums.set(id, {
+        bucket,
+        counts: known ? addCounts(known.counts, counts) : counts,
+        ...(prices === undefined ? {} : { prices }),
+      })
     }
   }
   return [...sums.values()]
@@ -90,7 +113,7 @@ const bucketsOf = (exchange: Exchange): readonly UsageBucket[] =>
 
 const stepNames: readonly UsageStep[] = ['minute', 'hour', 'day']
 
-function countsOf({ state, usage, firstByteMs, durationMs }: Exchange): UsageCounts {
+function countsOf({ state, usage, cost, firstByteMs, durationMs }: Exchange): UsageCounts {
   return {
     requests: 1,
     errors: state === 'failed' || state === 'refused' ? 1 : 0,
@@ -102,6 +125,10 @@ function countsOf({ state, usage, firstByteMs, durationMs }: Exchange): UsageCou
     firstByteMsSum: firstByteMs ?? 0,
     firstByteCount: firstByteMs === undefined ? 0 : 1,
     durationMsSum: durationMs ?? 0,
+    costSum: cost?.total ?? 0,
+    cacheSavedSum: cost?.cacheSaved ?? 0,
+    priced: cost === undefined ? 0 : 1,
+    unpriced: cost === undefined && usage !== undefined ? 1 : 0,
   }
 }
 
@@ -116,4 +143,8 @@ const addCounts = (a: UsageCounts, b: UsageCounts): UsageCounts => ({
   firstByteMsSum: a.firstByteMsSum + b.firstByteMsSum,
   firstByteCount: a.firstByteCount + b.firstByteCount,
   durationMsSum: a.durationMsSum + b.durationMsSum,
+  costSum: a.costSum + b.costSum,
+  cacheSavedSum: a.cacheSavedSum + b.cacheSavedSum,
+  priced: a.priced + b.priced,
+  unpriced: a.unpriced + b.unpriced,
 })

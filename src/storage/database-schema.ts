@@ -45,6 +45,12 @@ interface UsageTable {
   first_byte_ms_sum: number
   first_byte_count: number
   duration_ms_sum: number
+  cost_sum: number
+  cache_saved_sum: number
+  priced: number
+  unpriced: number
+  /** The newest price list used; empty: none. */
+  prices: string
 }
 
 interface DocumentsTable {

@@ -137,6 +137,18 @@ describe('usage roll-ups', () => {
     expect(whole).not.toHaveProperty('group')
   })
 
+  test('cost is summed over what is priced, and absent where nothing is', async () => {
+    const { storage } = await temporaryStorage()
+    const cost = { input: 0.2, output: 0.3, total: 0.5, cacheSaved: 0.1, prices: 'list 1' }
+    await storage.exchanges.append([exchange(1, { cost }), exchange(2, { account: 'other' })])
+    await storage.exchanges.append([exchange(3, { cost: { ...cost, prices: 'list 2' } })])
+    const rows = await storage.usage.query({ step: 'day', by: 'account' })
+    expect(rows.map(({ group, priced, unpriced, cost: sum }) => ({ group, priced, unpriced, sum }))).toEqual([
+      { group: 'gemini-main', priced: 2, unpriced: 0, sum: { total: 1, cacheSaved: 0.2, prices: 'list 2' } },
+      { group: 'other', priced: 0, unpriced: 1, sum: undefined },
+    ])
+  })
+
   test('fine steps expire before coarse ones', async () => {
     const { storage } = await temporaryStorage()
     await storage.exchanges.append([exchange(1)])

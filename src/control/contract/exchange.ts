@@ -65,6 +65,16 @@ export const exchangeViewSchema = z.object({
   requestBytes: z.number(),
   responseBytes: z.number(),
   usage: usageSchema.optional(),
+  /** US dollars by list price. Absent: not known. */
+  cost: z
+    .object({
+      input: z.number(),
+      output: z.number(),
+      total: z.number(),
+      cacheSaved: z.number(),
+      prices: z.string(),
+    })
+    .optional(),
   stop: z
     .object({
       unified: z.string(),

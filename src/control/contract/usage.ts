@@ -18,10 +18,16 @@ export const usageViewSchema = z.object({
       errors: z.int(),
       inputTokens: z.number(),
       outputTokens: z.number(),
+      reasoningTokens: z.number(),
       cacheReadTokens: z.number(),
       cacheWriteTokens: z.number(),
       /** Mean, of the requests that had a first byte. */
       firstByteMs: z.number().optional(),
+      /** Requests with a cost, and those that used tokens at no known price. */
+      priced: z.int(),
+      unpriced: z.int(),
+      /** US dollars by list price, of the priced requests. Absent: there is none. */
+      cost: z.object({ total: z.number(), cacheSaved: z.number(), prices: z.string() }).optional(),
     }),
   ),
 })

@@ -19,16 +19,21 @@ const sums = [
   'first_byte_ms_sum',
   'first_byte_count',
   'duration_ms_sum',
+  'cost_sum',
+  'cache_saved_sum',
+  'priced',
+  'unpriced',
 ] as const
 
-const addSql = `INSERT INTO usage_rollups (step, at, account, model, key, protocol, ${sums.join(', ')})
-  VALUES (?, ?, ?, ?, ?, ?, ${sums.map(() => '?').join(', ')})
-  ON CONFLICT DO UPDATE SET ${sums.map((name) => `${name} = ${name} + excluded.${name}`).join(', ')}`
+const addSql = `INSERT INTO usage_rollups (step, at, account, model, key, protocol, prices, ${sums.join(', ')})
+  VALUES (?, ?, ?, ?, ?, ?, ?, ${sums.map(() => '?').join(', ')})
+  ON CONFLICT DO UPDATE SET ${sums.map((name) => `${name} = ${name} + excluded.${name}`).join(', ')},
+  prices = iif(excluded.prices = '', prices, excluded.prices)`
 
 /** Inside the transaction that stores the exchanges, so that nothing is counted twice or not at all. */
 export function addUsage(database: Database, rollUps: readonly UsageSums[]): void {
   const add = database.writer(addSql)
-  for (const { bucket, counts } of rollUps) {
+  for (const { bucket, counts, prices } of rollUps) {
     add.run(
       bucket.step,
       bucket.at,
@@ -36,6 +41,7 @@ export function addUsage(database: Database, rollUps: readonly UsageSums[]): voi
       bucket.model,
       bucket.key,
       bucket.protocol,
+      prices ?? '',
       counts.requests,
       counts.errors,
       counts.inputTokens,
@@ -46,6 +52,10 @@ export function addUsage(database: Database, rollUps: readonly UsageSums[]): voi
       counts.firstByteMsSum,
       counts.firstByteCount,
       counts.durationMsSum,
+      counts.costSum,
+      counts.cacheSavedSum,
+      counts.priced,
+      counts.unpriced,
     )
   }
 }
@@ -56,7 +66,11 @@ export function queryUsage(database: Database, query: UsageQuery): readonly Usag
   const { sum } = database.build.fn
   let rows = database.build
     .selectFrom('usage_rollups')
-    .select((column) => ['at', ...sums.map((name) => sum<number>(column.ref(name)).as(name))])
+    .select((column) => [
+      'at',
+      ...sums.map((name) => sum<number>(column.ref(name)).as(name)),
+      column.fn.max('prices').as('prices'),
+    ])
     .where('step', '=', query.step)
     .where('at', '>=', since)
     .where('at', '<=', query.until ?? Number.MAX_SAFE_INTEGER)
@@ -68,7 +82,7 @@ export function queryUsage(database: Database, query: UsageQuery): readonly Usag
   return database.all(rows).map(usageRow)
 }
 
-type SummedRow = { readonly at: number; readonly group?: string } & Readonly<
+type SummedRow = { readonly at: number; readonly group?: string; readonly prices: string } & Readonly<
   Record<(typeof sums)[number], number>
 >
 
@@ -85,7 +99,14 @@ const usageRow = (row: SummedRow): UsageRow => ({
   firstByteMsSum: row.first_byte_ms_sum,
   firstByteCount: row.first_byte_count,
   durationMsSum: row.duration_ms_sum,
+  costSum: row.cost_sum,
+  cacheSavedSum: row.cache_saved_sum,
+  priced: row.priced,
+  unpriced: row.unpriced,
   ...(row.first_byte_count === 0 ? {} : { firstByteMs: row.first_byte_ms_sum / row.first_byte_count }),
+  ...(row.priced === 0
+    ? {}
+    : { cost: { total: row.cost_sum, cacheSaved: row.cache_saved_sum, prices: row.prices } }),
 })
 
 /** Fine steps go after days, coarse ones after years. */

@@ -1,0 +1,20 @@
+import { costOf } from '../models/cost.ts'
+import type { Exchange } from '../monitor/exchange.ts'
+import { upstreams } from '../upstreams/registry.ts'
+
+/** The exchange with what it cost by list price, where that is known. */
+export function withCost(exchange: Exchange): Exchange {
+  const { usage, attempts, modelServed, startedAt } = exchange
+  const last = attempts.at(-1)
+  if (usage === undefined || last === undefined || isOwnMachine(last.upstream)) return exchange
+  const model = last.model ?? modelServed
+  if (model === undefined) return exchange
+  const cost = costOf({ model, upstream: last.upstream, usage, at: startedAt })
+  return cost === undefined ? exchange : { ...exchange, cost }
+}
+
+/** What runs here has no list price, whatever its models are called. */
+function isOwnMachine(upstream: string): boolean {
+  const place = upstreams[upstream]
+  return place?.answer !== undefined || /^https?:\/\/(?:127\.|localhost)/.test(place?.baseUrl ?? '')
+}
