@@ -7,17 +7,15 @@ import { writeMessages } from './message-writer.ts'
 import { createOutgoing } from './outgoing.ts'
 import { writeReasoningRequest } from './reasoning-request.ts'
 import { withRest } from './rest.ts'
-import { schemaInstruction, writeSettings } from './setting-writer.ts'
+import { writeSettings } from './setting-writer.ts'
 import { writeTools } from './tool-writer.ts'
 
 /** A request of this dialect comes out as it was read; of another as near as this wire and the target's quirks allow. */
 export function writeRequest(request: CanonicalRequest, target: Target): Written<OutgoingRequest> {
   const out = createOutgoing(request, target)
-  const told = schemaInstruction(out)
-  const role = target.quirks.instructionRole ?? 'system'
   const body: JsonObject = {
     model: target.model,
-    messages: [...(told === undefined ? [] : [{ role, content: told }]), ...writeMessages(out)],
+    messages: writeMessages(out),
     ...writeTools(out),
     ...writeSettings(out),
     ...writeReasoningRequest(out),

@@ -166,13 +166,11 @@ function writeResponseFormat(output: OutputFormat, out: Outgoing): JsonObject | 
   if (output.kind !== 'schema' || out.own) return writeOutput(output)
   const at = placeOf(out.request, 'output')
   if (out.target.quirks.outputSchema === false) {
-    const detail =
-      'the target has no output schemas; JSON is asked for and the schema is told in the instructions'
-    out.lose('output-format', at, 'moved', detail, true)
+    out.lose('output-format', at, 'approximated', 'the target has no output schemas; JSON is asked for', true)
     return { type: 'json_object' }
   }
   const { schema: support } = out.target.quirks
-  const fitted = support === undefined ? undefined : fitSchema(output.schema, support, at)
+  const fitted = support === undefined ? undefined : fitSchema(output.schema, support, at, 'output-format')
   if (fitted !== undefined) out.losses.addAll(fitted.losses)
   const schema = fitted?.value ?? output.schema
   if (output.name === undefined) {
@@ -198,13 +196,6 @@ function strictOf(
   const detail = 'strict needs a closed schema with every property required; it is sent without'
   out.lose('output-format', at, 'approximated', detail, true)
   return { strict: false }
-}
-
-/** Where the target has no output schemas, what the model must be told instead. */
-export function schemaInstruction(out: Outgoing): string | undefined {
-  const { output } = out.request
-  if (output?.kind !== 'schema' || out.own || out.target.quirks.outputSchema !== false) return undefined
-  return `Answer with one JSON value that is valid against this JSON Schema, and nothing else:\n${JSON.stringify(output.schema)}`
 }
 
 /** OpenAI's bound for `user`, `safety_identifier` and `prompt_cache_key`. */
