@@ -311,6 +311,118 @@ export const faultCatalogue = {
       'zh-CN': '请发送 `torii start` 显示的密钥，而不是厂商的密钥。',
     },
   },
+  address_refused: {
+    kind: 'forbidden',
+    status: 403,
+    scope: 'request',
+    retryable: false,
+    cause: {
+      en: 'Requests from {address} are not let in.',
+      ja: '{address} からのリクエストは許可されていません。',
+      'zh-CN': '不允许来自 {address} 的请求。',
+    },
+    fix: {
+      en: 'Its owner can add the address to proxy.allowed_addresses or take it out of proxy.denied_addresses.',
+      ja: '所有者が proxy.allowed_addresses に追加するか、proxy.denied_addresses から外すと使えます。',
+      'zh-CN': '所有者可将该地址加入 proxy.allowed_addresses，或从 proxy.denied_addresses 中移除。',
+    },
+  },
+  key_disabled: {
+    kind: 'forbidden',
+    status: 403,
+    scope: 'request',
+    retryable: false,
+    cause: {
+      en: 'This API key is switched off.',
+      ja: 'この API キーは無効になっています。',
+      'zh-CN': '该 API 密钥已停用。',
+    },
+    fix: {
+      en: 'Ask the owner of this Torii to switch it on.',
+      ja: 'この Torii の所有者に有効化を依頼してください。',
+      'zh-CN': '请联系此 Torii 的所有者启用它。',
+    },
+  },
+  key_expired: {
+    kind: 'unauthenticated',
+    status: 401,
+    scope: 'request',
+    retryable: false,
+    cause: {
+      en: 'This API key has expired.',
+      ja: 'この API キーは有効期限が切れています。',
+      'zh-CN': '该 API 密钥已过期。',
+    },
+    fix: {
+      en: 'Ask the owner of this Torii for a new one.',
+      ja: 'この Torii の所有者に新しいキーを依頼してください。',
+      'zh-CN': '请向此 Torii 的所有者索取新的密钥。',
+    },
+  },
+  key_wrong_address: {
+    kind: 'forbidden',
+    status: 403,
+    scope: 'request',
+    retryable: false,
+    cause: {
+      en: 'This API key may not be used from {address}.',
+      ja: 'この API キーは {address} からは使えません。',
+      'zh-CN': '该 API 密钥不能从 {address} 使用。',
+    },
+    fix: {
+      en: 'Use it from one of its addresses, or ask the owner of this Torii to add this one.',
+      ja: '許可されたアドレスから使うか、この Torii の所有者に追加を依頼してください。',
+      'zh-CN': '请从允许的地址使用，或请此 Torii 的所有者添加该地址。',
+    },
+  },
+  key_wrong_model: {
+    kind: 'forbidden',
+    status: 403,
+    scope: 'request',
+    retryable: false,
+    cause: {
+      en: 'This API key may not use `{model}`.',
+      ja: 'この API キーでは `{model}` を使えません。',
+      'zh-CN': '该 API 密钥不能使用 `{model}`。',
+    },
+    fix: {
+      en: 'GET /v1/models lists what it may use.',
+      ja: '使えるモデルは GET /v1/models で確認できます。',
+      'zh-CN': 'GET /v1/models 会列出可用的模型。',
+    },
+  },
+  key_rate_limited: {
+    kind: 'rate-limited',
+    status: 429,
+    scope: 'request',
+    retryable: true,
+    cause: {
+      en: 'This API key has reached its limit of {limit} {what} per minute.',
+      ja: 'この API キーは 1 分あたりの上限に達しました（{what}: {limit}）。',
+      'zh-CN': '该 API 密钥已达到每分钟上限（{what}：{limit}）。',
+    },
+    fix: {
+      en: 'Repeat in {seconds} s.',
+      ja: '{seconds} 秒後にもう一度送ってください。',
+      'zh-CN': '请在 {seconds} 秒后重试。',
+    },
+  },
+  key_budget_used: {
+    kind: 'payment',
+    status: 402,
+    scope: 'request',
+    retryable: false,
+    cause: {
+      en: 'This API key has used its budget of ${limit} for this {period}.',
+      ja: 'この API キーはこの期間（{period}）の予算 ${limit} を使い切りました。',
+      'zh-CN': '该 API 密钥已用完本期（{period}）的预算 ${limit}。',
+    },
+    fix: {
+      en: 'It works again in {seconds} s, or when the owner of this Torii raises the budget.',
+      ja: '{seconds} 秒後にまた使えます。すぐに使うには、この Torii の所有者に予算の引き上げを依頼してください。',
+      'zh-CN': '{seconds} 秒后恢复可用，或请此 Torii 的所有者提高预算。',
+    },
+  },
   model_not_found: {
     kind: 'not-found',
     status: 404,

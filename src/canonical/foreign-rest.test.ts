@@ -42,7 +42,7 @@ const request: CanonicalRequest = {
   reasoning: { amount: { kind: 'auto' }, origin: origin('/thinking', { g: 1 }) },
   sampling: {},
   caller: {},
-  origin: origin('', { context_management: {} }),
+  origin: origin('', { context_management: {}, mcp_servers: {} }),
   places: {},
 }
 
@@ -57,6 +57,7 @@ describe('foreign rest', () => {
         '/context_management',
         '/d/e',
         '/holder/h',
+        '/mcp_servers',
         '/messages/0/a',
         '/messages/0/content/0/b',
         '/messages/0/content/0/content/0/c~1d',
@@ -69,7 +70,7 @@ describe('foreign rest', () => {
 
   it('is functional where it is a setting, and not where it is bookkeeping', () => {
     const functional = foreignRestLosses(request, 'openai-chat').filter((lost) => lost.functional)
-    expect(functional.map((lost) => lost.at)).toEqual(['/context_management', '/thinking/g', '/tools/0/f'])
+    expect(functional.map((lost) => lost.at)).toEqual(['/mcp_servers', '/thinking/g', '/tools/0/f'])
   })
 
   it('is no loss for a writer of the same protocol', () => {

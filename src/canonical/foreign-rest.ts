@@ -7,8 +7,32 @@ import type { ProtocolId } from './protocol-id.ts'
 import type { CanonicalRequest } from './request.ts'
 
 /**
+ * Settings that steer how a vendor keeps, bills, routes or screens a call, how it prunes one that grows too long, or how it cuts
+ * its stream: the answer is the same without them. By wire name; no two dialects mean different things by one of these.
+ */
+const bookkeeping: ReadonlySet<string> = new Set([
+  'betas',
+  'cache_control',
+  'client_metadata',
+  'context_management',
+  'eager_input_streaming',
+  'include',
+  'inference_geo',
+  'internal_chat_message_metadata_passthrough',
+  'prompt_cache_key',
+  'prompt_cache_options',
+  'prompt_cache_retention',
+  'provider',
+  'safeguards',
+  'safetySettings',
+  'safety_settings',
+  'stream_options',
+  'truncation',
+])
+
+/**
  * One loss for each field that came from another protocol and that its reader gave no meaning to. Settings (of the body, a
- * tool, the reasoning) may steer the answer, so their loss is functional; fields of turns and parts are bookkeeping.
+ * tool, the reasoning) may steer the answer, so their loss is functional unless the field is known for bookkeeping; fields of turns and parts are bookkeeping.
  * `null` and `[]` say nothing in any dialect and are no loss.
  */
 export function foreignRestLosses(request: CanonicalRequest, protocol: ProtocolId): readonly Loss[] {
@@ -18,7 +42,15 @@ export function foreignRestLosses(request: CanonicalRequest, protocol: ProtocolI
     for (const [name, value] of Object.entries(origin.rest ?? {})) {
       if (saysNothing(value)) continue
       const detail = `${name} has no meaning outside ${origin.protocol}`
-      losses.add(loss('unknown-field', pointerTo(origin.at, name), 'dropped', detail, steers))
+      losses.add(
+        loss(
+          'unknown-field',
+          pointerTo(origin.at, name),
+          'dropped',
+          detail,
+          steers && !bookkeeping.has(name),
+        ),
+      )
     }
   }
   return losses.losses

@@ -95,6 +95,7 @@ describe('tool names', () => {
     const shell = names.fit('exec', 'shell')
     expect(shell).not.toBe('shell__exec')
     expect(names.renames.tools.get(shell)).toEqual({ name: 'exec', namespace: 'shell', form: 'function' })
+    expect(names.losses.map((lost) => lost.detail)).toEqual([`the tool name shell__exec is sent as ${shell}`])
   })
 
   it('finds the one tool that a bare name can mean', () => {

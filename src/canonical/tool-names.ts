@@ -146,8 +146,9 @@ function cleanName(wish: string, limits: ToolNameLimits): string {
 
 function lossesOf(use: Use, fitted: string, limits: ToolNameLimits): readonly Loss[] {
   const losses: Loss[] = []
-  if (fitted !== use.name) {
-    const name = wishOf(use.name, use.namespace)
+  const name = wishOf(use.name, use.namespace)
+  // A namespace written before the name loses nothing: the answer has both again.
+  if (fitted !== name) {
     losses.push(loss('tool-name', use.at, 'renamed', `the tool name ${name} is sent as ${fitted}`, false))
   }
   if (use.form === 'custom' && !limits.customTools) {

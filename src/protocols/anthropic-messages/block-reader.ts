@@ -50,6 +50,12 @@ const readText: BlockReader = (node) => {
   }
 }
 
+/** A tool that a search found: other dialects are told its name. */
+const readToolReference: BlockReader = (node) => {
+  const text = node.needText('tool_name')
+  return { kind: 'text', text, ...readCacheMark(node), origin: node.origin('tool_reference') }
+}
+
 const readImage: BlockReader = (node, context) => {
   const wire = node.need('source', node.child('source'))
   const source = wire && readImageSource(wire, context.issuer)
@@ -227,6 +233,7 @@ const readCompaction: BlockReader = (node, context) => {
 
 const blockReaders: Readonly<Record<string, BlockReader | undefined>> = {
   text: readText,
+  tool_reference: readToolReference,
   image: readImage,
   document: readDocument,
   search_result: readSearchResult,

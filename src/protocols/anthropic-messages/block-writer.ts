@@ -46,6 +46,13 @@ export function writeUnsealedThinking(part: ReasoningPart): JsonObject {
   return withRest({ type: 'thinking', thinking: part.text ?? '', ...signature }, ownRest(part.origin))
 }
 
+/** It names a tool of this request, so it is renamed with it. */
+export const writeToolReference = (part: TextPart, { fitName }: CallContext): JsonObject =>
+  withRest(
+    { type: 'tool_reference', tool_name: fitName(part.text), ...writeCacheMark(part.cacheMark) },
+    ownRest(part.origin),
+  )
+
 export interface CallContext {
   readonly fitName: (name: string, namespace?: string) => string
   readonly ids: ToolCallIdLimits

@@ -10,6 +10,7 @@ import {
   writeOwnServerResult,
   writeSealedThinking,
   writeText,
+  writeToolReference,
   writeToolUse,
   writeUnsealedThinking,
 } from './block-writer.ts'
@@ -50,6 +51,7 @@ type BlockWriters = {
 
 const blocks: BlockWriters = {
   text: (part, at, context) => {
+    if (hasForm(part.origin, 'tool_reference')) return writeToolReference(part, context)
     // The API refuses text without a visible character; there is nothing to lose.
     if (!isOwn(part.origin) && part.text.trim() === '') return undefined
     const own = part.citations?.flatMap((citation) =>

@@ -95,7 +95,7 @@ describe('readRequest', () => {
     expect(turns[1]?.parts).toMatchObject([
       { callId: 'c', parts: [] },
       { callId: 'a', parts: [{ text: 'done' }], isError: true },
-      { callId: 'b', parts: [{ kind: 'opaque', name: 'tool_reference' }, { text: 'Loaded.' }] },
+      { callId: 'b', parts: [{ kind: 'text', text: 'WebSearch' }, { text: 'Loaded.' }] },
     ])
   })
 

@@ -87,7 +87,7 @@ export function fitOutputSchema(
   at: string,
   losses: LossList,
 ): JsonObject {
-  const fitted = fitSchema(schema, support, at)
+  const fitted = fitSchema(schema, support, at, 'output-format')
   losses.addAll(fitted.losses)
   const closed = closeObjects(fitted.value)
   if (closed.opened) {

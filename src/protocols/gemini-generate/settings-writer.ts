@@ -166,7 +166,7 @@ function writeSchema(output: Extract<OutputFormat, { kind: 'schema' }>, context:
     report(context, 'output-format', 'output', 'dropped', 'the description of the output format', false)
   }
   const support = quirks.schema ?? responseSupport
-  const { value, losses } = fitSchema(output.schema, support, at)
+  const { value, losses } = fitSchema(output.schema, support, at, 'output-format')
   context.losses.addAll(losses)
   return support.upperCaseTypes === true ? { responseSchema: value } : { responseJsonSchema: value }
 }

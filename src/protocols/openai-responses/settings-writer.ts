@@ -137,7 +137,8 @@ function writeFormat(
   if (output.kind === 'json') return isForeign && !saysJson(request) ? anyObject : { type: 'json_object' }
   const { name, description, strict, schema } = output
   const support = writing.target.quirks.schema
-  const fitted = support === undefined ? undefined : fitSchema(schema, support, `${place}/schema`)
+  const fitted =
+    support === undefined ? undefined : fitSchema(schema, support, `${place}/schema`, 'output-format')
   if (fitted !== undefined) writing.losses.addAll(fitted.losses)
   return {
     type: 'json_schema',
