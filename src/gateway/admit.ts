@@ -1,10 +1,12 @@
 import type { Fault } from '../canonical/fault.ts'
+import { type AddressRanges, createAddressRanges } from '../config/address-range.ts'
 import type { Settings } from '../config/settings.ts'
 import { judgeKeys } from './client-keys.ts'
 import { corsHeaders, isAllowedOrigin } from './cors.ts'
 import { isLoopbackName, isOwnHost } from './host-check.ts'
 import type { Endpoint } from './identify.ts'
 import type { OpenExchange } from './open-exchange.ts'
+import type { NamedKey } from './ports.ts'
 
 /** Step 2: may this request come in? Undefined: yes. */
 export function admit(exchange: OpenExchange, endpoint: Endpoint): Fault | undefined {
@@ -12,19 +14,48 @@ export function admit(exchange: OpenExchange, endpoint: Endpoint): Fault | undef
   const { settings, ownHosts } = exchange.state
   if (!isOwnHost(headers.host, ownHosts, settings.proxy.allowed_hosts))
     return exchange.faultOf('foreign_host', 'admit', { values: { host: headers.host ?? '–' } })
+  if (!isAdmittedAddress(exchange.clientAddress, settings.proxy))
+    return exchange.faultOf('address_refused', 'admit', { values: { address: exchange.clientAddress } })
   exchange.answerHeaders.push(...corsHeaders(headers.origin, settings.proxy.cors_origins))
   return endpoint.kind === 'preflight' ? undefined : checkKey(exchange, endpoint)
 }
 
 function checkKey(exchange: OpenExchange, endpoint: Endpoint): Fault | undefined {
-  const { headers, socket } = exchange.request
-  const { settings, keys } = exchange.state
-  const verdict = judgeKeys(headers, exchange.rawQuery, keys)
+  const { settings } = exchange.state
+  const verdict = judgeKeys(exchange.request.headers, exchange.rawQuery, exchange.state)
+  if (verdict.kind === 'named') return admitNamed(exchange, endpoint, verdict.key)
   if (verdict.kind === 'known') exchange.key = verdict.name
-  else if (needsKey(settings.proxy, endpoint, socket.remoteAddress))
+  else if (needsKey(settings.proxy, endpoint, exchange.clientAddress))
     return exchange.faultOf(verdict.kind === 'missing' ? 'missing_key' : 'invalid_api_key', 'admit')
   else return refuseForgery(exchange)
   return undefined
+}
+
+/** A key with rules is held to them wherever it is sent, even where none is needed. */
+function admitNamed(exchange: OpenExchange, endpoint: Endpoint, key: NamedKey): Fault | undefined {
+  exchange.key = key.name
+  exchange.namedKey = key
+  if (endpoint.kind !== 'dialect') return undefined
+  const refusal = key.admit(exchange.clientAddress)
+  if (refusal === undefined) return undefined
+  const { id, values, retryAfter } = refusal
+  return exchange.faultOf(id, 'admit', { values, ...(retryAfter === undefined ? {} : { retryAfter }) })
+}
+
+const compiled = new WeakMap<readonly string[], AddressRanges>()
+
+function rangesOf(texts: readonly string[]): AddressRanges {
+  const known = compiled.get(texts) ?? createAddressRanges(texts)
+  compiled.set(texts, known)
+  return known
+}
+
+/** The lists are for other machines: this one cannot lock itself out. */
+function isAdmittedAddress(address: string, proxy: ProxySettings): boolean {
+  const { allowed_addresses: allowed, denied_addresses: denied } = proxy
+  if ((allowed.length === 0 && denied.length === 0) || isLoopbackAddress(address)) return true
+  if (rangesOf(denied).has(address)) return false
+  return allowed.length === 0 || rangesOf(allowed).has(address)
 }
 
 type ProxySettings = Settings['proxy']

@@ -10,7 +10,7 @@ import type { GatewayAccount } from './ports.ts'
 import { createTicker } from './ticker.ts'
 import { createUpstreamAgents, type UpstreamAgents } from './upstream-agents.ts'
 import { headerRecord, readWhole } from './upstream-answer.ts'
-import { sendToUpstream } from './upstream-send.ts'
+import { sendToUpstream, type Waiting } from './upstream-send.ts'
 
 /** One call that is no client's: an account's test, a model list. */
 export interface UpstreamQuestion {
@@ -80,7 +80,7 @@ async function ask(
         agents,
         ticker: createTicker(Date.now),
         now: Date.now,
-        signal: AbortSignal.timeout(seconds * 1000 * 4),
+        exchange: patience(seconds),
         idleSeconds: seconds,
       },
     ),
@@ -92,6 +92,12 @@ async function ask(
   const fault = protocols[call.protocol].faults.read({ status, headers, body: read, now: Date.now() })
   return { kind: 'fault', url, fault: account.upstream.classifyFault(fault, { status, headers, body: read }) }
 }
+
+/** Nobody leaves; a place that drips for ever is given up all the same. */
+const patience = (seconds: number): Waiting => ({
+  signal: AbortSignal.timeout(seconds * 4000),
+  whenGone: () => undefined,
+})
 
 function readJson(text: string): Json {
   try {

@@ -53,20 +53,23 @@ export class RunningAttempt {
 
   #record(now: number, fault: Fault | undefined): Attempt {
     const { candidate } = this.errand
-    return {
+    const record: Draft = {
       account: candidate.account,
       upstream: candidate.member.upstream.id,
       protocol: candidate.protocol,
       lane: candidate.lane,
-      ...(candidate.model === '' ? {} : { model: candidate.model }),
       startedAt: this.startedAt,
       durationMs: now - this.startedAt,
-      ...(this.answer === undefined ? {} : { status: this.answer.status }),
       reason: this.pick.reason,
-      ...(fault === undefined ? {} : { fault }),
     }
+    if (candidate.model !== '') record.model = candidate.model
+    if (this.answer !== undefined) record.status = this.answer.status
+    if (fault !== undefined) record.fault = fault
+    return record
   }
 }
+
+type Draft = { -readonly [Field in keyof Attempt]: Attempt[Field] }
 
 export type Sent =
   | { readonly kind: 'answered' }
@@ -90,12 +93,12 @@ export async function send(attempt: RunningAttempt): Promise<Sent> {
       agents: plane.agents,
       ticker: plane.ticker,
       now: plane.ports.clock.now,
-      signal: exchange.signal,
+      exchange,
       idleSeconds: exchange.state.settings.proxy.request_timeout,
     })
     return { kind: 'answered' }
   } catch (error) {
-    if (exchange.signal.aborted) return { kind: 'failed', fault: exchange.clientGone() }
+    if (exchange.gone) return { kind: 'failed', fault: exchange.clientGone() }
     const cause = error instanceof Error ? error : new Error(String(error))
     const { request_timeout: idle } = exchange.state.settings.proxy
     return { kind: 'failed', fault: egressFault(cause, exchange.language, idle) }

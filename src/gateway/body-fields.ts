@@ -20,7 +20,7 @@ const longestField = 1024
 
 /** One walk over the bytes: what routing needs, and whether it is one whole JSON object. */
 export function scanFields(body: Buffer): BodyFields {
-  const raw: Record<string, string | undefined> = Object.create(null)
+  const raw: Record<string, string | undefined> = {}
   const start = startOfJson(body)
   if (start >= body.length) return { verdict: 'empty', raw }
   if (!isObjectAt(body, start)) return { verdict: verdictOf(body, skipValue(body, start), 'other'), raw }
@@ -38,13 +38,22 @@ const verdictOf = (body: Buffer, end: number, whole: 'object' | 'other'): BodyFi
 export function scalarFields(raw: BodyFields['raw']): Record<string, Json> {
   const fields: Record<string, Json> = {}
   for (const name in raw) {
-    const text = raw[name]
-    if (text === undefined || text.startsWith('{') || text.startsWith('[')) continue
-    try {
-      fields[name] = JSON.parse(text)
-    } catch {
-      // A scalar that is no JSON: whoever parses the whole body says so with its place.
-    }
+    const value = scalarOf(raw[name] ?? '')
+    if (value !== undefined) fields[name] = value
   }
   return fields
+}
+
+function scalarOf(text: string): Json | undefined {
+  const first = text[0]
+  if (first === '{' || first === '[') return undefined
+  if (first === '"' && !text.includes('\\')) return text.slice(1, -1)
+  if (text === 'true') return true
+  if (text === 'false') return false
+  try {
+    return JSON.parse(text)
+  } catch {
+    // A scalar that is no JSON: whoever parses the whole body says so with its place.
+    return undefined
+  }
 }

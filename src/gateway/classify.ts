@@ -38,16 +38,13 @@ export async function classify(attempt: RunningAttempt, mayHold: boolean): Promi
   const gate = new Gate({
     answer: readable,
     path: outgoing.answerPath(readable),
-    reply: exchange.reply,
-    signal: exchange.signal,
+    exchange,
     ticker: plane.ticker,
     now: plane.ports.clock.now,
     mayHold,
     faultOf: (error) => egressFaultOf(attempt, error),
-    clientGone: () => exchange.clientGone(),
   })
-  gate.start()
-  const verdict = await gate.verdict
+  const verdict = await gate.start()
   return verdict.kind === 'good'
     ? { kind: 'good', gate }
     : { kind: 'fault', fault: secondLook(attempt, verdict.fault, answer, verdict.fault.raw ?? null) }
@@ -67,7 +64,7 @@ async function classifyError(attempt: RunningAttempt, answer: UpstreamAnswer): P
   try {
     bytes = await readWhole(kept(attempt, decodedAnswer(answer)), longestError)
   } catch {
-    if (exchange.signal.aborted) return { kind: 'fault', fault: exchange.clientGone() }
+    if (exchange.gone) return { kind: 'fault', fault: exchange.clientGone() }
     // The status says enough of an error whose body broke off.
     bytes = Buffer.alloc(0)
   }

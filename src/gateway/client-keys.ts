@@ -1,5 +1,5 @@
 import { timingSafeEqual } from 'node:crypto'
-import type { ClientKey } from './ports.ts'
+import type { ClientKey, GatewayState, NamedKey } from './ports.ts'
 import type { RequestHeaders } from './route-table.ts'
 
 /** Headers that hold a key as it is. */
@@ -7,16 +7,23 @@ const keyHeaders = ['x-api-key', 'x-goog-api-key', 'api-key'] as const
 
 export type KeyVerdict =
   | { readonly kind: 'known'; readonly name: string }
+  | { readonly kind: 'named'; readonly key: NamedKey }
   | { readonly kind: 'wrong' }
   | { readonly kind: 'missing' }
 
 /** Any valid key among all that were sent admits: a junk Authorization never hides a good x-api-key. */
-export function judgeKeys(headers: RequestHeaders, query: string, keys: readonly ClientKey[]): KeyVerdict {
+export function judgeKeys(
+  headers: RequestHeaders,
+  query: string,
+  { keys, namedKeys }: Pick<GatewayState, 'keys' | 'namedKeys'>,
+): KeyVerdict {
   const sent = sentKeys(headers, query)
   if (sent.length === 0) return { kind: 'missing' }
   for (const text of sent) {
     const known = findKey(text, keys)
     if (known !== undefined) return { kind: 'known', name: known.name }
+    const named = namedKeys?.find(text)
+    if (named !== undefined) return { kind: 'named', key: named }
   }
   return { kind: 'wrong' }
 }

@@ -4,7 +4,7 @@ import type { RunningAttempt } from './attempt.ts'
 import type { Gate } from './gate.ts'
 
 /** Step 6: the answer goes to the client, at the client's pace. Resolves at its end with what went wrong. */
-export function deliver(attempt: RunningAttempt, gate: Gate): Promise<Fault | undefined> {
+export function deliver(attempt: RunningAttempt, gate: Gate): Fault | undefined | Promise<Fault | undefined> {
   const { exchange } = attempt.errand
   const { outgoing, answer } = attempt
   const losses = outgoing?.losses ?? []

@@ -1,21 +1,19 @@
 import type { Fault } from '../canonical/fault.ts'
 import type { AnswerPath, AnswerReport, Piece } from './answer-path.ts'
-import type { Reply } from './reply.ts'
+import type { OpenExchange } from './open-exchange.ts'
 import type { Ticked, Ticker } from './ticker.ts'
 import type { AnswerSink, UpstreamAnswer } from './upstream-answer.ts'
 
 export interface GateOptions {
   readonly answer: UpstreamAnswer
   readonly path: AnswerPath
-  readonly reply: Reply
-  readonly signal: AbortSignal
+  readonly exchange: OpenExchange
   readonly ticker: Ticker
   readonly now: () => number
   /** Another account could still serve: a stream is held back until its first useful bytes, else until its first. */
   readonly mayHold: boolean
   /** What the failure of a connection is. */
   readonly faultOf: (error: Error) => Fault
-  readonly clientGone: () => Fault
 }
 
 /** What became of the part of the answer that can still be taken back. */
@@ -32,14 +30,13 @@ const stallLimitMs = 300_000
 
 /**
  * Stands between an upstream's answer and the client. First it holds back what can still be taken back, until it is sure
- * (`verdict`); then it lets everything through (`flow`), at the client's pace.
+ * (`start`); then it lets everything through (`flow`), at the client's pace.
  */
 export class Gate implements AnswerSink, Ticked {
-  readonly verdict: Promise<Verdict>
   readonly #of: GateOptions
-  #decide: (verdict: Verdict) => void = () => undefined
-  #finish: (fault: Fault | undefined) => void = () => undefined
-  #decided = false
+  #verdict: Verdict | undefined
+  #decide: ((verdict: Verdict) => void) | undefined
+  #finish: ((fault: Fault | undefined) => void) | undefined
   #flowing = false
   #closed = false
   /** How it ended, when it did not end well. */
@@ -51,26 +48,25 @@ export class Gate implements AnswerSink, Ticked {
   readonly #since: number
   #lastWrite: number
   #stalledSince: number | undefined
-  readonly #gone = () => this.#leave()
 
   constructor(options: GateOptions) {
     this.#of = options
     this.#since = options.now()
     this.#lastWrite = this.#since
-    this.verdict = new Promise((resolve) => {
-      this.#decide = resolve
-    })
   }
 
-  start(): void {
-    const { answer, path, signal, ticker } = this.#of
-    if (signal.aborted) {
-      this.#leave()
-      return
-    }
-    signal.addEventListener('abort', this.#gone)
-    if (path.stream) ticker.add(this)
-    answer.drainTo(this)
+  /** Takes the answer in until it is sure of it: at once where all of it is here. */
+  start(): Verdict | Promise<Verdict> {
+    const { answer, path, exchange, ticker } = this.#of
+    exchange.whenGone(() => this.#leave())
+    if (path.stream && !this.#closed) ticker.add(this)
+    if (!this.#closed) answer.drainTo(this)
+    return (
+      this.#verdict ??
+      new Promise((resolve) => {
+        this.#decide = resolve
+      })
+    )
   }
 
   headers(): string[] {
@@ -82,20 +78,21 @@ export class Gate implements AnswerSink, Ticked {
   }
 
   /** Everything to the client, after the head. Resolves at the end with what went wrong. */
-  flow(status: number, headers: string[]): Promise<Fault | undefined> {
-    const { reply, answer } = this.#of
+  flow(status: number, headers: string[]): Fault | undefined | Promise<Fault | undefined> {
+    const { answer } = this.#of
+    const { reply } = this.#of.exchange
     reply.head(status, headers)
     this.#flowing = true
-    reply.onDrain(() => {
-      this.#stalledSince = undefined
-      answer.resume()
-    })
     const held = joinPieces(this.#held)
     this.#held = []
     if (this.#closed) {
       this.#last(held)
-      return Promise.resolve(this.#fault)
+      return this.#fault
     }
+    reply.onDrain(() => {
+      this.#stalledSince = undefined
+      answer.resume()
+    })
     const finished = new Promise<Fault | undefined>((resolve) => {
       this.#finish = resolve
     })
@@ -130,7 +127,7 @@ export class Gate implements AnswerSink, Ticked {
     if (this.#closed) return
     const { path } = this.#of
     const piece = path.end()
-    if (!this.#decided && path.fault !== undefined && this.#mayTakeBack()) {
+    if (this.#verdict === undefined && path.fault !== undefined && this.#mayTakeBack()) {
       this.#refuse(path.fault)
       return
     }
@@ -143,14 +140,14 @@ export class Gate implements AnswerSink, Ticked {
   broke(error: Error): void {
     if (this.#closed) return
     const fault = this.#of.faultOf(error)
-    if (this.#decided) this.#breakOff(fault)
+    if (this.#verdict !== undefined) this.#breakOff(fault)
     else this.#refuse(fault)
   }
 
   tick(now: number): void {
     const { path, ticker } = this.#of
     if (this.#closed) ticker.remove(this)
-    else if (!this.#decided && now - this.#since > longestHoldMs) this.#open()
+    else if (this.#verdict === undefined && now - this.#since > longestHoldMs) this.#open()
     else if (this.#stalledSince !== undefined && now - this.#stalledSince > stallLimitMs) this.#leave()
     else if (this.#flowing && now - this.#lastWrite > pingAfterMs) {
       const ping = path.ping()
@@ -160,7 +157,7 @@ export class Gate implements AnswerSink, Ticked {
 
   #write(piece: Piece): boolean {
     this.#lastWrite = this.#of.now()
-    const room = this.#of.reply.write(piece)
+    const room = this.#of.exchange.reply.write(piece)
     if (!room) this.#stalledSince ??= this.#lastWrite
     return room
   }
@@ -172,18 +169,20 @@ export class Gate implements AnswerSink, Ticked {
   }
 
   #open(): void {
-    if (this.#decided) return
-    this.#decided = true
-    this.#decide({ kind: 'good' })
+    this.#settle({ kind: 'good' })
+  }
+
+  #settle(verdict: Verdict): void {
+    if (this.#verdict !== undefined) return
+    this.#verdict = verdict
+    this.#decide?.(verdict)
   }
 
   /** Nothing of it reaches the client. */
   #refuse(fault: Fault): void {
-    if (this.#decided) return
-    this.#decided = true
     this.#close()
     this.#of.answer.abandon()
-    this.#decide({ kind: 'fault', fault })
+    this.#settle({ kind: 'fault', fault })
   }
 
   #breakOff(fault: Fault): void {
@@ -197,15 +196,13 @@ export class Gate implements AnswerSink, Ticked {
   /** The client is gone: so is our interest in the answer. */
   #leave(): void {
     if (this.#closed) return
-    const { answer, clientGone } = this.#of
-    this.#fault = clientGone()
+    const { answer, exchange } = this.#of
+    this.#fault = exchange.clientGone()
     this.#cut = true
     this.#close()
     answer.abandon()
     this.#ended('')
-    if (this.#decided) return
-    this.#decided = true
-    this.#decide({ kind: 'fault', fault: this.#fault })
+    this.#settle({ kind: 'fault', fault: this.#fault })
   }
 
   /** The last piece: goes now, or with what is held. */
@@ -215,11 +212,11 @@ export class Gate implements AnswerSink, Ticked {
       return
     }
     this.#last(piece)
-    this.#finish(this.#fault)
+    this.#finish?.(this.#fault)
   }
 
   #last(piece: Piece): void {
-    const { reply } = this.#of
+    const { reply } = this.#of.exchange
     if (!this.#cut) {
       reply.end(piece)
       return
@@ -230,7 +227,7 @@ export class Gate implements AnswerSink, Ticked {
 
   #close(): void {
     this.#closed = true
-    this.#of.signal.removeEventListener('abort', this.#gone)
+    this.#of.exchange.whenGone(undefined)
     this.#of.ticker.remove(this)
   }
 }

@@ -107,7 +107,9 @@ export class ListeningGateway implements Gateway {
     server.on('request', serve)
     // The same way in: the 100 is sent when the body is wanted, not before the request is admitted.
     server.on('checkContinue', serve)
-    server.on('clientError', (error, socket) => answerParserFault(this.#plane, error, socket))
+    server.on('clientError', (error, socket) =>
+      answerParserFault(this.#plane, this.#exchanges, error, socket),
+    )
     server.once('close', () => this.#servers.delete(server))
     return server
   }
@@ -150,7 +152,7 @@ export class ListeningGateway implements Gateway {
   #cut(): void {
     for (const exchange of this.#exchanges) {
       exchange.cutBy = exchange.faultOf('stopping', 'deliver')
-      exchange.abort.abort()
+      exchange.leave()
     }
     for (const server of this.#servers) server.closeAllConnections()
   }

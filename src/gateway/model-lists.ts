@@ -12,10 +12,14 @@ export const isModelList = ({ route }: ClientCall): boolean =>
 export function listModels(exchange: OpenExchange, call: ClientCall): void {
   const { routing, describeModel } = exchange.state
   const { protocol, route } = call
-  const ids = routing.available().map((model) => model.id)
+  const mayAsk = (id: string): boolean => exchange.namedKey?.mayAsk(id) !== false
+  const ids = routing
+    .available()
+    .map((model) => model.id)
+    .filter(mayAsk)
   const asked = (call.params.model ?? '').replace(/^models\//, '')
   if (route.operation === 'list-models') answer(exchange, protocol.writeModels(ids.map(describeModel)))
-  else if (ids.includes(asked) || routing.resolve(asked, protocol.id).kind === 'route')
+  else if (mayAsk(asked) && (ids.includes(asked) || routing.resolve(asked, protocol.id).kind === 'route'))
     answer(exchange, protocol.writeModel(describeModel(asked)))
   else refuseModel(exchange, asked, nearestIds(asked, ids))
 }

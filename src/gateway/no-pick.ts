@@ -5,7 +5,7 @@ import type { ClientCall } from './receive.ts'
 
 /** What a client is told when no account can be picked. */
 export function noPickFault(exchange: OpenExchange, call: ClientCall, why: NoPick): Fault {
-  if (exchange.signal.aborted) return exchange.clientGone()
+  if (exchange.gone) return exchange.clientGone()
   if (why.cause !== 'locked') return exchange.faultOf('no_usable_account', 'attempt')
   const { lastFault } = why
   const seconds = Math.max(1, Math.ceil(why.retryAfter ?? 1))

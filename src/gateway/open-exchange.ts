@@ -1,6 +1,11 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Fault, FaultStage } from '../canonical/fault.ts'
-import { catalogueFault, type FaultId, type FaultOccurrence } from '../canonical/fault-catalogue.ts'
+import {
+  catalogueFault,
+  type FaultId,
+  type FaultOccurrence,
+  type FaultValues,
+} from '../canonical/fault-catalogue.ts'
 import { type Language, negotiateLanguage } from '../canonical/language.ts'
 import type { Loss } from '../canonical/loss.ts'
 import type { StopReason } from '../canonical/stop-reason.ts'
@@ -9,7 +14,8 @@ import type { Attempt, Exchange, Lane } from '../monitor/exchange.ts'
 import type { Protocol, Route } from '../protocols/protocol.ts'
 import { queryWithoutCredentials } from '../wire/header-rules.ts'
 import { BodyKeeper } from './body-keeper.ts'
-import type { GatewayPorts, GatewayState } from './ports.ts'
+import { clientAddressOf } from './client-address.ts'
+import type { GatewayPorts, GatewayState, NamedKey } from './ports.ts'
 import { Reply } from './reply.ts'
 
 const clientLength = 200
@@ -28,7 +34,10 @@ export class OpenExchange {
   readonly rawQuery: string
   /** Raw, less what is a key. */
   readonly query: string
-  readonly abort = new AbortController()
+  /** The client left, or we cut it. */
+  gone = false
+  /** While its body is on its way: what the socket's parser found wrong is told here. */
+  failBody: ((id: FaultId, values: FaultValues) => void) | undefined
   /** Set when we end it ourselves before its end. */
   cutBy: Fault | undefined
 
@@ -36,6 +45,8 @@ export class OpenExchange {
   route: Route | undefined
   repairedPath: string | undefined
   key: string | undefined
+  /** The rules of the key that admitted it. Absent: it has none. */
+  namedKey: NamedKey | undefined
   stream = false
   modelAsked: string | undefined
   modelServed: string | undefined
@@ -55,6 +66,8 @@ export class OpenExchange {
   readonly answerHeaders: string[] = []
   readonly #ports: GatewayPorts
   #settled = false
+  #abort: AbortController | undefined
+  #whenGone: (() => void) | undefined
 
   constructor(ports: GatewayPorts, request: IncomingMessage, response: ServerResponse) {
     this.#ports = ports
@@ -70,12 +83,35 @@ export class OpenExchange {
     this.rawQuery = mark === -1 ? '' : url.slice(mark + 1)
     this.query = this.rawQuery === '' ? '' : queryWithoutCredentials(this.rawQuery)
     response.once('close', () => {
-      if (!response.writableFinished) this.abort.abort()
+      if (!response.writableFinished) this.leave()
     })
   }
 
+  /** For whoever takes a signal. Made when first asked for: most exchanges never need one. */
   get signal(): AbortSignal {
-    return this.abort.signal
+    this.#abort ??= new AbortController()
+    if (this.gone) this.#abort.abort()
+    return this.#abort.signal
+  }
+
+  /** Who is to be told that the client is gone: whoever holds the exchange now. Undefined: nobody. */
+  whenGone(listener: (() => void) | undefined): void {
+    this.#whenGone = listener
+    if (this.gone) listener?.()
+  }
+
+  /** Nobody waits for the answer any more. */
+  leave(): void {
+    if (this.gone) return
+    this.gone = true
+    this.#whenGone?.()
+    this.#abort?.abort()
+  }
+
+  /** Of the client itself, where a proxy that is trusted says who it is. */
+  get clientAddress(): string {
+    const { headers, socket } = this.request
+    return clientAddressOf(socket.remoteAddress ?? '', headers, this.state.settings.proxy.trusted_proxies)
   }
 
   get language(): Language {
@@ -118,7 +154,7 @@ export class OpenExchange {
   }
 
   #record(state: Exchange['state']): Exchange {
-    return {
+    const record: Draft = {
       id: this.id,
       startedAt: this.startedAt,
       state,
@@ -129,47 +165,45 @@ export class OpenExchange {
       requestBytes: this.requestBytes,
       responseBytes: this.reply.bytes,
       losses: this.losses,
-      clientAddress: this.request.socket.remoteAddress ?? '',
-      ...this.#asked(),
-      ...this.#served(),
-      ...(state === 'open' ? {} : this.#ended()),
+      clientAddress: this.clientAddress,
     }
+    this.#noteAsked(record)
+    if (state === 'open') return record
+    this.#noteServed(record)
+    this.#noteEnd(record)
+    return record
   }
 
-  #asked(): Partial<Exchange> {
+  #noteAsked(record: Draft): void {
     const client = this.request.headers['user-agent']
-    return {
-      ...(this.repairedPath === undefined ? {} : { repairedPath: this.repairedPath }),
-      ...(this.protocol === undefined ? {} : { protocol: this.protocol.id }),
-      ...(this.route === undefined ? {} : { operation: this.route.operation }),
-      ...(this.modelAsked === undefined ? {} : { modelAsked: this.modelAsked }),
-      ...(this.key === undefined ? {} : { key: this.key }),
-      ...(client === undefined ? {} : { client: client.slice(0, clientLength) }),
-    }
+    if (this.repairedPath !== undefined) record.repairedPath = this.repairedPath
+    if (this.protocol !== undefined) record.protocol = this.protocol.id
+    if (this.route !== undefined) record.operation = this.route.operation
+    if (this.modelAsked !== undefined) record.modelAsked = this.modelAsked
+    if (this.key !== undefined) record.key = this.key
+    if (client !== undefined) record.client = client.slice(0, clientLength)
   }
 
-  #served(): Partial<Exchange> {
-    return {
-      ...(this.modelServed === undefined ? {} : { modelServed: this.modelServed }),
-      ...(this.lane === undefined ? {} : { lane: this.lane }),
-      ...(this.account === undefined ? {} : { account: this.account }),
-      ...(this.usage === undefined ? {} : { usage: this.usage }),
-      ...(this.stop === undefined ? {} : { stop: this.stop }),
-      ...(this.fault === undefined ? {} : { fault: this.fault }),
-    }
-  }
-
-  #ended(): Partial<Exchange> {
-    const { firstByteAt, status } = this.reply
+  #noteServed(record: Draft): void {
     const bodies = this.bodies?.bodies(this.stream)
-    return {
-      status: this.fault?.kind === 'client-closed' ? this.fault.status : (status ?? 0),
-      durationMs: this.#ports.clock.now() - this.startedAt,
-      ...(bodies === undefined ? {} : { bodies }),
-      ...(firstByteAt === undefined ? {} : { firstByteMs: firstByteAt - this.startedAt }),
-    }
+    if (this.modelServed !== undefined) record.modelServed = this.modelServed
+    if (this.lane !== undefined) record.lane = this.lane
+    if (this.account !== undefined) record.account = this.account
+    if (this.usage !== undefined) record.usage = this.usage
+    if (this.stop !== undefined) record.stop = this.stop
+    if (this.fault !== undefined) record.fault = this.fault
+    if (bodies !== undefined) record.bodies = bodies
+  }
+
+  #noteEnd(record: Draft): void {
+    const { firstByteAt, status = 0 } = this.reply
+    record.status = this.fault?.kind === 'client-closed' ? this.fault.status : status
+    record.durationMs = this.#ports.clock.now() - this.startedAt
+    if (firstByteAt !== undefined) record.firstByteMs = firstByteAt - this.startedAt
   }
 }
+
+type Draft = { -readonly [Field in keyof Exchange]: Exchange[Field] }
 
 /** A client that takes us for a forward proxy sends the whole URL. */
 const originForm = (url: string): string =>

@@ -3,9 +3,9 @@ import type { Duplex } from 'node:stream'
 import type { FaultId, FaultValues } from '../canonical/fault-catalogue.ts'
 import { catalogueFault } from '../canonical/fault-catalogue.ts'
 import { protocols } from '../protocols/registry.ts'
+import type { OpenExchange } from './open-exchange.ts'
 import { findEndpoint } from './path-repair.ts'
 import type { Plane } from './plane.ts'
-import { failBody } from './request-body.ts'
 
 /** Room for long client headers (turn metadata, cookies); a megabyte is an attack or a mistake. */
 export const maxHeaderBytes = 64 * 1024
@@ -22,9 +22,19 @@ const statusTexts: Readonly<Record<number, string>> = {
 }
 
 /** What Node's parser could not take still gets an answer in the client's dialect, and is recorded. */
-export function answerParserFault(plane: Plane, error: Error & { code?: string }, socket: Duplex): void {
+export function answerParserFault(
+  plane: Plane,
+  open: Iterable<OpenExchange>,
+  error: Error & { code?: string },
+  socket: Duplex,
+): void {
   const reading = readParserFault(error)
-  if (socket instanceof Socket && failBody(socket, reading.id, reading.values)) return
+  for (const exchange of open) {
+    if (exchange.request.socket !== socket || exchange.failBody === undefined) continue
+    exchange.reply.closeAfter()
+    exchange.failBody(reading.id, reading.values)
+    return
+  }
   if (!socket.writable || error.code === 'ECONNRESET') {
     socket.destroy()
     return

@@ -45,7 +45,12 @@ function findLastEndpoint(
   belongs: boolean,
 ): RepairedMatch | undefined {
   const segments = path.split('/').slice(1)
-  for (let start = segments.length - 1; start >= 0; start--) {
+  // `chat/completions` ends in `completions`, an endpoint too: an endpoint's own path is never cut.
+  const shortest =
+    endpointTails(table)
+      .find((tail) => path.endsWith(`/${tail}`))
+      ?.split('/').length ?? 1
+  for (let start = segments.length - shortest; start >= 0; start--) {
     const head = segments.slice(0, start)
     const isStack = consistsOfEndpoints(table, head)
     if (belongs && !isStack) continue

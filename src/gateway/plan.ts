@@ -1,10 +1,11 @@
 import type { Fault } from '../canonical/fault.ts'
 import type { ProtocolId } from '../canonical/protocol-id.ts'
+import type { Quirks } from '../canonical/quirks.ts'
 import type { Lane } from '../monitor/exchange.ts'
 import type { Operation, Protocol } from '../protocols/protocol.ts'
 import { protocols } from '../protocols/registry.ts'
 import type { OpenExchange } from './open-exchange.ts'
-import type { GatewayAccount } from './ports.ts'
+import type { GatewayAccount, GatewayState } from './ports.ts'
 import type { ClientCall } from './receive.ts'
 
 /** An account that may serve the call, and the way it would. */
@@ -16,6 +17,8 @@ export interface Candidate {
   readonly lane: Exclude<Lane, 'local'>
   /** What is spoken to it. */
   readonly protocol: ProtocolId
+  /** What the model at that place cannot do, or does in its own way. */
+  readonly quirks: Quirks
   readonly member: GatewayAccount
 }
 
@@ -25,8 +28,30 @@ export type Plan =
   | { readonly kind: 'estimate' }
   | { readonly kind: 'refused'; readonly fault: Fault }
 
+/** What was planned under one state; a change of settings brings another. */
+const plans = new WeakMap<GatewayState, Map<string, Plan>>()
+const mostPlans = 500
+
 /** Step 3: model routing → accounts, and for each its lane. */
 export function plan(exchange: OpenExchange, call: ClientCall): Plan {
+  let known = plans.get(exchange.state)
+  if (known === undefined || known.size >= mostPlans) {
+    known = new Map()
+    plans.set(exchange.state, known)
+  }
+  const key = `${call.protocol.id} ${call.route.operation} ${call.model ?? ''}`
+  const planned = known.get(key) ?? planAnew(exchange, call)
+  // A refusal speaks the language of its client.
+  if (planned.kind !== 'refused') known.set(key, planned)
+  return planned
+}
+
+function planAnew(exchange: OpenExchange, call: ClientCall): Plan {
+  if (call.model !== undefined && exchange.namedKey?.mayAsk(call.model) === false)
+    return {
+      kind: 'refused',
+      fault: exchange.faultOf('key_wrong_model', 'plan', { values: { model: call.model }, param: 'model' }),
+    }
   const served =
     call.model === undefined ? serveWithoutModel(exchange, call) : route(exchange, call, call.model)
   if (served.kind === 'refused') return served
@@ -107,9 +132,14 @@ const translatable: Readonly<Partial<Record<Operation, (protocol: Protocol) => b
 
 function laneOf(call: ClientCall, served: Served): readonly Candidate[] {
   const spoken = served.member.protocols
-  if (spoken.includes(call.protocol.id)) return [{ ...served, lane: 'relay', protocol: call.protocol.id }]
+  if (spoken.includes(call.protocol.id)) return [candidateOf(served, 'relay', call.protocol.id)]
   const can = translatable[call.route.operation]
   if (can?.(call.protocol) !== true) return []
   const target = spoken.find((id) => can(protocols[id]))
-  return target === undefined ? [] : [{ ...served, lane: 'translate', protocol: target }]
+  return target === undefined ? [] : [candidateOf(served, 'translate', target)]
+}
+
+function candidateOf(served: Served, lane: Candidate['lane'], protocol: ProtocolId): Candidate {
+  const { upstream, account } = served.member
+  return { ...served, lane, protocol, quirks: upstream.quirks(account, protocol, served.model) }
 }

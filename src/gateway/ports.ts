@@ -1,3 +1,4 @@
+import type { FaultId, FaultValues } from '../canonical/fault-catalogue.ts'
 import type { Language } from '../canonical/language.ts'
 import type { ModelInfo } from '../canonical/model-info.ts'
 import type { ProtocolId } from '../canonical/protocol-id.ts'
@@ -28,6 +29,8 @@ export interface GatewayState {
   readonly language: Language
   /** The keys that admit a client, resolved. */
   readonly keys: readonly ClientKey[]
+  /** Those of which only a digest is known. Absent: there are none. */
+  readonly namedKeys?: NamedKeys
   readonly accounts: ReadonlyMap<string, GatewayAccount>
   readonly routing: Routing
   readonly describeModel: (id: string) => ModelInfo
@@ -39,6 +42,28 @@ export interface ClientKey {
   /** For the record. */
   readonly name: string
   readonly value: string
+}
+
+/** Named keys, each with rules of its own. No call waits. */
+export interface NamedKeys {
+  /** By its value. Undefined: it is none of them. */
+  find(value: string): NamedKey | undefined
+}
+
+export interface NamedKey {
+  /** For the record. */
+  readonly name: string
+  /** Counts the request of a client at this address when it may come in. Undefined: it may. */
+  admit(address: string): KeyRefusal | undefined
+  /** May it ask for this model, by the id that the client says? */
+  mayAsk(model: string): boolean
+}
+
+export interface KeyRefusal {
+  readonly id: FaultId
+  readonly values: FaultValues
+  /** Seconds. */
+  readonly retryAfter?: number
 }
 
 export interface GatewayAccount {

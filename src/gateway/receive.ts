@@ -1,4 +1,5 @@
 import { isUtf8 } from 'node:buffer'
+import type { IncomingHttpHeaders } from 'node:http'
 import type { Fault } from '../canonical/fault.ts'
 import type { Operation, Protocol, Route } from '../protocols/protocol.ts'
 import { type BodyFields, scalarFields, scanFields } from './body-fields.ts'
@@ -68,8 +69,7 @@ const sessionHeaders = [
 
 /** Step 1, second half, once the door is open: the body is taken in and model and stream flag are read loosely. */
 export async function receive(exchange: OpenExchange, match: RouteMatch, path: string): Promise<Received> {
-  const { max_body_megabytes: limit } = exchange.state.settings.proxy
-  const body = await readBody(exchange.request, exchange.response, limit)
+  const body = await readBody(exchange)
   if (body.kind === 'gone') return { kind: 'refused', fault: exchange.faultOf('client_closed', 'identify') }
   if (body.kind === 'refused')
     return { kind: 'refused', fault: exchange.faultOf(body.id, 'identify', { values: body.values }) }
@@ -90,7 +90,7 @@ function readCall(
   fields: BodyFields['raw'],
 ): ClientCall {
   const { protocol, route, params } = match
-  const headers = singleHeaders(exchange)
+  const headers = isSingle(exchange.request.headers) ? exchange.request.headers : {}
   const search = new URLSearchParams(exchange.query)
   const peek = protocol.peek({ path, params, query: search, headers, fields: scalarFields(fields) })
   const type = headers['content-type'] ?? ''
@@ -142,15 +142,9 @@ function reasonOf(body: Buffer, verdict: BodyFields['verdict']): string {
   return 'it is nested too deep'
 }
 
-function singleHeaders(exchange: OpenExchange): Record<string, string | undefined> {
-  const single: Record<string, string | undefined> = {}
-  const { headers } = exchange.request
-  for (const name in headers) {
-    const value = headers[name]
-    single[name] = typeof value === 'string' ? value : value?.join(', ')
-  }
-  return single
-}
+/** Node gives only Set-Cookie as a list, and that is no request's header. */
+const isSingle = (headers: IncomingHttpHeaders): headers is Record<string, string | undefined> =>
+  headers['set-cookie'] === undefined
 
 function sessionOf(
   headers: Readonly<Record<string, string | undefined>>,

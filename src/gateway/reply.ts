@@ -3,6 +3,13 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 const lastChunk = '0\r\n\r\n'
 const bodiless = new Set([204, 304])
 
+/** Where the name stands in a flat list, or -1. */
+function lengthAt(headers: readonly string[]): number {
+  for (let at = 0; at < headers.length; at += 2)
+    if (headers[at]?.length === 14 && headers[at]?.toLowerCase() === 'content-length') return at
+  return -1
+}
+
 /** The answer to the client: headers go with the first bytes, one write for each piece. */
 export class Reply {
   /** Body bytes given to the socket. */
@@ -79,8 +86,7 @@ export class Reply {
   }
 
   #startStream(): void {
-    const known = this.#headers.some((name, at) => at % 2 === 0 && name.toLowerCase() === 'content-length')
-    const chunk = this.#mayChunk && this.#hasBody && !known
+    const chunk = this.#mayChunk && this.#hasBody && lengthAt(this.#headers) === -1
     if (chunk) this.#headers.push('transfer-encoding', 'chunked')
     this.#response.writeHead(this.status ?? 200, this.#headers)
     this.#chunked = chunk
@@ -92,13 +98,16 @@ export class Reply {
   #endWhole(piece: Uint8Array | string): void {
     const status = this.status ?? 200
     const body = typeof piece === 'string' ? Buffer.from(piece) : piece
-    const headers = this.#headers.filter(
-      (_, at) => this.#headers[at - (at % 2)]?.toLowerCase() !== 'content-length',
-    )
-    if (!bodiless.has(status)) headers.push('content-length', String(body.length))
-    this.#response.writeHead(status, headers)
+    if (!bodiless.has(status)) this.#sayLength(String(body.length))
+    this.#response.writeHead(status, this.#headers)
     if (this.#hasBody && body.length > 0) this.#response.end(this.#count(body))
     else this.#response.end()
+  }
+
+  #sayLength(length: string): void {
+    const at = lengthAt(this.#headers)
+    if (at === -1) this.#headers.push('content-length', length)
+    else this.#headers[at + 1] = length
   }
 
   #count(piece: Uint8Array | string): Uint8Array {

@@ -1,7 +1,6 @@
-import type { IncomingMessage, ServerResponse } from 'node:http'
-import type { Socket } from 'node:net'
 import type { FaultId, FaultValues } from '../canonical/fault-catalogue.ts'
 import { decodeContent } from './content-coding.ts'
+import type { OpenExchange } from './open-exchange.ts'
 
 export type RequestBody =
   | { readonly kind: 'body'; readonly bytes: Buffer }
@@ -13,53 +12,42 @@ const megabyte = 1_000_000
 const empty: RequestBody = { kind: 'body', bytes: Buffer.alloc(0) }
 
 /**
- * The client's bytes, decoded, up to the limit; what is over it is not even read where Content-Length tells. `reply` is
- * asked for the 100 that a client with `Expect: 100-continue` waits for.
+ * The client's bytes, decoded, up to the limit; what is over it is not even read where Content-Length tells. A client with
+ * `Expect: 100-continue` gets its 100 only now.
  */
-export async function readBody(
-  request: IncomingMessage,
-  reply: ServerResponse,
-  limitMegabytes: number,
-): Promise<RequestBody> {
+export async function readBody(exchange: OpenExchange): Promise<RequestBody> {
+  const { request, response, state } = exchange
   const {
     'content-length': length,
     'transfer-encoding': transfer,
     'content-encoding': encoding,
   } = request.headers
   if ((length === undefined || length === '0') && transfer === undefined) return empty
+  const limitMegabytes = state.settings.proxy.max_body_megabytes
   const limit = limitMegabytes * megabyte
-  const tooLarge = (seen: number): RequestBody => ({
-    kind: 'refused',
-    id: 'body_too_large',
-    values: { limit: limitMegabytes, seen },
-  })
-  if (Number(length) > limit) return tooLarge(Number(length))
-  if (request.headers.expect !== undefined) reply.writeContinue()
-  const body = await collect(request, limit, tooLarge)
+  if (Number(length) > limit) return tooLarge(limitMegabytes, Number(length))
+  if (request.headers.expect !== undefined) response.writeContinue()
+  const body = await collect(exchange, limit)
+  if (body === undefined) return tooLarge(limitMegabytes, limit)
   if (body.kind !== 'body' || encoding === undefined) return body
   return decodeContent(body.bytes, encoding, limit, limitMegabytes)
 }
 
-/** Bodies on their way, so that a fault of the socket's parser can be told to the exchange that waits. */
-const waiting = new WeakMap<Socket, (outcome: RequestBody) => void>()
+const tooLarge = (limit: number, seen: number): RequestBody => ({
+  kind: 'refused',
+  id: 'body_too_large',
+  values: { limit, seen },
+})
 
-/** true: an exchange was waiting for this socket's body and has been told. */
-export function failBody(socket: Socket, id: FaultId, values: FaultValues): boolean {
-  const settle = waiting.get(socket)
-  settle?.({ kind: 'refused', id, values })
-  return settle !== undefined
-}
-
-function collect(
-  request: IncomingMessage,
-  limit: number,
-  tooLarge: (seen: number) => RequestBody,
-): Promise<RequestBody> {
+/** Undefined: it is larger than the limit. */
+function collect(exchange: OpenExchange, limit: number): Promise<RequestBody | undefined> {
+  const { request } = exchange
   return new Promise((resolve) => {
     const chunks: Buffer[] = []
     let length = 0
-    const settle = (outcome: RequestBody) => {
-      waiting.delete(request.socket)
+    const settle = (outcome: RequestBody | undefined) => {
+      exchange.whenGone(undefined)
+      exchange.failBody = undefined
       request.off('data', take)
       resolve(outcome)
     }
@@ -67,17 +55,20 @@ function collect(
       length += chunk.length
       chunks.push(chunk)
       if (length <= limit) return
-      settle(tooLarge(length))
+      settle(undefined)
       // The rest is read and thrown away: a client that still writes would not see the answer otherwise.
       request.resume()
     }
-    waiting.set(request.socket, settle)
+    exchange.whenGone(() => settle({ kind: 'gone' }))
+    exchange.failBody = (id, values) => settle({ kind: 'refused', id, values })
     request.on('data', take)
-    request.once('end', () => settle({ kind: 'body', bytes: joinChunks(chunks, length) }))
-    request.once('error', () => settle({ kind: 'gone' }))
-    request.once('close', () => settle({ kind: 'gone' }))
+    request.on('end', () => settle({ kind: 'body', bytes: joinChunks(chunks, length) }))
+    // Node gives a body that broke off an error of its own; `whenGone` and `failBody` say what it was.
+    request.on('error', ignore)
   })
 }
+
+const ignore = (): void => undefined
 
 function joinChunks(chunks: readonly Buffer[], length: number): Buffer {
   const [first] = chunks

@@ -41,7 +41,7 @@ export class Tries {
   }
 
   /** The pool's choice, after a wait where the settings allow one. */
-  async next(): Promise<NextTry> {
+  next(): NextTry | Promise<NextTry> {
     for (;;) {
       const { session } = this.#call
       const preferred = this.#plane.ownership.ownerFor(this.#call)
@@ -51,10 +51,8 @@ export class Tries {
         ...(session === undefined ? {} : { session }),
         ...(preferred === undefined ? {} : { preferred }),
       })
-      if (picked.kind === 'no-pick') {
-        if (await this.#waitFor(picked)) continue
-        return { kind: 'none', why: picked }
-      }
+      if (picked.kind === 'no-pick')
+        return this.#mayWait(picked) ? this.#nextAfter(picked) : { kind: 'none', why: picked }
       const candidate = this.#candidates.find((one) => one.account === picked.account)
       this.#tried.add(picked.account)
       // A pool that picks what nobody offered: the pick is given back and the account not asked again.
@@ -78,19 +76,22 @@ export class Tries {
     return alike < mostAlike && this.#tried.size < mostTries
   }
 
-  async #waitFor(why: NoPick): Promise<boolean> {
+  #mayWait({ cause, retryAfter }: NoPick): boolean {
     const { max_wait: most } = this.#exchange.state.settings.scheduling
-    if (why.cause !== 'locked' || why.retryAfter === undefined) return false
-    if (this.#waitedSeconds + why.retryAfter > most) return false
-    this.#waitedSeconds += Math.max(why.retryAfter, 0.05)
+    return cause === 'locked' && retryAfter !== undefined && this.#waitedSeconds + retryAfter <= most
+  }
+
+  async #nextAfter(why: NoPick): Promise<NextTry> {
+    const seconds = Math.max(why.retryAfter ?? 0, 0.05)
+    this.#waitedSeconds += seconds
     try {
-      await sleep(Math.max(why.retryAfter, 0.05) * 1000, undefined, { signal: this.#exchange.signal })
+      await sleep(seconds * 1000, undefined, { signal: this.#exchange.signal })
     } catch {
       // The client left while it waited.
-      return false
+      return { kind: 'none', why }
     }
     this.#tried.clear()
-    return true
+    return this.next()
   }
 }
 

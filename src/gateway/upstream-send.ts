@@ -1,5 +1,5 @@
 import { isJsonObject, type Json, type JsonObject } from '../canonical/json.ts'
-import type { Upstream, UpstreamCall } from '../upstreams/upstream.ts'
+import type { Upstream, UpstreamAccount, UpstreamCall } from '../upstreams/upstream.ts'
 import { parseJson } from '../wire/json-text.ts'
 import { LocalCall, SilentTooLong } from './local-call.ts'
 import type { GatewayAccount } from './ports.ts'
@@ -18,8 +18,15 @@ export interface Means {
   readonly agents: UpstreamAgents
   readonly ticker: Ticker
   readonly now: () => number
-  readonly signal: AbortSignal
+  /** Who waits for the answer; a call without an exchange has its own. */
+  readonly exchange: Waiting
   readonly idleSeconds: number
+}
+
+/** Someone who may stop waiting. */
+export interface Waiting {
+  readonly signal: AbortSignal
+  whenGone(listener: (() => void) | undefined): void
 }
 
 /** Authorises and sends. Resolves with the head of the answer; rejects when none came. */
@@ -35,9 +42,9 @@ export function sendToUpstream(
 async function sendOut(
   { upstream, account }: GatewayAccount,
   { call, headers, body }: Message,
-  { agents, signal, idleSeconds }: Means,
+  { agents, exchange, idleSeconds }: Means,
 ): Promise<UpstreamAnswer> {
-  const url = upstream.endpoint(account, call)
+  const url = addressOf(upstream, account, call)
   const proof = upstream.authorise(account, call, { url, body: body === undefined ? [] : [body] })
   const sent = agents.send(account.name, {
     url,
@@ -49,13 +56,28 @@ async function sendOut(
     body,
     idleSeconds,
   })
-  const giveUp = () => sent.abandon()
-  signal.addEventListener('abort', giveUp)
-  try {
-    return await sent.answered
-  } finally {
-    signal.removeEventListener('abort', giveUp)
+  exchange.whenGone(() => sent.abandon())
+  return sent.answered
+}
+
+const addresses = new WeakMap<UpstreamAccount, Map<string, string>>()
+const mostAddresses = 200
+
+/** The same few addresses again and again: joining a base URL and a path is not done for each call. */
+function addressOf(upstream: Upstream, account: UpstreamAccount, call: UpstreamCall): string {
+  if (call.query !== '') return upstream.endpoint(account, call)
+  let known = addresses.get(account)
+  if (known === undefined || known.size >= mostAddresses) {
+    known = new Map()
+    addresses.set(account, known)
   }
+  const key = `${call.protocol} ${call.method} ${call.path} ${call.stream} ${call.model ?? ''}`
+  let address = known.get(key)
+  if (address === undefined) {
+    address = upstream.endpoint(account, call)
+    known.set(key, address)
+  }
+  return address
 }
 
 /** What proves who calls replaces headers of those names. */
@@ -83,13 +105,18 @@ function withDefaults(headers: string[], defaults: Readonly<Record<string, strin
 async function answerHere(
   answer: NonNullable<Upstream['answer']>,
   { call, headers, body }: Message,
-  { ticker, now, signal, idleSeconds }: Means,
+  { ticker, now, exchange, idleSeconds }: Means,
 ): Promise<UpstreamAnswer> {
   const silence = Promise.withResolvers<never>()
   const timer = setTimeout(() => silence.reject(new SilentTooLong()), idleSeconds * 1000)
   const lower = headers.map((text, at) => (at % 2 === 0 ? text.toLowerCase() : text))
   try {
-    const given = answer({ call, headers: headerRecord(lower), body: readBody(body), signal })
+    const given = answer({
+      call,
+      headers: headerRecord(lower),
+      body: readBody(body),
+      signal: exchange.signal,
+    })
     return new LocalCall(await Promise.race([given, silence.promise]), { ticker, now, idleSeconds })
   } finally {
     clearTimeout(timer)

@@ -1,6 +1,5 @@
 import type { Meter, MeterReading } from '../../protocols/protocol.ts'
 import type { Frame, FrameReader } from '../../wire/frame.ts'
-import { parseJson } from '../../wire/json-text.ts'
 import type { AnswerReport } from '../answer-path.ts'
 
 const nothing: readonly Frame[] = []
@@ -13,25 +12,30 @@ export class Tap {
   /** Why it stopped. Absent: it watches. */
   note: string | undefined
   readonly #meter: Meter
-  readonly #reader: FrameReader
+  readonly #createReader: () => FrameReader
+  #reader: FrameReader | undefined
 
-  constructor(meter: Meter, reader: FrameReader) {
+  /** A whole answer needs no frame reader, so none is made for it. */
+  constructor(meter: Meter, createReader: () => FrameReader) {
     this.#meter = meter
-    this.#reader = reader
+    this.#createReader = createReader
   }
 
   /** Frames that were completed by these bytes. */
   watch(bytes: Uint8Array): readonly Frame[] {
-    return this.#safely(() => this.#count(this.#reader.push(bytes)))
+    this.#reader ??= this.#createReader()
+    const reader = this.#reader
+    return this.#safely(() => this.#count(reader.push(bytes)))
   }
 
   end(): readonly Frame[] {
-    return this.#safely(() => this.#count(this.#reader.end()))
+    return this.#safely(() => this.#count(this.#reader?.end() ?? nothing))
   }
 
   whole(body: Buffer): void {
     this.#safely(() => {
-      this.#meter.whole(parseJson(body.toString()))
+      // Rounded numbers do no harm here: nothing that is read is written again.
+      this.#meter.whole(JSON.parse(body.toString()))
       return nothing
     })
   }

@@ -23,7 +23,9 @@ export function writeRelayRequest(errand: Errand): Outgoing {
     stream: call.stream,
   }
   const usage = usageSplice(errand)
-  const splices = [...modelSplice(errand), ...usage, ...(upstream.bodyEdits?.(account, upstreamCall) ?? [])]
+  const splices = modelSplice(errand)
+  if (usage !== undefined) splices.push(usage)
+  if (upstream.bodyEdits !== undefined) splices.push(...upstream.bodyEdits(account, upstreamCall))
   const body = splices.length === 0 ? call.body : Buffer.concat(applySplices([call.body], splices))
   return {
     kind: 'outgoing',
@@ -32,14 +34,14 @@ export function writeRelayRequest(errand: Errand): Outgoing {
     body: body.length === 0 ? undefined : formWithModel(errand, body),
     losses: [],
     readsPlain: false,
-    answerPath: (answer) => answerPath(errand, answer, usage.length > 0),
+    answerPath: (answer) => answerPath(errand, answer, usage !== undefined),
   }
 }
 
 const isRenamed = ({ call, candidate }: Errand): boolean =>
   candidate.model !== '' && call.model !== undefined && call.model !== candidate.model
 
-function modelSplice(errand: Errand): readonly Splice[] {
+function modelSplice(errand: Errand): Splice[] {
   const { call, candidate } = errand
   if (call.protocol.modelAt !== 'body' || call.fields.model === undefined || !isRenamed(errand)) return []
   return [
@@ -61,13 +63,11 @@ function pathWithModel(errand: Errand): string {
 }
 
 /** Asks the stream to tell its usage where the client did not. */
-function usageSplice({ call, candidate }: Errand): readonly Splice[] {
+function usageSplice({ call, candidate }: Errand): Splice | undefined {
   const { protocol } = call
-  if (!call.stream || protocol.usageRequest === undefined || call.route.operation !== 'generate') return []
-  const { upstream, account } = candidate.member
-  if (upstream.quirks(account, candidate.protocol, candidate.model).streamOptions === false) return []
-  const splice = protocol.usageRequest.edit(call.fields)
-  return splice === undefined ? [] : [splice]
+  if (!call.stream || protocol.usageRequest === undefined || call.route.operation !== 'generate')
+    return undefined
+  return candidate.quirks.streamOptions === false ? undefined : protocol.usageRequest.edit(call.fields)
 }
 
 const isJsonCall = ({ call }: Errand): boolean => Object.keys(call.fields).length > 0
@@ -94,7 +94,7 @@ function answerPath(errand: Errand, answer: UpstreamAnswer, cutsUsage: boolean):
   const isEvents = type.includes('text/event-stream')
   const isJson = /\bjson\b/.test(type)
   if (!isEvents && !isJson && !call.stream) return new RelayWholePath(answer.headers, undefined)
-  const tap = new Tap(protocol.meter(), candidate.member.upstream.frameReader?.() ?? createFrameReader())
+  const tap = new Tap(protocol.meter(), candidate.member.upstream.frameReader ?? createFrameReader)
   if (headerOf(answer.headers, 'content-encoding') !== undefined) tap.giveUp('the upstream compressed it')
   if (!isEvents && !call.stream) return new RelayWholePath(answer.headers, tap)
   if (call.route.operation !== 'generate') return new RelayWholePath(answer.headers, undefined)

@@ -39,12 +39,12 @@ const translations: Readonly<Partial<Record<Operation, Translate>>> = {
 /** The client's call in another dialect. */
 export function writeTranslatedRequest(errand: Errand): Outgoing | Unwritable {
   const { exchange, call, candidate } = errand
-  const { upstream, account } = candidate.member
+  const { upstream } = candidate.member
   const protocol = protocols[candidate.protocol]
   const target: Target = {
     model: candidate.model,
     issuer: upstream.issuer(candidate.protocol),
-    quirks: upstream.quirks(account, candidate.protocol, candidate.model),
+    quirks: candidate.quirks,
   }
   const translate = translations[call.route.operation]
   // The plan offers this lane only for the operations of the table.
