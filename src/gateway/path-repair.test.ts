@@ -34,7 +34,6 @@ describe('findEndpoint', () => {
     ['/v1beta/v1beta/models/m:streamGenerateContent', '/v1beta/models/m:streamGenerateContent'],
     ['/v1beta/models/work/gemini-3-flash:countTokens', '/v1beta/models/work/gemini-3-flash:countTokens'],
     ['/embeddings', '/v1/embeddings'],
-    ['/v1/audio/audio/speech', '/v1/audio/speech'],
     ['/images/generations', '/v1/images/generations'],
   ])('%s is %s', (path, expected) => {
     expect(repair(path)).toBe(expected)
