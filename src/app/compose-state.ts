@@ -1,9 +1,9 @@
 import type { Language } from '../canonical/language.ts'
 import type { AccountSettings, Settings } from '../config/settings.ts'
-import type { GatewayAccount, GatewayState } from '../gateway/ports.ts'
+import type { GatewayAccount, GatewayState, NamedKeys } from '../gateway/ports.ts'
 import { createRouting } from '../models/create-routing.ts'
 import { describeModel } from '../models/describe-model.ts'
-import type { RoutingMember } from '../models/routing.ts'
+import type { Routing, RoutingMember } from '../models/routing.ts'
 import type { ZaiDispatch } from '../models/zai-dispatch.ts'
 import type { PoolMember } from '../pool/pool.ts'
 import { upstreams } from '../upstreams/registry.ts'
@@ -33,6 +33,7 @@ export interface StateSources {
   readonly language: Language
   /** Ids that an account's place listed. Undefined: not read yet. */
   readonly modelsOf: (account: string) => readonly string[] | undefined
+  readonly namedKeys: NamedKeys
 }
 
 /** Settings, secrets and model lists → what the data plane works with. Pure but for the machine's own names. */
@@ -42,21 +43,31 @@ export function composeState(sources: StateSources): ComposedState {
     memberOf(account, secrets),
   )
   const proxyKey = secretValue(secrets.proxyKey)
-  const zai = zaiDispatch(settings)
   const gateway: GatewayState = {
     settings,
     language: sources.language,
     keys: proxyKey === undefined ? [] : [{ name: 'proxy', value: proxyKey }],
+    namedKeys: sources.namedKeys,
     accounts: new Map(members.filter(isPlaying).map((member) => [member.settings.name, member.gateway])),
-    routing: createRouting({
-      members: members.map((member) => routingMember(member, sources.modelsOf)),
-      mapping: settings.models.mapping,
-      ...(zai === undefined ? {} : { zai }),
-    }),
+    routing: routingUnder(settings, members, sources.modelsOf),
     describeModel,
     ownHosts: ownHosts(),
   }
   return { members, gateway }
+}
+
+/** How these settings route to these members. */
+export function routingUnder(
+  settings: Settings,
+  members: readonly Member[],
+  modelsOf: StateSources['modelsOf'],
+): Routing {
+  const zai = zaiDispatch(settings)
+  return createRouting({
+    members: members.map((member) => routingMember(member, modelsOf)),
+    mapping: settings.models.mapping,
+    ...(zai === undefined ? {} : { zai }),
+  })
 }
 
 export const isPlaying = (member: Member): boolean => member.settings.enabled && member.ready

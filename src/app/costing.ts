@@ -1,4 +1,6 @@
+import type { ModelView } from '../control/contract/model.ts'
 import { costOf } from '../models/cost.ts'
+import { priceListVersion, type Rate, type Rates, ratesFor } from '../models/price-catalogue.ts'
 import type { Exchange } from '../monitor/exchange.ts'
 import { upstreams } from '../upstreams/registry.ts'
 
@@ -12,6 +14,22 @@ export function withCost(exchange: Exchange): Exchange {
   const cost = costOf({ model, upstream: last.upstream, usage, at: startedAt })
   return cost === undefined ? exchange : { ...exchange, cost }
 }
+
+/** What a model costs at a place now, by its list. Undefined: not known. */
+export function listPrice(model: string, upstream: string): ModelView['price'] {
+  if (isOwnMachine(upstream)) return undefined
+  const rates = ratesFor(model, upstream, Date.now())
+  if (rates === undefined || Object.keys(rates).length === 0) return undefined
+  return { ...ratesView(rates), prices: priceListVersion }
+}
+
+const ratesView = (rates: Rates): Omit<NonNullable<ModelView['price']>, 'prices'> =>
+  Object.fromEntries(
+    Object.entries(rates).map(([name, { base, tiers }]: [string, Rate]) => [
+      name,
+      { base, tiers: [...tiers] },
+    ]),
+  )
 
 /** What runs here has no list price, whatever its models are called. */
 function isOwnMachine(upstream: string): boolean {

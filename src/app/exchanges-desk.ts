@@ -2,6 +2,7 @@ import type { ExchangesControl } from '../control/ports.ts'
 import type { Exchange } from '../monitor/exchange.ts'
 import type { ExchangeStore } from '../monitor/exchange-store.ts'
 import { protocols } from '../protocols/registry.ts'
+import { readExchange } from './exchange-reading.ts'
 import { exchangeView } from './exchange-view.ts'
 import { askOwnGateway } from './own-request.ts'
 import { accept, refuse } from './problems.ts'
@@ -31,6 +32,10 @@ export function createExchangesDesk(ports: ExchangesDeskPorts): ExchangesControl
     async find(id, language) {
       const found = await find(id)
       return found === undefined ? refuse('unknown_exchange', language, { id }) : accept(exchangeView(found))
+    },
+    async read(id, language) {
+      const found = await find(id)
+      return found === undefined ? refuse('unknown_exchange', language, { id }) : accept(readExchange(found))
     },
     async replay(id, change, language) {
       const found = await find(id)

@@ -15,6 +15,7 @@ import { accept, refuseStart } from './problems.ts'
 import { secretValue } from './secrets.ts'
 import { checkOwnHealth } from './self-check.ts'
 import { createSettingsDesk } from './settings-desk.ts'
+import { keepSettingsHistory } from './settings-history.ts'
 import type { StartFailure } from './start-failure.ts'
 import { refuseToStart } from './start-refusal.ts'
 import { readStatus, type StatusSources, waitingSettings, wantedAddress } from './status-desk.ts'
@@ -88,13 +89,16 @@ const createLifecycle = (rooms: OpenRooms): Lifecycle =>
 
 function controlPorts(
   sources: StatusSources,
-  { storage }: Foundation,
+  { storage, log }: Foundation,
   rooms: OpenRooms,
   settling: () => Promise<unknown>,
   quit: () => void,
 ): ControlPorts {
   const { lifecycle } = sources
   const { keeper, monitor } = rooms
+  const history = keepSettingsHistory(keeper, storage.documents, Date.now, (error) =>
+    log.warn({ error }, 'settings history not kept'),
+  )
   const status = (reader: Language): Status => readStatus(sources, reader)
   const ownGateway = {
     address: () => status('en').baseUrls[0]?.address,
@@ -112,7 +116,7 @@ function controlPorts(
         return accept(status(reader))
       },
     },
-    settings: createSettingsDesk(keeper, settling, () => waitingSettings(sources)),
+    settings: createSettingsDesk(keeper, settling, () => waitingSettings(sources), history),
     accounts: createAccountsDesk(rooms),
     models: createModelsDesk(rooms),
     exchanges: createExchangesDesk({ store: storage.exchanges, flush: monitor.flush, ...ownGateway }),

@@ -5,11 +5,14 @@ import { MalformedRequest } from '../canonical/malformed-request.ts'
 import type { ModelInfo } from '../canonical/model-info.ts'
 import { isProtocolId, type ProtocolId } from '../canonical/protocol-id.ts'
 import type { CanonicalRequest } from '../canonical/request.ts'
-import type { Explanation, ModelView } from '../control/contract/model.ts'
+import type { Explanation, MappingPreview, ModelView } from '../control/contract/model.ts'
 import type { ModelsControl, Outcome } from '../control/ports.ts'
 import type { GatewayAccount } from '../gateway/ports.ts'
+import type { Route, Routing } from '../models/routing.ts'
 import { protocols } from '../protocols/registry.ts'
 import { parseJson } from '../wire/json-text.ts'
+import { routingUnder } from './compose-state.ts'
+import { listPrice } from './costing.ts'
 import { newId } from './ids.ts'
 import { accept, refuse } from './problems.ts'
 import type { Rooms } from './rooms.ts'
@@ -19,12 +22,26 @@ export function createModelsDesk(rooms: Rooms): ModelsControl {
   return {
     list() {
       const { routing, describeModel } = rooms.state().gateway
-      return routing.available().map(({ id, accounts }) => modelView(describeModel(id), id, accounts))
+      return routing
+        .available()
+        .map(({ id, accounts }) => ({ ...modelView(describeModel(id), id, accounts), ...routed(rooms, id) }))
+    },
+    preview(mapping, models) {
+      const routing = draftRouting(rooms, mapping)
+      return models.map((asked) => previewOf(routing.resolve(asked, 'openai-chat')))
     },
     async explain(request, language) {
       if (!isProtocolId(request.protocol))
         return refuse('bad_body', language, { protocol: request.protocol, cause: '' })
-      return explain(rooms, request.model, request.protocol, request.body, language)
+      const routing =
+        request.mapping === undefined ? rooms.state().gateway.routing : draftRouting(rooms, request.mapping)
+      return explain(
+        rooms,
+        routing.resolve(request.model, request.protocol),
+        request.protocol,
+        request.body,
+        language,
+      )
     },
   }
 }
@@ -43,14 +60,48 @@ function modelView(
   }
 }
 
+/** Routing as it would be with other rules. */
+function draftRouting(
+  { keeper, state, directory }: Rooms,
+  mapping: Readonly<Record<string, string>>,
+): Routing {
+  const settings = { ...keeper.settings, models: { ...keeper.settings.models, mapping } }
+  return routingUnder(settings, state().members, directory.modelsOf)
+}
+
+/** The rule that applies to an id and what it is sent as, with the price it has there. */
+function routed(rooms: Rooms, id: string): Pick<ModelView, 'rule' | 'target' | 'price'> {
+  const route = rooms.state().gateway.routing.resolve(id, 'openai-chat')
+  const first = route.kind === 'route' ? route.candidates[0] : undefined
+  if (route.kind !== 'route' || first === undefined) return {}
+  const upstream = rooms.state().gateway.accounts.get(first.account)?.upstream.id
+  const rates = upstream === undefined ? undefined : listPrice(first.model, upstream)
+  return {
+    ...(route.rule === undefined ? {} : { rule: route.rule }),
+    ...(first.model === id ? {} : { target: first.model }),
+    ...(rates === undefined ? {} : { price: rates }),
+  }
+}
+
+function previewOf(route: Route): MappingPreview['models'][number] {
+  if (route.kind !== 'route') return { asked: route.asked, kind: route.kind }
+  const [first] = route.candidates
+  return {
+    asked: route.asked,
+    kind: 'route',
+    ...(route.rule === undefined ? {} : { rule: route.rule }),
+    ...(first === undefined ? {} : { account: first.account, model: first.model }),
+  }
+}
+
 function explain(
   rooms: Rooms,
-  model: string,
+  route: Route,
   protocol: ProtocolId,
   body: Readonly<Record<string, unknown>> | undefined,
   language: Language,
 ): Outcome<Explanation> {
-  const route = rooms.state().gateway.routing.resolve(model, protocol)
+  const model = route.asked
   if (route.kind !== 'route') {
     const nearest = route.kind === 'unknown-pin' ? route.known : route.nearest
     return accept({ asked: model, kind: route.kind, candidates: [], nearest: [...nearest] })

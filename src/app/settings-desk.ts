@@ -1,10 +1,12 @@
 import type { Language } from '../canonical/language.ts'
 import type { SettingPath } from '../config/config-fault.ts'
 import type { SettingsChange } from '../config/settings-edit.ts'
+import { settingsJsonSchema } from '../config/settings-schema.ts'
 import type { SettingsPatch, SettingsView } from '../control/contract/settings.ts'
 import type { Status } from '../control/contract/status.ts'
 import type { SettingsControl } from '../control/ports.ts'
 import { accept, refuse, refuseFaults } from './problems.ts'
+import type { SettingsHistory } from './settings-history.ts'
 import type { SettingsKeeper } from './settings-keeper.ts'
 import { faultView, withoutLiterals } from './settings-report.ts'
 
@@ -13,6 +15,7 @@ export function createSettingsDesk(
   keeper: SettingsKeeper,
   settled: () => Promise<unknown>,
   waiting: () => Status['waiting'],
+  history: Pick<SettingsHistory, 'list'>,
 ): SettingsControl {
   const view = (language: Language): SettingsView => ({
     settings: withoutLiterals(keeper.settings),
@@ -32,6 +35,9 @@ export function createSettingsDesk(
       await settled()
       return accept({ ...view(language), waiting: waiting() })
     },
+    check: (text, language) => keeper.check(text).map((fault) => faultView(fault, language)),
+    schema: () => settingsJsonSchema(),
+    history: async () => [...(await history.list())],
   }
 }
 

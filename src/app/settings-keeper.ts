@@ -6,6 +6,7 @@ import { moveLiterals } from '../config/literal-secrets.ts'
 import { type Settings, settingsSchema } from '../config/settings.ts'
 import type { SettingsChange } from '../config/settings-edit.ts'
 import { openSettingsFile, type SettingsFile, type SettingsRead } from '../config/settings-file.ts'
+import { readSettingsText } from '../config/settings-reader.ts'
 import type { Vault } from '../config/vault.ts'
 import { upstreams } from '../upstreams/registry.ts'
 import { type Overrides, withOverrides } from './overrides.ts'
@@ -100,6 +101,12 @@ export class SettingsKeeper {
     if (read.kind === 'faulty') return read
     await this.#take(read)
     return { kind: 'saved' }
+  }
+
+  /** What would be wrong with this text. */
+  check(text: string): readonly ConfigFault[] {
+    const reading = readSettingsText(text, knowledge)
+    return reading.kind === 'faulty' ? reading.faults : []
   }
 
   /** Secrets may have changed where they are kept. */

@@ -1,7 +1,14 @@
 import { z } from 'zod'
 import { languageOfRequest, sendOutcome } from './answer.ts'
-import { explainRequestSchema, explanationSchema, modelViewSchema } from './contract/model.ts'
+import {
+  explainRequestSchema,
+  explanationSchema,
+  mappingDraftSchema,
+  mappingPreviewSchema,
+  modelViewSchema,
+} from './contract/model.ts'
 import { problemSchema } from './contract/problem.ts'
+import { withoutAbsent } from './exchanges.ts'
 import type { ControlPorts } from './ports.ts'
 import type { ControlServer } from './server.ts'
 
@@ -26,9 +33,20 @@ export function modelRoutes(server: ControlServer, ports: ControlPorts): void {
       },
     },
     async (request, reply) => {
-      const { model, protocol, body } = request.body
-      const asked = { model, protocol, ...(body === undefined ? {} : { body }) }
+      const asked = withoutAbsent(request.body)
       return sendOutcome(reply, await ports.models.explain(asked, languageOfRequest(request, ports)))
     },
+  )
+  server.post(
+    '/api/models/preview',
+    {
+      schema: {
+        summary: 'What ids would come to under other mapping rules; nothing is saved',
+        body: mappingDraftSchema,
+        response: { 200: mappingPreviewSchema },
+      },
+    },
+    async (request, reply) =>
+      reply.send({ models: [...ports.models.preview(request.body.mapping, request.body.models)] }),
   )
 }

@@ -9,10 +9,12 @@ import type {
 import type { DoctorView } from './contract/doctor.ts'
 import type { ExchangePage, ExchangeView, Replayed } from './contract/exchange.ts'
 import type { KeyValue, KeyView } from './contract/key.ts'
-import type { Explanation, ModelView } from './contract/model.ts'
+import type { Explanation, MappingPreview, ModelView } from './contract/model.ts'
 import type { Problem } from './contract/problem.ts'
+import type { ExchangeReading } from './contract/reading.ts'
 import type { SettingsPatch, SettingsSaved, SettingsView } from './contract/settings.ts'
-import type { Status } from './contract/status.ts'
+import type { SettingsHistory } from './contract/settings-history.ts'
+import type { ConfigFaultView, Status } from './contract/status.ts'
 import type { Tried, TryRequest } from './contract/try.ts'
 import type { UsageView } from './contract/usage.ts'
 
@@ -54,6 +56,11 @@ export interface SettingsControl {
   view(language: Language): Promise<SettingsView>
   /** Refused whole when the result would be faulty. */
   change(patch: SettingsPatch, language: Language): Promise<Outcome<SettingsSaved>>
+  /** What is wrong with a text of torii.yaml. Nothing is saved. */
+  check(text: string, language: Language): readonly ConfigFaultView[]
+  /** JSON Schema of torii.yaml. */
+  schema(): Readonly<Record<string, unknown>>
+  history(): Promise<SettingsHistory['entries']>
 }
 
 export interface AccountsControl {
@@ -74,14 +81,20 @@ export interface ModelsControl {
       readonly model: string
       readonly protocol: string
       readonly body?: Readonly<Record<string, unknown>>
+      /** Rules to try instead of those in force. */
+      readonly mapping?: Readonly<Record<string, string>>
     },
     language: Language,
   ): Promise<Outcome<Explanation>>
+  /** What each id would come to under these rules. */
+  preview(mapping: Readonly<Record<string, string>>, models: readonly string[]): MappingPreview['models']
 }
 
 export interface ExchangesControl {
   page(query: ExchangeFilter): Promise<ExchangePage>
   find(id: string, language: Language): Promise<Outcome<ExchangeView>>
+  /** What its bodies mean. */
+  read(id: string, language: Language): Promise<Outcome<ExchangeReading>>
   /** Sends the recorded request again through the running gateway. */
   replay(id: string, change: { readonly model?: string }, language: Language): Promise<Outcome<Replayed>>
 }

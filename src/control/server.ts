@@ -12,6 +12,7 @@ import { accountRoutes } from './accounts.ts'
 import { languageOfRequest, sendProblem } from './answer.ts'
 import { doctorRoutes } from './doctor.ts'
 import { eventRoutes } from './events.ts'
+import { exchangeRecordRoutes } from './exchange-records.ts'
 import { exchangeRoutes } from './exchanges.ts'
 import { type GuardOptions, guard } from './guard.ts'
 import { keyRoutes } from './keys.ts'
@@ -21,6 +22,7 @@ import { problemOf } from './problems.ts'
 import { sessionRoutes } from './session.ts'
 import type { Sessions } from './sessions.ts'
 import { settingsRoutes } from './settings.ts'
+import { settingsTextRoutes } from './settings-text.ts'
 import { statusRoutes } from './status.ts'
 import { tryRoutes } from './try.ts'
 import { usageRoutes } from './usage.ts'
@@ -43,9 +45,11 @@ export type ControlServer = FastifyInstance<
 const resources = [
   statusRoutes,
   settingsRoutes,
+  settingsTextRoutes,
   accountRoutes,
   modelRoutes,
   exchangeRoutes,
+  exchangeRecordRoutes,
   eventRoutes,
   keyRoutes,
   usageRoutes,

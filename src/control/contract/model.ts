@@ -1,6 +1,21 @@
 import { z } from 'zod'
 import { lossSchema } from './loss.ts'
 
+const rateSchema = z.object({
+  base: z.number(),
+  tiers: z.array(z.object({ above: z.number(), price: z.number() })),
+})
+
+/** US dollars for a million tokens; a tier holds for requests with more input than `above` tokens. */
+const modelPriceSchema = z.object({
+  input: rateSchema.optional(),
+  output: rateSchema.optional(),
+  cacheRead: rateSchema.optional(),
+  cacheWrite: rateSchema.optional(),
+  /** Which price list. */
+  prices: z.string(),
+})
+
 export const modelViewSchema = z.object({
   id: z.string(),
   accounts: z.array(z.string()),
@@ -13,6 +28,11 @@ export const modelViewSchema = z.object({
   output: z.array(z.string()).optional(),
   reasoning: z.boolean().optional(),
   tools: z.boolean().optional(),
+  /** The mapping rule that applies, and the id that is sent because of it. */
+  rule: z.string().optional(),
+  target: z.string().optional(),
+  /** List price at the first account's place. Absent: not known. */
+  price: modelPriceSchema.optional(),
 })
 
 export type ModelView = z.infer<typeof modelViewSchema>
@@ -25,6 +45,8 @@ export const explainRequestSchema = z.strictObject({
     .default('openai-chat'),
   /** A request body of that dialect: what would be lost is told for it. */
   body: z.record(z.string(), z.json()).optional(),
+  /** Rules to try instead of those in force. */
+  mapping: z.record(z.string(), z.string()).optional(),
 })
 
 /** A dry run of routing: nothing is sent. */
@@ -49,3 +71,24 @@ export const explanationSchema = z.object({
 })
 
 export type Explanation = z.infer<typeof explanationSchema>
+
+export const mappingDraftSchema = z.strictObject({
+  mapping: z.record(z.string().min(1), z.string().min(1)),
+  models: z.array(z.string().min(1)).max(2000),
+})
+
+/** What each id would come to under the draft. */
+export const mappingPreviewSchema = z.object({
+  models: z.array(
+    z.object({
+      asked: z.string(),
+      kind: z.enum(['route', 'unknown-model', 'unknown-pin']),
+      rule: z.string().optional(),
+      /** Where it goes first. */
+      account: z.string().optional(),
+      model: z.string().optional(),
+    }),
+  ),
+})
+
+export type MappingPreview = z.infer<typeof mappingPreviewSchema>
