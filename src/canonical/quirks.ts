@@ -46,7 +46,11 @@ export interface Quirks {
   readonly systemTurns?: boolean
   /** false: sampling parameters are refused (OpenAI reasoning models, newest Claude). */
   readonly sampling?: boolean
-  /** Upper bound of output tokens, used where the protocol demands one and the client gave none. */
+  /** true: temperature and top_p may be given together (anthropic wire, up to Claude 4). Absent: temperature only. */
+  readonly jointSampling?: boolean
+  /** false: the conversation may not end with the model's own words, to be gone on with (Claude from 4.6 on). */
+  readonly prefill?: boolean
+  /** Upper bound of output tokens; it is also sent where the protocol demands one and the client gave none. */
   readonly maxOutput?: number
   /** false: custom (free-form) tools are not to be had; they are sent as functions with one string. */
   readonly customTools?: boolean

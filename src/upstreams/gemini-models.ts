@@ -6,16 +6,20 @@ export function geminiQuirks(model: string): Quirks {
 }
 
 /** Also for the `-latest` aliases and ids that are not known yet. */
-const newest: Quirks = { thinkingForm: 'level', callIds: true }
+const newest: Quirks = { thinkingForm: 'level', callIds: true, maxOutput: 65_536 }
 
 const generations: readonly { readonly pattern: RegExp; readonly quirks: Quirks }[] = [
   {
     pattern: /gemini-(?:1|2\.0|pro-vision)|gemma|learnlm|aqa/,
-    quirks: { thinkingForm: 'none', imageUrls: false, toolResultMedia: false },
+    quirks: { thinkingForm: 'none', imageUrls: false, toolResultMedia: false, maxOutput: 8192 },
   },
   {
     pattern: /gemini-2\.5-flash-(?:image|preview-tts)|gemini-2\.5-pro-preview-tts/,
-    quirks: { thinkingForm: 'none', toolResultMedia: false },
+    quirks: { thinkingForm: 'none', toolResultMedia: false, maxOutput: 32_768 },
   },
-  { pattern: /gemini-2\.5|robotics-er/, quirks: { thinkingForm: 'budget', toolResultMedia: false } },
+  {
+    pattern: /gemini-2\.5|robotics-er/,
+    quirks: { thinkingForm: 'budget', toolResultMedia: false, maxOutput: 65_536 },
+  },
+  { pattern: /gemini-3-pro-image/, quirks: { thinkingForm: 'none', callIds: true, maxOutput: 32_768 } },
 ]

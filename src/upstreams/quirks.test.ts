@@ -33,6 +33,28 @@ describe('Claude by generation', () => {
     expect(quirks('anthropic', 'anthropic-messages', model).sampling ?? true).toBe(sampling)
   })
 
+  it.each([
+    ['claude-3-haiku-20240307', { prefill: true, system: false, schema: false, joint: true }],
+    ['claude-3-7-sonnet-20250219', { prefill: true, system: false, schema: false, joint: true }],
+    ['claude-opus-4-20250514', { prefill: true, system: false, schema: false, joint: true }],
+    ['claude-opus-4-1-20250805', { prefill: true, system: false, schema: false, joint: false }],
+    ['claude-sonnet-4-20250514', { prefill: true, system: false, schema: false, joint: true }],
+    ['claude-haiku-4-5-20251001', { prefill: true, system: false, schema: true, joint: false }],
+    ['claude-sonnet-4-6', { prefill: false, system: false, schema: true, joint: false }],
+    ['claude-opus-4-7', { prefill: false, system: false, schema: true, joint: false }],
+    ['claude-opus-4-8', { prefill: false, system: true, schema: true, joint: false }],
+    ['claude-sonnet-5', { prefill: false, system: true, schema: true, joint: false }],
+    ['claude-fable-5-1', { prefill: false, system: true, schema: true, joint: false }],
+  ])('%s: %o', (model, expected) => {
+    const quirk = quirks('anthropic', 'anthropic-messages', model)
+    expect({
+      prefill: quirk.prefill ?? true,
+      system: quirk.systemTurns,
+      schema: quirk.outputSchema ?? true,
+      joint: quirk.jointSampling ?? false,
+    }).toEqual(expected)
+  })
+
   it('is the same Claude at another place', () => {
     expect(quirks('openrouter', 'anthropic-messages', 'anthropic/claude-opus-4.8')).toEqual(
       quirks('anthropic', 'anthropic-messages', 'claude-opus-4-8'),
@@ -42,13 +64,14 @@ describe('Claude by generation', () => {
 
 describe('Gemini by generation', () => {
   it.each([
-    ['gemini-2.0-flash', { thinkingForm: 'none', imageUrls: false, toolResultMedia: false }],
-    ['gemini-2.5-pro', { thinkingForm: 'budget', toolResultMedia: false }],
-    ['gemini-2.5-flash-image', { thinkingForm: 'none', toolResultMedia: false }],
-    ['gemini-3-flash', { thinkingForm: 'level', callIds: true }],
-    ['gemini-3-pro-preview', { thinkingForm: 'level', callIds: true }],
-    ['gemini-flash-latest', { thinkingForm: 'level', callIds: true }],
-    ['gemini-9-flash', { thinkingForm: 'level', callIds: true }],
+    ['gemini-2.0-flash', { thinkingForm: 'none', imageUrls: false, toolResultMedia: false, maxOutput: 8192 }],
+    ['gemini-2.5-pro', { thinkingForm: 'budget', toolResultMedia: false, maxOutput: 65_536 }],
+    ['gemini-2.5-flash-image', { thinkingForm: 'none', toolResultMedia: false, maxOutput: 32_768 }],
+    ['gemini-3-flash', { thinkingForm: 'level', callIds: true, maxOutput: 65_536 }],
+    ['gemini-3-pro-preview', { thinkingForm: 'level', callIds: true, maxOutput: 65_536 }],
+    ['gemini-3-pro-image-preview', { thinkingForm: 'none', callIds: true, maxOutput: 32_768 }],
+    ['gemini-flash-latest', { thinkingForm: 'level', callIds: true, maxOutput: 65_536 }],
+    ['gemini-9-flash', { thinkingForm: 'level', callIds: true, maxOutput: 65_536 }],
   ])('%s', (model, expected) => {
     expect(quirks('gemini', 'gemini-generate', model)).toEqual(expected)
   })
@@ -71,6 +94,47 @@ describe('OpenAI by kind', () => {
     const { sampling, reasoningRequest } = quirks('openai', 'openai-chat', model)
     expect([sampling, reasoningRequest]).toEqual([undefined, 'none'])
   })
+})
+
+describe('OpenAI by model', () => {
+  it.each([
+    ['o4-mini', 'low', 100_000],
+    ['o3-deep-research', 'medium', 100_000],
+    ['gpt-5', 'minimal', 128_000],
+    ['gpt-5-mini-2025-08-07', 'minimal', 128_000],
+    ['gpt-5-codex', 'low', 128_000],
+    ['gpt-5-pro', 'high', 272_000],
+    ['gpt-5.1', 'none', 128_000],
+    ['gpt-5.1-codex', 'low', 128_000],
+    ['gpt-5.1-codex-max', 'low', 128_000],
+    ['gpt-5.2-pro', 'medium', 128_000],
+    ['gpt-5.3-codex', 'low', 128_000],
+    ['gpt-5.4-mini', 'none', 128_000],
+    ['gpt-5.6-sol', undefined, 128_000],
+    ['gpt-6', undefined, undefined],
+    ['gpt-4o-mini', undefined, 16_384],
+    ['gpt-4.1-nano', undefined, 32_768],
+    ['gpt-4', undefined, 8192],
+    ['gpt-4-turbo', undefined, 4096],
+  ])('%s: least effort %s, output %i', (model, leastEffort, maxOutput) => {
+    const quirk = quirks('openai', 'openai-chat', model)
+    expect([quirk.leastEffort, quirk.reasoningEfforts?.[0], quirk.maxOutput]).toEqual([
+      leastEffort,
+      leastEffort,
+      maxOutput,
+    ])
+  })
+
+  it('takes longer call ids on Responses', () => {
+    expect(quirks('openai', 'openai-chat', 'gpt-5').toolCallId?.length).toBe(40)
+    expect(quirks('azure-openai', 'openai-responses', 'gpt-5').toolCallId?.length).toBe(64)
+  })
+})
+
+it('Vertex is not told of tools that are mixed, and no other place has OpenAI’s namespaces', () => {
+  expect(quirks('vertex', 'gemini-generate', 'gemini-3-flash').mixedTools).toBe('undeclared')
+  for (const place of ['xai', 'openrouter', 'custom'])
+    expect(quirks(place, 'openai-responses', 'm').namespaces).toBe(false)
 })
 
 describe('places that follow OpenAI', () => {

@@ -154,6 +154,14 @@ export function trimPrefill(messages: readonly Message[], losses: LossList): rea
   return [...messages.slice(0, -1), { ...last, content: [...last.content.slice(0, -1), { ...block, text }] }]
 }
 
+/** A model that cannot go on from its own words is asked for its answer anew. */
+export function dropPrefill(messages: readonly Message[], losses: LossList): readonly Message[] {
+  const last = messages.at(-1)
+  if (last?.role !== 'assistant') return messages
+  losses.add(loss('prefill', last.at, 'dropped', 'this model cannot go on from words put in its mouth', true))
+  return messages.slice(0, -1)
+}
+
 /** The answer is to go on from the last message. */
 export const endsInPrefill = (messages: readonly Message[]): boolean => messages.at(-1)?.role === 'assistant'
 

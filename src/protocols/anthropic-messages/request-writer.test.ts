@@ -127,6 +127,21 @@ describe('writeRequest for a client of another dialect', () => {
     expect(codes).toEqual(['prefill approximated'])
   })
 
+  it('asks anew where a model cannot go on from its own words', () => {
+    const { body, losses } = write(
+      { turns: [turn('user', text('Hi')), turn('assistant', text('{'))] },
+      { prefill: false },
+    )
+    expect(body.messages).toHaveLength(1)
+    expect(losses).toMatchObject([{ code: 'prefill', treatment: 'dropped', functional: true }])
+  })
+
+  it('sends temperature and top_p together only where the place takes both', () => {
+    const sampling = { temperature: 0.5, topP: 0.9 }
+    expect(write({ sampling }, { jointSampling: true }).body).toMatchObject({ temperature: 0.5, top_p: 0.9 })
+    expect(write({ sampling }).body).not.toHaveProperty('top_p')
+  })
+
   it('sends the first instructions as system text and later ones as the user’s words, unless the place says it takes them', () => {
     const turns = [
       turn('developer', text('Be kind.')),

@@ -8,6 +8,7 @@ import { fitToolNames } from '../../canonical/tool-names.ts'
 import type { OutgoingRequest, Target } from '../protocol.ts'
 import { betasOf } from './betas.ts'
 import {
+  dropPrefill,
   endsInPrefill,
   lacksOpeningThought,
   type Message,
@@ -149,7 +150,8 @@ function writeConversation(
   const { leading, rest } = splitLeading(request.turns)
   const lead = leading.flatMap((turn) => writeRequestBlocks(turn.parts, placeOfTurn(turn), context))
   const drafts = rest.map((turn) => draftOf(turn, target, context))
-  const ordered = trimPrefill(orderMessages(drafts, context.losses), context.losses)
+  const fitPrefill = target.quirks.prefill === false ? dropPrefill : trimPrefill
+  const ordered = fitPrefill(orderMessages(drafts, context.losses), context.losses)
   const blocks = [...system, ...lead]
   // The API wants at least one message.
   const only = ordered.length === 0 ? blocks.slice(-1) : []

@@ -90,8 +90,9 @@ function fitSampling(context: SettingsContext, thinks: boolean): JsonObject {
   const kept = hot ? undefined : clamped
   const narrow = thinks && topP !== undefined && topP < 0.95
   if (narrow) drop('topP', 'top_p below 0.95 is refused while the model thinks')
-  const both = !narrow && topP !== undefined && kept !== undefined
-  if (both) drop('topP', 'newer models take temperature or top_p, not both')
+  const joint = context.quirks.jointSampling === true
+  const both = !joint && !narrow && topP !== undefined && kept !== undefined
+  if (both) drop('topP', 'the model takes temperature or top_p, not both')
   const cut = thinks && topK !== undefined
   if (cut) drop('topK', 'no top_k while the model thinks')
   return {

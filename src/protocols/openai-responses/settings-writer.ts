@@ -76,7 +76,14 @@ const leastOutput = 16
 function writeMaxOutput(request: CanonicalRequest, writing: Writing): JsonObject {
   const { maxOutput } = request
   if (maxOutput === undefined) return {}
-  if (maxOutput >= leastOutput || isOwn(request.origin)) return { max_output_tokens: maxOutput }
+  if (isOwn(request.origin)) return { max_output_tokens: maxOutput }
+  const most = writing.target.quirks.maxOutput ?? maxOutput
+  if (maxOutput > most) {
+    const detail = `${maxOutput} output tokens are more than the model gives, ${most}`
+    writing.losses.add(loss('max-output', placeOf(request, 'maxOutput'), 'clamped', detail, false))
+    return { max_output_tokens: most }
+  }
+  if (maxOutput >= leastOutput) return { max_output_tokens: maxOutput }
   const detail = `${maxOutput} output tokens are fewer than the least, ${leastOutput}`
   writing.losses.add(loss('max-output', placeOf(request, 'maxOutput'), 'clamped', detail, false))
   return { max_output_tokens: leastOutput }

@@ -56,7 +56,7 @@ export const azureOpenai: Upstream = {
       },
     ]
   },
-  quirks: (_account, _protocol, model) => openaiQuirks(model),
+  quirks: (_account, protocol, model) => openaiQuirks(model, protocol),
   classifyFault: (fault, answer) => refineFault(fault, answer, openaiFaultRules),
   // The v1 list names every model there is, deployed or not; this one names the deployments.
   models: {

@@ -24,7 +24,7 @@ const openaiDialect: Dialect = {
 
 const dialects = {
   'openai-chat': openaiDialect,
-  'openai-responses': { ...openaiDialect, quirks: () => ({}) },
+  'openai-responses': { ...openaiDialect, quirks: () => ({ namespaces: false }) },
   'anthropic-messages': { join: joinRoot, issuer: 'anthropic', quirks: claudeQuirks },
   'gemini-generate': { join: joinRoot, issuer: 'google', quirks: geminiQuirks },
 } as const satisfies Readonly<Record<ProtocolId, Dialect>>

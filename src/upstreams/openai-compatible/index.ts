@@ -52,8 +52,13 @@ function endpointOf(place: Place, account: UpstreamAccount, { protocol, path, qu
   return joinVersioned(siblingBase(given, { from: anthropicBaseUrl, to: baseUrl }), path, query, baseUrl)
 }
 
-/** Unlike OpenAI itself, none of them has developer messages, free-form tools or the newer name of the output bound. */
-const common: Quirks = { maxOutputField: 'max_tokens', instructionRole: 'system', customTools: false }
+/** Unlike OpenAI itself, none of them has developer messages, free-form or grouped tools, or the newer name of the output bound. */
+const common: Quirks = {
+  maxOutputField: 'max_tokens',
+  instructionRole: 'system',
+  customTools: false,
+  namespaces: false,
+}
 
 function quirksOf({ quirks = {}, models = [] }: Place, protocol: ProtocolId, model: string): Quirks {
   const own = models.find(({ pattern }) => pattern.test(model))?.quirks ?? {}
@@ -62,6 +67,7 @@ function quirksOf({ quirks = {}, models = [] }: Place, protocol: ProtocolId, mod
     ? claudeQuirks(model)
     : {
         thinkingForm: 'budget',
+        jointSampling: true,
         toolCallId: { length: 64, characters: 'a-zA-Z0-9_-' },
         customTools: false,
         maxOutput: 32_000,

@@ -68,7 +68,8 @@ export const vertex: Upstream = {
   protocols: ['gemini-generate'],
   issuer: () => 'google',
   endpoint: geminiUrl,
-  quirks: (_account, _protocol, model) => geminiQuirks(model),
+  // Vertex does not know the field that declares them.
+  quirks: (_account, _protocol, model) => ({ ...geminiQuirks(model), mixedTools: 'undeclared' }),
   models: {
     protocol: 'gemini-generate',
     path: publisherModelsPath('google'),

@@ -25,6 +25,7 @@ export const zai: Upstream = {
   headerDefaults: () => ({ 'anthropic-version': '2023-06-01' }),
   quirks: (_account, _protocol, model) => ({
     thinkingForm: 'budget',
+    jointSampling: true,
     toolCallId: { length: 64, characters: 'a-zA-Z0-9_-' },
     customTools: false,
     maxOutput: /glm-(?:4\.[6-9]|[5-9])/.test(model) ? 131_072 : /glm-4\.5/.test(model) ? 98_304 : 16_384,
