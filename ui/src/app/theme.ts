@@ -4,6 +4,7 @@ export type Theme = (typeof themes)[number]
 const storageKey = 'torii.theme'
 const dark = matchMedia('(prefers-color-scheme: dark)')
 const moreContrast = matchMedia('(prefers-contrast: more)')
+const listeners = new Set<() => void>()
 
 export function chosenTheme(): Theme {
   const stored = localStorage.getItem(storageKey)
@@ -13,6 +14,12 @@ export function chosenTheme(): Theme {
 export function chooseTheme(theme: Theme): void {
   localStorage.setItem(storageKey, theme)
   apply()
+  for (const listener of listeners) listener()
+}
+
+export function onThemeChosen(listener: () => void): () => void {
+  listeners.add(listener)
+  return () => listeners.delete(listener)
 }
 
 /** Puts the theme on the page and follows the system while the choice is «system». */

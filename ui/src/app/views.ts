@@ -1,0 +1,12 @@
+import { Activity, Boxes, ChartColumn, Gauge, KeyRound, Network, Settings } from 'lucide-react'
+
+/** Every view of the navigation, in its order. */
+export const views = [
+  { to: '/', name: 'overview', icon: Gauge },
+  { to: '/proxy', name: 'proxy', icon: Network },
+  { to: '/accounts', name: 'accounts', icon: KeyRound },
+  { to: '/models', name: 'models', icon: Boxes },
+  { to: '/monitor', name: 'monitor', icon: Activity },
+  { to: '/usage', name: 'usage', icon: ChartColumn },
+  { to: '/settings', name: 'settings', icon: Settings },
+] as const
