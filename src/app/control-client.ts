@@ -14,7 +14,8 @@ export interface RunningInstance {
 export class ControlRefusal extends Error {
   readonly problem: Problem['error']
   constructor(problem: Problem['error']) {
-    super(problem.fix === undefined ? problem.message : `${problem.message} ${problem.fix}`)
+    const fields = (problem.fields ?? []).map(({ path, message }) => `${path}: ${message}`)
+    super([problem.message, problem.fix, ...fields].filter((text) => text !== undefined).join(' '))
     this.name = 'ControlRefusal'
     this.problem = problem
   }

@@ -2,6 +2,7 @@ import type { Language } from '../canonical/language.ts'
 import type { AccountPatch, AccountVerdict, AccountView, NewAccount } from '../control/contract/account.ts'
 import type { DoctorView } from '../control/contract/doctor.ts'
 import type { ExchangePage } from '../control/contract/exchange.ts'
+import type { KeyValue, KeyView, NewKey } from '../control/contract/key.ts'
 import type { Outcome } from '../control/ports.ts'
 import { type ControlCall, ControlRefusal, callControl, type RunningInstance } from './control-client.ts'
 import { openHouse } from './house.ts'
@@ -9,6 +10,7 @@ import { findRunning } from './running.ts'
 
 export type { AccountView, NewAccount } from '../control/contract/account.ts'
 export type { ExchangeView } from '../control/contract/exchange.ts'
+export type { KeyView, NewKey } from '../control/contract/key.ts'
 
 /** What commands do: through the running instance when there is one, else on the files. Refusals are thrown as ControlRefusal. */
 export interface Desk {
@@ -17,6 +19,9 @@ export interface Desk {
   changeAccount(name: string, patch: AccountPatch): Promise<AccountView>
   removeAccount(name: string): Promise<void>
   testAccount(name: string): Promise<AccountVerdict>
+  keys(): Promise<readonly KeyView[]>
+  addKey(key: NewKey): Promise<KeyValue>
+  removeKey(name: string): Promise<void>
   exchanges(limit: number): Promise<ExchangePage>
   doctor(): Promise<DoctorView>
   close(): Promise<void>
@@ -37,6 +42,9 @@ function runningDesk(instance: RunningInstance, language: Language): Desk {
     changeAccount: (name, patch) => call(at(name), { method: 'PATCH', body: patch }),
     removeAccount: (name) => call(at(name), { method: 'DELETE' }),
     testAccount: (name) => call(`${at(name)}/test`, { method: 'POST' }),
+    keys: () => call('/api/keys'),
+    addKey: (key) => call('/api/keys', { method: 'POST', body: key }),
+    removeKey: (name) => call(`/api/keys/${encodeURIComponent(name)}`, { method: 'DELETE' }),
     exchanges: (limit) => call(`/api/exchanges?limit=${limit}`),
     doctor: () => call('/api/doctor'),
     close: async () => undefined,
@@ -57,6 +65,9 @@ async function openFileDesk(homeArgument: string | undefined, language: Language
     changeAccount: async (name, patch) => unwrap(await ports.accounts.change(name, patch, language)),
     removeAccount: async (name) => void unwrap(await ports.accounts.remove(name, language)),
     testAccount: async (name) => unwrap(await ports.accounts.test(name, language)),
+    keys: async () => ports.keys.list(),
+    addKey: async (key) => unwrap(await ports.keys.add(key, language)),
+    removeKey: async (name) => void unwrap(await ports.keys.remove(name, language)),
     exchanges: (limit) => ports.exchanges.page({ limit }),
     doctor: () => ports.doctor(language),
     close: () => house.close(),

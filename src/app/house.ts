@@ -119,9 +119,14 @@ function controlPorts(
     settings: createSettingsDesk(keeper, settling, () => waitingSettings(sources), history),
     accounts: createAccountsDesk(rooms),
     models: createModelsDesk(rooms),
-    exchanges: createExchangesDesk({ store: storage.exchanges, flush: monitor.flush, ...ownGateway }),
+    exchanges: createExchangesDesk({
+      store: storage.exchanges,
+      flush: monitor.flush,
+      open: monitor.open,
+      ...ownGateway,
+    }),
     try: createTryDesk(ownGateway),
-    keys: createKeysDesk(keeper, rooms.vault),
+    keys: createKeysDesk(keeper, rooms.vault, rooms.keyRing),
     events: monitor.events,
     async usage(query) {
       await monitor.flush()

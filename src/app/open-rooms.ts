@@ -5,6 +5,7 @@ import { askAccount } from './ask-account.ts'
 import { type ComposedState, composeState, poolMembers, type StateSources } from './compose-state.ts'
 import type { Foundation } from './foundation.ts'
 import { newId } from './ids.ts'
+import { KeyRing } from './key-ring.ts'
 import { createMetrics, type Metrics } from './metrics.ts'
 import { openModelDirectory } from './model-directory.ts'
 import { type Monitor, openMonitor } from './monitor.ts'
@@ -17,6 +18,7 @@ export interface OpenRooms extends Rooms {
   readonly gatewayPorts: GatewayPorts
   readonly monitor: Monitor
   readonly metrics: Metrics
+  readonly keyRing: KeyRing
   /** For readers who state none. */
   readonly language: () => Language
   /** Writes what waits. */
@@ -26,23 +28,9 @@ export interface OpenRooms extends Rooms {
 /** Pool, model lists, seals and monitor over a foundation, kept in step with its settings. */
 export async function openRooms(foundation: Foundation, terminal: Language): Promise<OpenRooms> {
   const { keeper, storage, log, vault, home } = foundation
-  const now = Date.now
   const language = (): Language => (keeper.settings.language === 'auto' ? terminal : keeper.settings.language)
-  const metrics = createMetrics()
-  const pool = createPool({ clock: { now }, random: Math.random, mode: keeper.settings.scheduling.mode })
-  const poolKeeper = await keepPool(pool, storage.pool, (error) => log.warn({ error }, 'pool not kept'))
-  const seals = await openSealMemory(storage.seals, now)
-  const monitor = openMonitor({
-    storage,
-    settings: () => keeper.settings.monitor,
-    secrets: () => allSecrets(keeper.secrets),
-    now,
-    warn: (error) => log.warn({ error }, 'exchanges not recorded'),
-    closed(exchange) {
-      metrics.count(exchange)
-      poolKeeper.touch()
-    },
-  })
+  const memory = await openMemory(foundation)
+  const { pool, monitor, keyRing } = memory
   const directory = await openModelDirectory({
     table: storage.modelLists,
     ask: askAccount,
@@ -55,6 +43,7 @@ export async function openRooms(foundation: Foundation, terminal: Language): Pro
     secrets: keeper.secrets,
     language: language(),
     modelsOf: directory.modelsOf,
+    namedKeys: keyRing,
   })
   let composed: ComposedState = composeState(sources())
   function compose(): void {
@@ -78,23 +67,59 @@ export async function openRooms(foundation: Foundation, terminal: Language): Pro
     ask: askAccount,
     state: () => composed,
     monitor,
-    metrics,
+    metrics: memory.metrics,
+    keyRing,
     language,
     gatewayPorts: {
       state: () => composed.gateway,
       pool,
       recorder: monitor.sink,
-      seals,
+      seals: memory.seals,
       clock: { now },
       newId,
       log: gatewayLog(log),
     },
+    close: memory.close,
+  }
+}
+
+/** What outlives a change of the settings, and writes itself down behind the requests. */
+async function openMemory({ keeper, storage, log }: Foundation) {
+  const metrics = createMetrics()
+  const pool = createPool({ clock: { now }, random: Math.random, mode: keeper.settings.scheduling.mode })
+  const poolKeeper = await keepPool(pool, storage.pool, (error) => log.warn({ error }, 'pool not kept'))
+  const seals = await openSealMemory(storage.seals, now)
+  const keyRing = await KeyRing.open({
+    documents: storage.documents,
+    now,
+    warn: (error) => log.warn({ error }, 'keys not kept'),
+  })
+  const monitor = openMonitor({
+    storage,
+    settings: () => keeper.settings.monitor,
+    secrets: () => allSecrets(keeper.secrets),
+    now,
+    warn: (error) => log.warn({ error }, 'exchanges not recorded'),
+    closed(exchange) {
+      metrics.count(exchange)
+      keyRing.count(exchange)
+      poolKeeper.touch()
+    },
+  })
+  return {
+    metrics,
+    pool,
+    seals,
+    keyRing,
+    monitor,
     async close() {
       await monitor.close()
-      await Promise.all([seals.flush(), poolKeeper.flush()])
+      await Promise.all([seals.flush(), poolKeeper.flush(), keyRing.flush()])
     },
   }
 }
+
+const now = Date.now
 
 const gatewayLog = (log: Foundation['log']): GatewayLog => ({
   info: (message, fields) => log.info(fields ?? {}, message),

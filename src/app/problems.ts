@@ -125,9 +125,70 @@ const catalogue = {
       'zh-CN': '没有名为 {name} 的密钥，或无法读取其值。',
     },
     fix: {
-      en: 'The key for clients is named proxy.',
-      ja: 'クライアント用のキーの名前は proxy です。',
-      'zh-CN': '客户端密钥的名称是 proxy。',
+      en: 'Known keys: {known}.',
+      ja: '登録済みのキー: {known}。',
+      'zh-CN': '已有密钥：{known}。',
+    },
+  },
+  key_exists: {
+    status: 409,
+    message: {
+      en: 'A key named {name} exists already.',
+      ja: '{name} という名前のキーはすでにあります。',
+      'zh-CN': '已存在名为 {name} 的密钥。',
+    },
+    fix: {
+      en: 'Choose another name, or revoke the one that is there.',
+      ja: '別の名前にするか、既存のキーを失効させてください。',
+      'zh-CN': '请换一个名称，或先吊销已有的密钥。',
+    },
+  },
+  key_not_shown: {
+    status: 409,
+    message: {
+      en: 'The value of {name} was shown when it was made and is kept nowhere.',
+      ja: '{name} の値は作成時に一度だけ表示され、どこにも保存されていません。',
+      'zh-CN': '{name} 的值仅在创建时显示过一次，没有保存在任何地方。',
+    },
+    fix: {
+      en: 'Give it a new value; the old one then stops working.',
+      ja: '新しい値を発行してください。古い値はすぐに使えなくなります。',
+      'zh-CN': '请生成新的值；旧值将立即失效。',
+    },
+  },
+  bad_key_rules: {
+    status: 422,
+    message: {
+      en: 'These are not rules a key can have: {cause}',
+      ja: 'キーの制限として使えない内容です: {cause}',
+      'zh-CN': '密钥规则无效：{cause}',
+    },
+    fix: {
+      en: 'Nothing was changed. Mend the named field and try again.',
+      ja: '何も変更していません。示された項目を直してもう一度試してください。',
+      'zh-CN': '未作任何更改。请修正所指字段后重试。',
+    },
+  },
+  key_value_is_made: {
+    status: 422,
+    message: {
+      en: 'The value of {name} is made by Torii; one of your own is taken for proxy only.',
+      ja: '{name} の値は Torii が生成します。自分で決めた値を使えるのは proxy だけです。',
+      'zh-CN': '{name} 的值由 Torii 生成；只有 proxy 可使用自定义值。',
+    },
+    fix: { en: 'Leave the value out.', ja: '値を指定せずに実行してください。', 'zh-CN': '请不要指定值。' },
+  },
+  key_has_no_rules: {
+    status: 409,
+    message: {
+      en: 'proxy is the owner’s own key: it cannot be bounded or revoked.',
+      ja: 'proxy は所有者自身のキーのため、制限や失効はできません。',
+      'zh-CN': 'proxy 是所有者自己的密钥，不能加限制或吊销。',
+    },
+    fix: {
+      en: 'Give it a new value, or make a named key for whoever is to be bounded.',
+      ja: '新しい値を発行するか、制限したい相手には名前付きのキーを作成してください。',
+      'zh-CN': '请为其生成新值，或为需要限制的人创建命名密钥。',
     },
   },
   bad_key: {

@@ -413,9 +413,9 @@ export const faultCatalogue = {
     scope: 'request',
     retryable: false,
     cause: {
-      en: 'This API key has used its budget of ${limit} for this {period}.',
-      ja: 'この API キーはこの期間（{period}）の予算 ${limit} を使い切りました。',
-      'zh-CN': '该 API 密钥已用完本期（{period}）的预算 ${limit}。',
+      en: 'This API key has used its budget of {limit} USD for this {period}.',
+      ja: 'この API キーはこの期間（{period}）の予算 {limit} USD を使い切りました。',
+      'zh-CN': '该 API 密钥已用完本期（{period}）的预算 {limit} USD。',
     },
     fix: {
       en: 'It works again in {seconds} s, or when the owner of this Torii raises the budget.',

@@ -1,7 +1,8 @@
 import { text as readAll } from 'node:stream/consumers'
-import { type AccountView, type Desk, type NewAccount, openDesk } from '../app/desk.ts'
-import { CommandFailure, createTerminal, type Terminal } from './terminal.ts'
+import type { AccountView, NewAccount } from '../app/desk.ts'
+import { CommandFailure, type Terminal } from './terminal.ts'
 import { say } from './texts.ts'
+import { withDesk } from './with-desk.ts'
 
 interface Options {
   readonly home?: string
@@ -60,19 +61,6 @@ const setEnabled = (name: string, enabled: boolean, options: Options): Promise<v
     if (options.json === true) terminal.printJson(account)
     else terminal.say(enabled ? 'account_enabled' : 'account_disabled', { name })
   })
-
-async function withDesk(
-  options: Options,
-  work: (desk: Desk, terminal: Terminal) => Promise<void>,
-): Promise<void> {
-  const terminal = createTerminal()
-  const desk = await openDesk(options.home, terminal.language)
-  try {
-    await work(desk, terminal)
-  } finally {
-    await desk.close()
-  }
-}
 
 async function readAccount(options: AddOptions, terminal: Terminal): Promise<NewAccount> {
   if (options.apiKeyEnv !== undefined && options.apiKeyStdin === true)

@@ -45,6 +45,7 @@ function program(): Command {
   )
   simple(torii, 'doctor', 'checks with cause and fix', () => import('./doctor.ts').then((m) => m.doctor))
   accountCommands(torii.command('accounts').description('the credentials of the pool'))
+  keyCommands(torii.command('keys').description('the keys that let clients in'))
   configCommands(torii.command('config').description('the settings file'))
   torii
     .command('logs')
@@ -122,6 +123,36 @@ function accountCommands(accounts: Command): void {
       .action(async (name: string, _o, command: Command) =>
         (await load())[verb](name, command.optsWithGlobals()),
       )
+}
+
+function keyCommands(keys: Command): void {
+  const load = () => import('./keys.ts')
+  keys
+    .command('list')
+    .description('all keys with their rules and what they have spent')
+    .option('--json', 'as JSON')
+    .action(async (_o, command: Command) => (await load()).list(command.optsWithGlobals()))
+  keys
+    .command('add')
+    .description('make a named key; its value is printed once')
+    .requiredOption('--name <name>', 'letters, digits, dot, minus, underscore')
+    .option('--expires <date>', 'when it stops working: 2027-01-31, or a date with time')
+    .option('--model <id...>', 'only these model ids; * stands for any text')
+    .option('--address <range...>', 'only from these addresses or ranges (CIDR)')
+    .option('--requests-per-minute <n>', 'at most so many requests in any minute')
+    .option('--tokens-per-minute <n>', 'at most so many tokens in any minute')
+    .option('--budget <period=usd...>', 'US dollars by list price: day=5 week=20 month=50')
+    .option('--note <text>', 'for yourself')
+    .option('--json', 'as JSON')
+    .action(async (_o, command: Command) => (await load()).add(command.optsWithGlobals()))
+  keys
+    .command('revoke')
+    .description('take a named key out; it stops working at once')
+    .argument('<name>')
+    .option('--json', 'as JSON')
+    .action(async (name: string, _o, command: Command) =>
+      (await load()).revoke(name, command.optsWithGlobals()),
+    )
 }
 
 function configCommands(config: Command): void {

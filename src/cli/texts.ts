@@ -119,6 +119,30 @@ const texts = {
   account_off: { en: 'disabled', ja: '無効', 'zh-CN': '已停用' },
   account_no_secret: { en: 'no secret', ja: 'シークレットなし', 'zh-CN': '缺少密钥' },
   account_locked: { en: 'locked until {time}', ja: '{time} までロック', 'zh-CN': '锁定至 {time}' },
+  key_added: {
+    en: 'Made the key {name}. It is shown this once and kept nowhere:',
+    ja: 'キー {name} を作成しました。表示されるのはこの一度だけで、どこにも保存されません:',
+    'zh-CN': '已创建密钥 {name}。仅此一次显示，不会保存在任何地方：',
+  },
+  key_revoked: { en: 'Revoked {name}.', ja: '{name} を失効させました。', 'zh-CN': '已吊销 {name}。' },
+  key_state_good: { en: 'in use', ja: '有効', 'zh-CN': '有效' },
+  key_state_off: { en: 'disabled', ja: '無効', 'zh-CN': '已停用' },
+  key_state_expired: { en: 'expired', ja: '期限切れ', 'zh-CN': '已过期' },
+  key_spent: {
+    en: 'this month {requests} requests, {tokens} tokens, {cost} USD',
+    ja: '今月 {requests} リクエスト、{tokens} トークン、{cost} USD',
+    'zh-CN': '本月 {requests} 次请求、{tokens} 个 token、{cost} USD',
+  },
+  bad_date: {
+    en: '{text} is not a date. Write it as 2027-01-31 or 2027-01-31T18:00:00+09:00.',
+    ja: '{text} は日付として読めません。2027-01-31 または 2027-01-31T18:00:00+09:00 の形で指定してください。',
+    'zh-CN': '{text} 不是日期。请写成 2027-01-31 或 2027-01-31T18:00:00+09:00。',
+  },
+  bad_budget: {
+    en: '{text} is not a budget. Write it as day=5, week=20 or month=50, in US dollars.',
+    ja: '{text} は予算として読めません。day=5、week=20、month=50 の形で、米ドルで指定してください。',
+    'zh-CN': '{text} 不是预算。请写成 day=5、week=20 或 month=50，单位为美元。',
+  },
   empty_stdin: {
     en: 'Nothing came on standard input; the key was expected there. Try: printf %s "$KEY" | torii accounts add … --api-key-stdin',
     ja: '標準入力が空です。キーを標準入力から渡してください。例: printf %s "$KEY" | torii accounts add … --api-key-stdin',

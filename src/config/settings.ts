@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { isAddressRange } from './address-range.ts'
 
 /**
  * The meaning of torii.yaml, one schema for file, API and dashboard. Defaults are stated here and nowhere else.
@@ -7,6 +8,10 @@ import { z } from 'zod'
 const port = z.int().min(1).max(65_535)
 /** `env:NAME`, `file:PATH`, `vault:NAME`; a literal is moved into the vault when the file is read. */
 const secret = z.string().min(1)
+
+const addresses = z
+  .array(z.string().refine(isAddressRange, 'an address or a range such as 192.168.0.0/16 or fd00::/8'))
+  .default([])
 
 const proxySchema = z.strictObject({
   port: port.default(8045),
@@ -20,6 +25,11 @@ const proxySchema = z.strictObject({
   auto_start: z.boolean().default(true),
   allowed_hosts: z.array(z.string().min(1)).default([]),
   cors_origins: z.array(z.string().min(1)).default([]),
+  /** Other machines that may come in. Empty: all that are not denied. This machine always may. */
+  allowed_addresses: addresses,
+  denied_addresses: addresses,
+  /** Reverse proxies whose X-Forwarded-For and Forwarded headers are believed. Empty: nobody's are. */
+  trusted_proxies: addresses,
   /** Largest request body in megabytes (10^6 bytes). */
   max_body_megabytes: z.number().min(1).max(1024).default(100),
   /** Seconds that Stop waits for open exchanges. */

@@ -8,7 +8,7 @@ import type {
 } from './contract/account.ts'
 import type { DoctorView } from './contract/doctor.ts'
 import type { ExchangePage, ExchangeView, Replayed } from './contract/exchange.ts'
-import type { KeyValue, KeyView } from './contract/key.ts'
+import type { KeyPatch, KeyValue, KeyView, NewKey } from './contract/key.ts'
 import type { Explanation, MappingPreview, ModelView } from './contract/model.ts'
 import type { Problem } from './contract/problem.ts'
 import type { ExchangeReading } from './contract/reading.ts'
@@ -122,6 +122,10 @@ export interface UsageQuery {
 
 export interface KeysControl {
   list(): readonly KeyView[]
+  /** A named key. Its value is in the outcome and nowhere else. */
+  add(key: NewKey, language: Language): Promise<Outcome<KeyValue>>
+  change(name: string, patch: KeyPatch, language: Language): Promise<Outcome<KeyView>>
+  remove(name: string, language: Language): Promise<Outcome<null>>
   reveal(name: string, language: Language): Promise<Outcome<KeyValue>>
   /** A new value, made or given; the old one stops working at once. */
   renew(name: string, value: string | undefined, language: Language): Promise<Outcome<KeyValue>>

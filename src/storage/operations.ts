@@ -6,6 +6,7 @@ import type { Database } from './database.ts'
 import {
   deleteDocument,
   getDocument,
+  listDocuments,
   pruneDocuments,
   putDocument,
   type StoredDocument,
@@ -64,6 +65,7 @@ export const operations = {
   deleteModelList: ({ database }: OpenDatabase, account: string) => deleteModelList(database, account),
   getDocument: ({ database }: OpenDatabase, kind: string, id: string, now: number) =>
     getDocument(database, kind, id, now),
+  listDocuments: ({ database }: OpenDatabase, kind: string) => listDocuments(database, kind),
   putDocument: ({ database }: OpenDatabase, document: StoredDocument) => putDocument(database, document),
   deleteDocument: ({ database }: OpenDatabase, kind: string, id: string) =>
     deleteDocument(database, kind, id),

@@ -70,9 +70,11 @@ interface StoredModelList {
   readonly fetchedAt: number
 }
 
-interface DocumentTable {
+export interface DocumentTable {
   /** Undefined: there is none, or it has expired at `now`. */
   get(kind: string, id: string, now: number): Promise<StoredDocument | undefined>
+  /** All of a kind, oldest first, expired ones too. */
+  list(kind: string): Promise<readonly StoredDocument[]>
   put(document: StoredDocument): Promise<void>
   delete(kind: string, id: string): Promise<boolean>
   /** Removes what has expired. Resolves with the count. */
@@ -100,6 +102,7 @@ export async function openStorage({ path, workerUrl, onNotice }: StorageOptions)
     },
     documents: {
       get: (kind, id, now) => worker.call('getDocument', kind, id, now),
+      list: (kind) => worker.call('listDocuments', kind),
       put: (document) => worker.call('putDocument', document),
       delete: (kind, id) => worker.call('deleteDocument', kind, id),
       prune: (now) => worker.call('pruneDocuments', now),

@@ -1,4 +1,5 @@
 import type { Database } from '../database.ts'
+import type { DatabaseSchema } from '../database-schema.ts'
 import { packText, unpackText } from '../record-codec.ts'
 
 /** A stored document of any kind: a Responses object and whatever else must be found again by its id. */
@@ -27,16 +28,22 @@ export function getDocument(
       .where('id', '=', id)
       .where((where) => where.or([where('expires_at', 'is', null), where('expires_at', '>', now)])),
   )
-  return (
-    row && {
-      kind: row.kind,
-      id: row.id,
-      createdAt: row.created_at,
-      ...(row.expires_at === null ? {} : { expiresAt: row.expires_at }),
-      body: unpackText(row.body),
-    }
-  )
+  return row && documentOf(row)
 }
+
+const documentOf = (row: DatabaseSchema['documents']): StoredDocument => ({
+  kind: row.kind,
+  id: row.id,
+  createdAt: row.created_at,
+  ...(row.expires_at === null ? {} : { expiresAt: row.expires_at }),
+  body: unpackText(row.body),
+})
+
+/** All of a kind, oldest first. */
+export const listDocuments = (database: Database, kind: string): readonly StoredDocument[] =>
+  database
+    .all(database.build.selectFrom('documents').selectAll().where('kind', '=', kind).orderBy('created_at'))
+    .map(documentOf)
 
 export function putDocument(database: Database, document: StoredDocument): void {
   const fields = {

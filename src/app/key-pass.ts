@@ -1,0 +1,35 @@
+import { createAddressRanges } from '../config/address-range.ts'
+import type { ClientKeyRecord } from '../config/client-key-record.ts'
+import type { KeyRefusal } from '../gateway/ports.ts'
+
+/** What a key's rules say of one request, worked out once for each key and not for each request. */
+export interface KeyPass {
+  refusal(address: string, now: number): KeyRefusal | undefined
+  mayAsk(model: string): boolean
+}
+
+export function createKeyPass(record: ClientKeyRecord): KeyPass {
+  const ranges = createAddressRanges(record.addresses)
+  const models = record.models.map(patternOf)
+  return {
+    refusal(address, now) {
+      if (!record.enabled) return { id: 'key_disabled', values: {} }
+      if (record.expiresAt !== undefined && record.expiresAt <= now) return { id: 'key_expired', values: {} }
+      if (record.addresses.length > 0 && !ranges.has(address))
+        return { id: 'key_wrong_address', values: { address } }
+      return undefined
+    },
+    mayAsk(model) {
+      if (models.length === 0) return true
+      // `account/model` pins an account: the model is what is allowed or not.
+      const bare = model.replace(/^models\//, '')
+      const pinned = bare.slice(bare.indexOf('/') + 1)
+      return models.some((pattern) => pattern.test(bare) || pattern.test(pinned))
+    },
+  }
+}
+
+const patternOf = (text: string): RegExp =>
+  new RegExp(`^${text.split('*').map(escapeForPattern).join('.*')}$`, 'i')
+
+const escapeForPattern = (text: string): string => text.replace(/[.+?^${}()|[\]\\]/g, '\\$&')

@@ -1,0 +1,162 @@
+import { generateClientKey } from '../config/client-key.ts'
+import {
+  type ClientKeyRecord,
+  type ClientKeyRules,
+  clientKeyRecordSchema,
+  digestOfClientKey,
+} from '../config/client-key-record.ts'
+import type { KeyRefusal, NamedKey, NamedKeys } from '../gateway/ports.ts'
+import type { Exchange } from '../monitor/exchange.ts'
+import type { DocumentTable } from '../storage/storage.ts'
+import { withCost } from './costing.ts'
+import { createKeyLedger, type Exceeded, type KeyLedger, type Spending } from './key-ledger.ts'
+import { createKeyPass, type KeyPass } from './key-pass.ts'
+
+const recordKind = 'client-key'
+const spendingKind = 'client-key-spending'
+const spendingId = 'all'
+const writeDelayMs = 2000
+
+export interface KeyRingPorts {
+  readonly documents: DocumentTable
+  readonly now: () => number
+  readonly warn: (error: unknown) => void
+}
+
+interface Held {
+  readonly record: ClientKeyRecord
+  readonly pass: KeyPass
+}
+
+/** Named keys for people and programs: their rules in the database, their values nowhere. */
+export class KeyRing implements NamedKeys {
+  readonly #ports: KeyRingPorts
+  readonly #ledger: KeyLedger = createKeyLedger()
+  readonly #byName = new Map<string, Held>()
+  /** SHA-256 itself hides which digests there are: how long an ordinary map looks for one tells nothing of a key. */
+  readonly #byDigest = new Map<string, Held>()
+  #timer: NodeJS.Timeout | undefined
+
+  private constructor(ports: KeyRingPorts) {
+    this.#ports = ports
+  }
+
+  static async open(ports: KeyRingPorts): Promise<KeyRing> {
+    const ring = new KeyRing(ports)
+    for (const { body } of await ports.documents.list(recordKind)) {
+      const read = clientKeyRecordSchema.safeParse(JSON.parse(body))
+      if (read.success) ring.#hold(read.data)
+      else ports.warn(read.error)
+    }
+    const spent = await ports.documents.get(spendingKind, spendingId, ports.now())
+    if (spent !== undefined)
+      ring.#ledger.restore(JSON.parse(spent.body) as Readonly<Record<string, Spending>>)
+    return ring
+  }
+
+  find(value: string): NamedKey | undefined {
+    if (this.#byDigest.size === 0) return undefined
+    const held = this.#byDigest.get(digestOfClientKey(value))
+    return held === undefined ? undefined : namedKey(held, this.#ledger, this.#ports.now)
+  }
+
+  list(): readonly ClientKeyRecord[] {
+    return [...this.#byName.values()].map(({ record }) => record)
+  }
+
+  spending(name: string): Spending {
+    return this.#ledger.spending(name, this.#ports.now())
+  }
+
+  /** Resolves with the value: the only time that it is known. */
+  async add(name: string, rules: ClientKeyRules): Promise<string> {
+    const value = generateClientKey()
+    await this.#save({ ...rules, name, ...secretPart(value), createdAt: this.#ports.now() })
+    return value
+  }
+
+  /** Undefined: there is none of that name. */
+  async change(name: string, rules: ClientKeyRules): Promise<ClientKeyRecord | undefined> {
+    const held = this.#byName.get(name)
+    if (held === undefined) return undefined
+    const { digest, hint, createdAt } = held.record
+    return await this.#save({ ...rules, name, digest, hint, createdAt })
+  }
+
+  /** A new value; the old one stops working. Undefined: there is none of that name. */
+  async renew(name: string): Promise<string | undefined> {
+    const held = this.#byName.get(name)
+    if (held === undefined) return undefined
+    const value = generateClientKey()
+    await this.#save({ ...held.record, ...secretPart(value) })
+    return value
+  }
+
+  async remove(name: string): Promise<boolean> {
+    const held = this.#byName.get(name)
+    if (held === undefined) return false
+    await this.#ports.documents.delete(recordKind, name)
+    this.#byName.delete(name)
+    this.#byDigest.delete(held.record.digest)
+    this.#ledger.forget(name)
+    return true
+  }
+
+  /** What an exchange used counts for the key that let it in. */
+  count(exchange: Exchange): void {
+    if (exchange.key === undefined || !this.#byName.has(exchange.key)) return
+    const { usage, cost } = exchange.cost === undefined ? withCost(exchange) : exchange
+    if (usage === undefined) return
+    const tokens = (usage.input?.total ?? 0) + (usage.output?.total ?? 0)
+    const expense = { tokens, ...(cost === undefined ? {} : { cost: cost.total }) }
+    this.#ledger.spend(exchange.key, expense, this.#ports.now())
+    this.#timer ??= setTimeout(() => void this.flush(), writeDelayMs).unref()
+  }
+
+  /** Writes what waits. */
+  async flush(): Promise<void> {
+    if (this.#timer === undefined) return
+    clearTimeout(this.#timer)
+    this.#timer = undefined
+    const { documents, now, warn } = this.#ports
+    const body = JSON.stringify(this.#ledger.snapshot())
+    await documents.put({ kind: spendingKind, id: spendingId, createdAt: now(), body }).catch(warn)
+  }
+
+  async #save(record: ClientKeyRecord): Promise<ClientKeyRecord> {
+    const { name: id, createdAt } = record
+    await this.#ports.documents.put({ kind: recordKind, id, createdAt, body: JSON.stringify(record) })
+    this.#hold(record)
+    return record
+  }
+
+  #hold(record: ClientKeyRecord): void {
+    const before = this.#byName.get(record.name)
+    if (before !== undefined) this.#byDigest.delete(before.record.digest)
+    const held = { record, pass: createKeyPass(record) }
+    this.#byName.set(record.name, held)
+    this.#byDigest.set(record.digest, held)
+  }
+}
+
+const secretPart = (value: string): Pick<ClientKeyRecord, 'digest' | 'hint'> => ({
+  digest: digestOfClientKey(value),
+  hint: value.slice(-4),
+})
+
+const namedKey = ({ record, pass }: Held, ledger: KeyLedger, now: () => number): NamedKey => ({
+  name: record.name,
+  mayAsk: pass.mayAsk,
+  admit(address) {
+    const refusal = pass.refusal(address, now())
+    if (refusal !== undefined) return refusal
+    const exceeded = ledger.enter(record, now())
+    return exceeded === undefined ? undefined : refusalOf(exceeded)
+  },
+})
+
+const refusalOf = ({ bound, period, limit, retryAfter }: Exceeded): KeyRefusal => ({
+  id: bound === 'budget' ? 'key_budget_used' : 'key_rate_limited',
+  values: { limit, what: bound, period: period ?? 'minute', seconds: retryAfter },
+  retryAfter,
+})
