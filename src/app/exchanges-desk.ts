@@ -1,4 +1,5 @@
-import type { ExchangesControl } from '../control/ports.ts'
+import type { ExchangePage } from '../control/contract/exchange.ts'
+import type { ExchangeFilter, ExchangesControl } from '../control/ports.ts'
 import type { Exchange } from '../monitor/exchange.ts'
 import type { ExchangeStore } from '../monitor/exchange-store.ts'
 import { protocols } from '../protocols/registry.ts'
@@ -11,6 +12,8 @@ export interface ExchangesDeskPorts {
   readonly store: ExchangeStore
   /** What is recorded but not yet written is written. */
   readonly flush: () => Promise<void>
+  /** What is going on now: it is in no store yet. */
+  readonly open: () => readonly Exchange[]
   /** `http://127.0.0.1:8045` while the gateway runs. */
   readonly address: () => string | undefined
   readonly key: () => string | undefined
@@ -23,6 +26,7 @@ export function createExchangesDesk(ports: ExchangesDeskPorts): ExchangesControl
   }
   return {
     async page(query) {
+      if (query.state === 'open') return openPage(ports.open(), query)
       await ports.flush()
       const rows = await ports.store.page(query)
       const last = rows.at(-1)
@@ -55,6 +59,18 @@ export function createExchangesDesk(ports: ExchangesDeskPorts): ExchangesControl
       }
     },
   }
+}
+
+/** Newest first, all on one page. */
+function openPage(open: readonly Exchange[], query: ExchangeFilter): ExchangePage {
+  const fits = (exchange: Exchange): boolean =>
+    (query.protocol ?? exchange.protocol) === exchange.protocol &&
+    (query.account ?? exchange.account) === exchange.account &&
+    (query.key ?? exchange.key) === exchange.key &&
+    (query.model ?? exchange.modelAsked) === exchange.modelAsked &&
+    (query.since ?? 0) <= exchange.startedAt &&
+    exchange.startedAt <= (query.until ?? Number.POSITIVE_INFINITY)
+  return { exchanges: open.filter(fits).toReversed().slice(0, query.limit).map(exchangeView) }
 }
 
 /** The request as the client sent it, to another model when asked. Undefined: it was not kept whole. */

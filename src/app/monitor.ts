@@ -5,7 +5,7 @@ import type { ExchangeSink } from '../gateway/ports.ts'
 import type { Exchange } from '../monitor/exchange.ts'
 import { createLiveFeed } from '../monitor/live-feed.ts'
 import { createRecorder } from '../monitor/recorder.ts'
-import { createRedactor } from '../monitor/redaction.ts'
+import { createRedactor, redactExchange } from '../monitor/redaction.ts'
 import { startRetention } from '../monitor/retention.ts'
 import type { Storage } from '../storage/storage.ts'
 import { withCost } from './costing.ts'
@@ -27,6 +27,8 @@ export interface MonitorOptions {
 export interface Monitor {
   readonly sink: ExchangeSink
   readonly events: EventSource
+  /** What is going on now, oldest first. */
+  open(): readonly Exchange[]
   /** Tells the watchers that the status is another one. */
   statusChanged(): void
   /** Secrets have changed. */
@@ -63,11 +65,16 @@ export function openMonitor(options: MonitorOptions): Monitor {
     onError: warn,
     also: [(at) => storage.usage.prune(at), (at) => storage.documents.prune(at)],
   })
+  const open = new Map<string, Exchange>()
   const statusListeners = new Set<(event: LiveEvent) => void>()
   return {
     sink: {
-      opened: recorder.opened,
+      opened(exchange) {
+        if (options.settings().enabled) open.set(exchange.id, exchange)
+        recorder.opened(exchange)
+      },
       closed(exchange) {
+        open.delete(exchange.id)
         options.closed(exchange)
         recorder.closed(withCost(exchange))
       },
@@ -85,6 +92,7 @@ export function openMonitor(options: MonitorOptions): Monitor {
         }
       },
     },
+    open: () => [...open.values()].map((exchange) => redactExchange(exchange, redact)),
     statusChanged() {
       for (const listener of statusListeners) listener({ kind: 'status' })
     },
