@@ -33,6 +33,7 @@ const stallLimitMs = 300_000
  * (`start`); then it lets everything through (`flow`), at the client's pace.
  */
 export class Gate implements AnswerSink, Ticked {
+  slot = -1
   readonly #of: GateOptions
   #verdict: Verdict | undefined
   #decide: ((verdict: Verdict) => void) | undefined

@@ -4,6 +4,7 @@ import { OpenExchange } from './open-exchange.ts'
 import { answerParserFault, maxHeaderBytes } from './parser-fault.ts'
 import { runExchange } from './pipeline.ts'
 import type { Plane } from './plane.ts'
+import { SlotList } from './slot-list.ts'
 
 const headersTimeout = 20_000
 const requestTimeout = 300_000
@@ -15,7 +16,7 @@ const connectionsCheckingInterval = 5000
 /** Listeners, open exchanges, and their orderly end. */
 export class ListeningGateway implements Gateway {
   readonly #plane: Plane
-  readonly #exchanges = new Set<OpenExchange>()
+  readonly #exchanges = new SlotList<OpenExchange>()
   /** Bound ones, and those closed whose last connections still serve. */
   readonly #servers = new Set<Server>()
   #bound: { readonly server: Server; readonly address: BoundAddress } | undefined
@@ -108,7 +109,7 @@ export class ListeningGateway implements Gateway {
     // The same way in: the 100 is sent when the body is wanted, not before the request is admitted.
     server.on('checkContinue', serve)
     server.on('clientError', (error, socket) =>
-      answerParserFault(this.#plane, this.#exchanges, error, socket),
+      answerParserFault(this.#plane, this.#exchanges.all(), error, socket),
     )
     server.once('close', () => this.#servers.delete(server))
     return server
@@ -120,7 +121,7 @@ export class ListeningGateway implements Gateway {
     if (this.#plane.stopping) exchange.reply.closeAfter()
     this.#exchanges.add(exchange)
     void runExchange(this.#plane, exchange).finally(() => {
-      this.#exchanges.delete(exchange)
+      this.#exchanges.remove(exchange)
       if (this.#exchanges.size === 0) this.#emptied?.()
     })
   }
@@ -136,7 +137,7 @@ export class ListeningGateway implements Gateway {
   #retire(server: Server): void {
     server.close()
     server.closeIdleConnections()
-    for (const exchange of this.#exchanges) exchange.reply.closeAfter()
+    for (const exchange of this.#exchanges.all()) exchange.reply.closeAfter()
   }
 
   #drained(milliseconds: number): Promise<void> {
@@ -150,7 +151,7 @@ export class ListeningGateway implements Gateway {
   }
 
   #cut(): void {
-    for (const exchange of this.#exchanges) {
+    for (const exchange of this.#exchanges.all()) {
       exchange.cutBy = exchange.faultOf('stopping', 'deliver')
       exchange.leave()
     }

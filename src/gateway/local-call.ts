@@ -21,6 +21,7 @@ export interface LocalLimits {
 
 /** The answer of an upstream inside this process, pulled piece by piece as the sink takes it. */
 export class LocalCall implements UpstreamAnswer, Ticked {
+  slot = -1
   readonly status: number
   readonly headers: readonly string[]
   readonly #body: AsyncIterator<Uint8Array>

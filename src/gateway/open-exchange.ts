@@ -17,11 +17,15 @@ import { BodyKeeper } from './body-keeper.ts'
 import { clientAddressOf } from './client-address.ts'
 import type { GatewayPorts, GatewayState, NamedKey } from './ports.ts'
 import { Reply } from './reply.ts'
+import type { Slotted } from './slot-list.ts'
 
 const clientLength = 200
 
+type FailBody = (id: FaultId, values: FaultValues) => void
+
 /** One client request while it is open: what came, what is known of it by now, and what will be recorded. */
-export class OpenExchange {
+export class OpenExchange implements Slotted {
+  slot = -1
   readonly id: string
   readonly startedAt: number
   /** The settings in force when it began hold to its end. */
@@ -37,7 +41,7 @@ export class OpenExchange {
   /** The client left, or we cut it. */
   gone = false
   /** While its body is on its way: what the socket's parser found wrong is told here. */
-  failBody: ((id: FaultId, values: FaultValues) => void) | undefined
+  failBody: FailBody | undefined
   /** Set when we end it ourselves before its end. */
   cutBy: Fault | undefined
 
@@ -94,6 +98,14 @@ export class OpenExchange {
     return this.#abort.signal
   }
 
+  /**
+   * Who reads the body now. (A function written right behind `exchange.failBody =` would be born old: V8 takes it for a
+   * method of long life, and the whole exchange would then live until a full collection. Measured: 20 of 60 microseconds.)
+   */
+  awaitBody(fail: FailBody | undefined): void {
+    this.failBody = fail
+  }
+
   /** Who is to be told that the client is gone: whoever holds the exchange now. Undefined: nobody. */
   whenGone(listener: (() => void) | undefined): void {
     this.#whenGone = listener
@@ -133,7 +145,7 @@ export class OpenExchange {
     if (!enabled || bodies === 'off') return
     const keeper = new BodyKeeper(clientSent, () => this.#ports.clock.now() - this.startedAt)
     this.bodies = keeper
-    this.reply.watch = (piece) => keeper.clientGot(piece)
+    this.reply.watch = keeper
   }
 
   announce(): void {

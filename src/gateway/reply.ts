@@ -18,7 +18,7 @@ export class Reply {
   firstByteAt: number | undefined
   status: number | undefined
   /** Told of each piece of the body that goes out. */
-  watch: ((piece: Uint8Array | string) => void) | undefined
+  watch: { clientGot(piece: Uint8Array | string): void } | undefined
   readonly #response: ServerResponse
   readonly #now: () => number
   readonly #hasBody: boolean
@@ -114,7 +114,7 @@ export class Reply {
     const bytes = typeof piece === 'string' ? Buffer.from(piece) : piece
     this.bytes += bytes.length
     this.firstByteAt ??= this.#now()
-    this.watch?.(bytes)
+    this.watch?.clientGot(bytes)
     return bytes
   }
 
@@ -122,7 +122,7 @@ export class Reply {
     const length = typeof piece === 'string' ? Buffer.byteLength(piece) : piece.length
     this.bytes += length
     this.firstByteAt ??= this.#now()
-    this.watch?.(piece)
+    this.watch?.clientGot(piece)
     const size = `${length.toString(16)}\r\n`
     const framed = Buffer.allocUnsafe(size.length + length + 2)
     framed.write(size, 'latin1')

@@ -47,7 +47,7 @@ function collect(exchange: OpenExchange, limit: number): Promise<RequestBody | u
     let length = 0
     const settle = (outcome: RequestBody | undefined) => {
       exchange.whenGone(undefined)
-      exchange.failBody = undefined
+      exchange.awaitBody(undefined)
       request.off('data', take)
       resolve(outcome)
     }
@@ -60,7 +60,7 @@ function collect(exchange: OpenExchange, limit: number): Promise<RequestBody | u
       request.resume()
     }
     exchange.whenGone(() => settle({ kind: 'gone' }))
-    exchange.failBody = (id, values) => settle({ kind: 'refused', id, values })
+    exchange.awaitBody((id, values) => settle({ kind: 'refused', id, values }))
     request.on('data', take)
     request.on('end', () => settle({ kind: 'body', bytes: joinChunks(chunks, length) }))
     // Node gives a body that broke off an error of its own; `whenGone` and `failBody` say what it was.

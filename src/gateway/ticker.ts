@@ -1,5 +1,7 @@
+import { SlotList, type Slotted } from './slot-list.ts'
+
 /** Something that wants to look at the clock now and then while it is open. */
-export interface Ticked {
+export interface Ticked extends Slotted {
   /** `now`: Unix milliseconds. */
   tick(now: number): void
 }
@@ -13,20 +15,20 @@ export interface Ticker {
 const interval = 1000
 
 export function createTicker(now: () => number): Ticker {
-  const all = new Set<Ticked>()
+  const open = new SlotList<Ticked>()
   let timer: NodeJS.Timeout | undefined
   const tick = () => {
     const at = now()
-    for (const one of all) one.tick(at)
+    for (const one of open.all()) one.tick(at)
   }
   return {
     add(ticked) {
-      all.add(ticked)
+      open.add(ticked)
       timer ??= setInterval(tick, interval)
     },
     remove(ticked) {
-      all.delete(ticked)
-      if (all.size > 0 || timer === undefined) return
+      open.remove(ticked)
+      if (open.size > 0 || timer === undefined) return
       clearInterval(timer)
       timer = undefined
     },
