@@ -1,0 +1,64 @@
+import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { readCpu, readMemory, readWakeUps } from '../rig/cpu-clock.ts'
+import { startTorii } from '../rig/torii.ts'
+import { rowOf } from '../row.ts'
+import type { Claim } from './claim.ts'
+
+const settleMs = 10_000
+const watchSeconds = 20
+/** Two listeners look at their connections every 5 s; whatever is beyond is a timer that should not be. */
+const mostWakeUps = (watchSeconds / 5) * 2
+
+/** What Torii takes from a laptop while nobody asks it anything. */
+export const idle: Claim = {
+  name: 'idle',
+  async run(bench) {
+    const torii = await startTorii({
+      name: 'torii-idle',
+      label: 'Torii',
+      dist: bench.dist,
+      home: join(bench.folder, 'idle'),
+      upstreamPort: bench.upstream.port,
+      core: bench.cores.gateway,
+    })
+    try {
+      await sleep(settleMs)
+      const before = readWakeUps(torii.pid)
+      const cpuBefore = readCpu([torii.pid]).used
+      await sleep(watchSeconds * 1000)
+      const cpuMs = (readCpu([torii.pid]).used - cpuBefore) / 1e6
+      const threads = [...readWakeUps(torii.pid)].map(
+        ([thread, count]) => [thread, count - (before.get(thread) ?? 0)] as const,
+      )
+      const most = Math.max(...threads.map(([, count]) => count))
+      const woken = threads.filter(([, count]) => count > 0)
+      return [
+        rowOf(
+          {
+            claim: 'idle',
+            work: 'idle, resident memory',
+            against: '–',
+            unit: 'MB',
+            target: { atMost: 90 },
+            detail: `${settleMs / 1000} s after its start`,
+          },
+          [readMemory(torii.pid) / 1e6],
+        ),
+        rowOf(
+          {
+            claim: 'idle',
+            work: `idle, wake-ups of its busiest thread in ${watchSeconds} s`,
+            against: 'a timer each 5 s in each of two listeners',
+            unit: '×',
+            target: { atMost: 1.25 },
+            detail: `${cpuMs.toFixed(1)} ms of CPU; ${woken.map(([thread, count]) => `${thread}: ${count}`).join(', ')}`,
+          },
+          [most / mostWakeUps],
+        ),
+      ]
+    } finally {
+      await torii.stop()
+    }
+  },
+}

@@ -1,0 +1,26 @@
+import type { Claim } from './claim.ts'
+import { idle } from './idle.ts'
+import { addedLatency, firstEvent } from './latency.ts'
+import { monitorCost } from './monitor-cost.ts'
+import { openStreams } from './open-streams.ts'
+import { pacedStreams } from './paced-streams.ts'
+import { relayAgent, relayJson, relayStream } from './relay.ts'
+import { start } from './start.ts'
+import { translateAgent, translateStream, translateWhole } from './translate.ts'
+
+/** In the order of the table. */
+export const claims: readonly Claim[] = [
+  relayJson,
+  addedLatency,
+  relayStream,
+  pacedStreams,
+  relayAgent,
+  translateWhole,
+  translateStream,
+  translateAgent,
+  firstEvent,
+  openStreams,
+  start,
+  idle,
+  monitorCost,
+]

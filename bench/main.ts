@@ -1,0 +1,78 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { Claim } from './claims/claim.ts'
+import { claims } from './claims/registry.ts'
+import { findSetbacks, land } from './landed.ts'
+import { type BenchOptions, readOptions, usage } from './options.ts'
+import { describeMachine, machineLine, writeDetails, writeTable } from './report.ts'
+import type { Bench } from './rig/bench.ts'
+import { endChildrenWithUs, stopChildren } from './rig/children.ts'
+import { openBench } from './rig/open-bench.ts'
+import type { Row } from './row.ts'
+
+// `npm run bench`: every claim about Torii's speed, measured beside its peers. See README.md.
+const say = (line: string): void => void process.stderr.write(`${line}\n`)
+
+async function main(): Promise<number> {
+  const options = readOptions(process.argv.slice(2))
+  if ('show' in options) {
+    say(options.show === 'list' ? claims.map(({ name }) => name).join('\n') : usage)
+    return 0
+  }
+  const chosen = choose(options)
+  endChildrenWithUs()
+  const folder = mkdtempSync(join(tmpdir(), 'torii-bench-'))
+  try {
+    const bench = await openBench(options, folder, say)
+    const rows: Row[] = []
+    for (const claim of chosen) rows.push(...(await measure(claim, bench)))
+    return report(rows, bench, options)
+  } finally {
+    await stopChildren()
+    rmSync(folder, { recursive: true, force: true })
+  }
+}
+
+function choose({ only, guard }: BenchOptions): readonly Claim[] {
+  const unknown = only.filter((name) => !claims.some((claim) => claim.name === name))
+  if (unknown.length > 0) throw new Error(`No claim ${unknown.join(', ')}. --list names them.`)
+  if (only.length > 0) return claims.filter(({ name }) => only.includes(name))
+  return guard ? claims.filter((claim) => claim.guarded) : claims
+}
+
+/** A claim that cannot be measured says why and leaves the others alone. */
+async function measure(claim: Claim, bench: Bench): Promise<readonly Row[]> {
+  const startedAt = performance.now()
+  try {
+    return await claim.run(bench)
+  } catch (error) {
+    const detail = error instanceof Error ? error.message : String(error)
+    return [
+      { claim: claim.name, work: claim.name, against: '–', figure: undefined, unit: '×', spread: 0, detail },
+    ]
+  } finally {
+    say(`${claim.name}: ${((performance.now() - startedAt) / 1000).toFixed(0)} s`)
+  }
+}
+
+function report(rows: readonly Row[], bench: Bench, options: BenchOptions): number {
+  const machine = describeMachine(bench)
+  process.stdout.write(`\n${machineLine(machine)}\n\n${writeTable(rows)}\n\n${writeDetails(rows)}\n`)
+  if (options.jsonFile !== undefined)
+    writeFileSync(
+      options.jsonFile,
+      `${JSON.stringify({ at: new Date().toISOString(), machine, rows }, null, 2)}\n`,
+    )
+  const setbacks = options.guard ? findSetbacks(rows) : []
+  for (const setback of setbacks) say(`WORSE  ${setback}`)
+  if (options.land) land(rows)
+  return setbacks.length > 0 ? 1 : 0
+}
+
+try {
+  process.exitCode = await main()
+} catch (error) {
+  say(error instanceof Error ? error.message : String(error))
+  process.exitCode = 1
+}
