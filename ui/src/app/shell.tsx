@@ -115,7 +115,7 @@ function Navigation({ open, close }: { readonly open: boolean; readonly close: (
                 to={to}
                 onClick={close}
                 activeOptions={{ exact: to === '/', includeSearch: false }}
-                className="flex h-9 items-center gap-2.5 rounded-md px-2.5 text-soft hover:bg-raised hover:text-ink"
+                className="flex h-9 items-center gap-2.5 rounded-md px-2.5 whitespace-nowrap text-soft hover:bg-raised hover:text-ink"
                 activeProps={{ className: 'bg-raised text-ink! font-medium' }}
               >
                 <Icon size={16} aria-hidden="true" />

@@ -151,6 +151,10 @@ function Need({ key_ }: { readonly key_: boolean }) {
   )
 }
 
+/** The word of the settings file stands beside a name that is not the same word. */
+const modeName = (name: string, mode: AuthMode): string =>
+  name.toLowerCase() === mode ? name : `${name} (${mode})`
+
 /** The same in one line. */
 export function CompactAuthSetting() {
   const { t } = useTranslation('gateway')
@@ -172,7 +176,7 @@ export function CompactAuthSetting() {
       >
         {authModes.map((one) => (
           <option key={one} value={one}>
-            {`${t(`auth.modes.${one}`)} (${one})`}
+            {modeName(t(`auth.modes.${one}`), one)}
           </option>
         ))}
       </SelectInput>

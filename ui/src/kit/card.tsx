@@ -6,22 +6,25 @@ export function Card({
   aside,
   children,
   className,
+  flush,
 }: {
   readonly title?: ReactNode
   /** At the right of the title. */
   readonly aside?: ReactNode
   readonly children: ReactNode
   readonly className?: string
+  /** Its content goes to the edges: lists and tables. */
+  readonly flush?: boolean
 }) {
   return (
-    <section className={classNames('rounded-xl border border-line bg-surface', className)}>
+    <section className={classNames('min-w-0 rounded-xl border border-line bg-surface', className)}>
       {title === undefined ? null : (
         <header className="flex min-h-11 flex-wrap items-center justify-between gap-2 border-b border-line px-4 py-2">
           <h2 className="text-[13.5px] font-semibold">{title}</h2>
           {aside}
         </header>
       )}
-      <div className="p-4">{children}</div>
+      {flush === true ? children : <div className="p-4">{children}</div>}
     </section>
   )
 }

@@ -1,0 +1,187 @@
+import { Link } from '@tanstack/react-router'
+import { CircleCheck, Lock, TriangleAlert } from 'lucide-react'
+import { useTranslation } from 'react-i18next'
+import type { AccountView } from '../../../../src/control/contract/account.ts'
+import type { ExchangeView } from '../../../../src/control/contract/exchange.ts'
+import { useAccounts } from '../../api/accounts.ts'
+import { useRecentExchanges } from '../../api/exchanges.ts'
+import { Badge } from '../../kit/badge.tsx'
+import { Card } from '../../kit/card.tsx'
+import { useFormat } from '../../kit/use-format.ts'
+import { useNow } from '../../kit/use-now.ts'
+
+/** Accounts that cannot be picked now, why, and what to do. */
+export function AccountTrouble() {
+  const { t } = useTranslation('overview')
+  const accounts = useAccounts().data ?? []
+  const troubled = accounts.filter(
+    (account) => account.enabled && (!account.usable || account.locks.length > 0),
+  )
+  return (
+    <Card title={t('trouble.title')} flush>
+      {troubled.length === 0 ? (
+        <p className="flex items-center gap-2.5 px-4 py-3.5 text-soft">
+          <CircleCheck size={16} aria-hidden="true" className="text-good" />
+          {t('trouble.none')}
+        </p>
+      ) : (
+        <ul className="divide-y divide-line">
+          {troubled.map((account) => (
+            <TroubledAccount key={account.name} account={account} />
+          ))}
+        </ul>
+      )}
+    </Card>
+  )
+}
+
+function TroubledAccount({ account }: { readonly account: AccountView }) {
+  const { t } = useTranslation('overview')
+  const format = useFormat()
+  const now = useNow()
+  const [lock] = [...account.locks].sort((a, b) => b.until - a.until)
+  const Icon = account.secretFound ? Lock : TriangleAlert
+  return (
+    <li className="flex gap-3 px-4 py-3">
+      <Icon size={15} aria-hidden="true" className="mt-1 shrink-0 text-warn" />
+      <div className="min-w-0">
+        <Link to="/accounts" search={{ account: account.name }} className="font-medium hover:underline">
+          {account.name}
+        </Link>
+        <span className="text-[12.5px] text-faint"> {account.upstreamLabel}</span>
+        <p className="text-[13px] break-words text-soft">{account.problem ?? lock?.message}</p>
+        {lock === undefined ? (
+          <p className="text-[13px]">{t('trouble.fixSecret')}</p>
+        ) : (
+          <p className="text-[13px] tabular-nums">
+            {lock.model === undefined ? null : <span className="font-mono text-[12px]">{lock.model} · </span>}
+            {t('trouble.until', { left: format.duration(Math.max(0, lock.until - now)) })}
+          </p>
+        )}
+      </div>
+    </li>
+  )
+}
+
+const looked = 25
+const shown = 5
+
+interface FailureGroup {
+  readonly latest: ExchangeView
+  readonly count: number
+}
+
+/** The last things that went wrong: what, why, and what cures it. Alike ones stand together. */
+export function LastFailures() {
+  const { t } = useTranslation('overview')
+  const failed =
+    useRecentExchanges(looked, 'state=failed', ({ state }) => state === 'failed').data?.exchanges ?? []
+  const refused =
+    useRecentExchanges(looked, 'state=refused', ({ state }) => state === 'refused').data?.exchanges ?? []
+  const groups = groupAlike([...failed, ...refused].sort((a, b) => b.startedAt - a.startedAt)).slice(0, shown)
+  return (
+    <Card title={t('failures.title')} flush>
+      {groups.length === 0 ? (
+        <p className="flex items-center gap-2.5 px-4 py-3.5 text-soft">
+          <CircleCheck size={16} aria-hidden="true" className="text-good" />
+          {t('failures.none')}
+        </p>
+      ) : (
+        <ul className="divide-y divide-line">
+          {groups.map((group) => (
+            <FailureLine key={group.latest.id} group={group} />
+          ))}
+        </ul>
+      )}
+    </Card>
+  )
+}
+
+function groupAlike(exchanges: readonly ExchangeView[]): readonly FailureGroup[] {
+  const groups = new Map<string, FailureGroup>()
+  for (const exchange of exchanges) {
+    const alike = `${exchange.fault?.code} ${exchange.modelAsked ?? exchange.path}`
+    const known = groups.get(alike)
+    groups.set(alike, { latest: known?.latest ?? exchange, count: (known?.count ?? 0) + 1 })
+  }
+  return [...groups.values()]
+}
+
+function FailureLine({ group: { latest, count } }: { readonly group: FailureGroup }) {
+  const { t } = useTranslation('overview')
+  const format = useFormat()
+  const now = useNow(30_000)
+  const { fault } = latest
+  return (
+    <li className="px-4 py-3">
+      <div className="flex items-center gap-2">
+        <Badge tone={latest.state === 'refused' ? 'warn' : 'bad'}>{latest.status ?? '–'}</Badge>
+        <Link
+          to="/monitor/$id"
+          params={{ id: latest.id }}
+          className="min-w-0 flex-1 truncate font-medium hover:underline"
+        >
+          {latest.modelAsked ?? latest.path}
+        </Link>
+        {count > 1 ? <Badge>×{count}</Badge> : null}
+        <span className="text-[12px] whitespace-nowrap text-faint">{format.ago(latest.startedAt, now)}</span>
+      </div>
+      {fault === undefined ? null : (
+        <>
+          <p className="mt-1 line-clamp-3 text-[13px] break-words text-soft">{fault.message}</p>
+          <Cure exchange={latest} />
+          <p className="mt-0.5 font-mono text-[11.5px] text-faint">
+            {t('failures.code', { code: fault.code })}
+          </p>
+        </>
+      )}
+    </li>
+  )
+}
+
+type CureName = 'key' | 'baseUrl' | 'model' | 'account' | 'wait' | 'upstream'
+type CureView = '/proxy' | '/models' | '/accounts'
+
+/** Torii's own refusals, by their stable code. */
+const curesOfRefusals: Readonly<Record<string, CureName>> = {
+  missing_api_key: 'key',
+  invalid_api_key: 'key',
+  unknown_path: 'baseUrl',
+  model_not_found: 'model',
+  no_usable_account: 'account',
+}
+
+/** What went wrong behind Torii, by whose fault it is. */
+const curesByScope: Readonly<Record<string, CureName>> = {
+  account: 'account',
+  model: 'wait',
+  egress: 'upstream',
+}
+
+const places: Readonly<Record<CureName, CureView>> = {
+  key: '/proxy',
+  baseUrl: '/proxy',
+  model: '/models',
+  account: '/accounts',
+  wait: '/accounts',
+  upstream: '/accounts',
+}
+
+function cureOf({ fault, attempts }: ExchangeView): CureName | undefined {
+  if (fault === undefined) return undefined
+  return attempts.length === 0 ? curesOfRefusals[fault.code] : curesByScope[fault.scope]
+}
+
+function Cure({ exchange }: { readonly exchange: ExchangeView }) {
+  const { t } = useTranslation('overview')
+  const cure = cureOf(exchange)
+  if (cure === undefined) return null
+  return (
+    <Link
+      to={places[cure]}
+      className="mt-0.5 inline-block text-[13px] font-medium text-accent hover:underline"
+    >
+      {t(`failures.cures.${cure}`)}
+    </Link>
+  )
+}
