@@ -79,7 +79,9 @@ export async function testAccount(member: Member, rooms: Rooms, language: Langua
       models: models.slice(0, maxModelsShown).map(({ id }) => id),
     }
   }
-  const { scope, status, code, message } = answer.fault
+  const { scope, status, code, detail } = answer.fault
+  // What is wrong with credentials that cannot even be sent is no client's business, but their owner's.
+  const message = code === 'account_credentials' ? (detail ?? '') : answer.fault.message
   const template = scope === 'egress' ? texts.unreachable : texts.bad
   const answered = fillText(template[language], { status, code, message })
   return { ok: false, asked, answered, advice: advice[scope][language], code, status, durationMs }

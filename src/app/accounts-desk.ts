@@ -103,7 +103,12 @@ async function changeAccount(
 
 /** Only what its owner said stands in the file. */
 const withoutDefaults = (account: Omit<NewAccount, 'apiKey'>): Omit<NewAccount, 'apiKey'> => {
-  const defaults: Readonly<Record<string, unknown>> = { enabled: true, priority: 1, weight: 1 }
+  const defaults: Readonly<Record<string, unknown>> = {
+    enabled: true,
+    priority: 1,
+    weight: 1,
+    quota_floor: 0,
+  }
   const isSaid = ([field, value]: [string, unknown]): boolean =>
     value !== undefined && value !== defaults[field] && !isEmpty(value)
   return Object.fromEntries(Object.entries(account).filter(isSaid)) as Omit<NewAccount, 'apiKey'>
@@ -145,6 +150,12 @@ const viewOfSettings = (settings: AccountSettings) => ({
   weight: settings.weight,
   models: settings.models,
   options: settings.options,
+  labels: settings.labels,
+  ...(settings.max_concurrency === undefined ? {} : { maxConcurrency: settings.max_concurrency }),
+  ...(isEmpty(settings.model_concurrency) ? {} : { modelConcurrency: settings.model_concurrency }),
+  ...(settings.requests_per_minute === undefined ? {} : { requestsPerMinute: settings.requests_per_minute }),
+  ...(settings.tokens_per_minute === undefined ? {} : { tokensPerMinute: settings.tokens_per_minute }),
+  ...(settings.quota_floor === 0 ? {} : { quotaFloor: settings.quota_floor }),
   ...(settings.base_url === undefined ? {} : { baseUrl: settings.base_url }),
   ...(settings.api_key === undefined ? {} : { secretReference: settings.api_key }),
 })

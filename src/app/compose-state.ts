@@ -1,8 +1,10 @@
+import { isDeepStrictEqual } from 'node:util'
 import type { Language } from '../canonical/language.ts'
-import type { AccountSettings, Settings } from '../config/settings.ts'
+import { type AccountSettings, accountSchema, type Settings } from '../config/settings.ts'
 import type { GatewayAccount, GatewayState, NamedKeys } from '../gateway/ports.ts'
 import { createRouting } from '../models/create-routing.ts'
 import { describeModel } from '../models/describe-model.ts'
+import { modelPattern } from '../models/model-pattern.ts'
 import type { Routing, RoutingMember } from '../models/routing.ts'
 import type { ZaiDispatch } from '../models/zai-dispatch.ts'
 import type { PoolMember } from '../pool/pool.ts'
@@ -79,7 +81,36 @@ export const poolMembers = (members: readonly Member[]): readonly PoolMember[] =
     enabled: settings.enabled && ready,
     priority: settings.priority,
     weight: settings.weight,
+    quotaFloor: settings.quota_floor,
+    ...boundsOf(settings),
   }))
+
+/** Accounts whose secret, address or options are other ones than before. */
+export function changedAccess(before: readonly Member[], now: readonly Member[]): readonly string[] {
+  const known = new Map(before.map((member) => [member.settings.name, member.gateway.account]))
+  return now
+    .filter(({ settings, gateway }) => {
+      const account = known.get(settings.name)
+      return account !== undefined && !isDeepStrictEqual(account, gateway.account)
+    })
+    .map(({ settings }) => settings.name)
+}
+
+function boundsOf(settings: AccountSettings): Partial<PoolMember> {
+  const { max_concurrency, requests_per_minute, tokens_per_minute, model_concurrency } = settings
+  return {
+    ...(max_concurrency === undefined ? {} : { maxInFlight: max_concurrency }),
+    ...(requests_per_minute === undefined ? {} : { requestsPerMinute: requests_per_minute }),
+    ...(tokens_per_minute === undefined ? {} : { tokensPerMinute: tokens_per_minute }),
+    ...(Object.keys(model_concurrency).length === 0 ? {} : { maxInFlightOf: firstMatch(model_concurrency) }),
+  }
+}
+
+/** The first rule in the file that fits, an exact one before all. */
+function firstMatch(rules: Readonly<Record<string, number>>): (model: string) => number | undefined {
+  const patterns = Object.entries(rules).map(([text, value]) => ({ fits: modelPattern(text), value }))
+  return (model) => rules[model] ?? patterns.find(({ fits }) => fits(model))?.value
+}
 
 function memberOf(account: AccountSettings, secrets: Secrets): readonly Member[] {
   const upstream = upstreams[account.upstream]
@@ -130,18 +161,13 @@ function zaiAccount(settings: Settings): readonly AccountSettings[] {
   if (!isDispatching(settings)) return []
   const { api_key, base_url } = settings.zai
   return [
-    {
+    accountSchema.parse({
       name: zaiAccountName,
       upstream: 'zai',
       api_key,
       base_url,
-      enabled: true,
-      priority: 1,
-      weight: 1,
-      models: [],
       protocols: ['anthropic-messages'],
-      options: {},
-    },
+    }),
   ]
 }
 

@@ -1,6 +1,7 @@
 import { createAddressRanges } from '../config/address-range.ts'
 import type { ClientKeyRecord } from '../config/client-key-record.ts'
 import type { KeyRefusal } from '../gateway/ports.ts'
+import { modelPattern } from '../models/model-pattern.ts'
 
 /** What a key's rules say of one request, worked out once for each key and not for each request. */
 export interface KeyPass {
@@ -10,7 +11,7 @@ export interface KeyPass {
 
 export function createKeyPass(record: ClientKeyRecord): KeyPass {
   const ranges = createAddressRanges(record.addresses)
-  const models = record.models.map(patternOf)
+  const models = record.models.map(modelPattern)
   return {
     refusal(address, now) {
       if (!record.enabled) return { id: 'key_disabled', values: {} }
@@ -24,12 +25,7 @@ export function createKeyPass(record: ClientKeyRecord): KeyPass {
       // `account/model` pins an account: the model is what is allowed or not.
       const bare = model.replace(/^models\//, '')
       const pinned = bare.slice(bare.indexOf('/') + 1)
-      return models.some((pattern) => pattern.test(bare) || pattern.test(pinned))
+      return models.some((pattern) => pattern(bare) || pattern(pinned))
     },
   }
 }
-
-const patternOf = (text: string): RegExp =>
-  new RegExp(`^${text.split('*').map(escapeForPattern).join('.*')}$`, 'i')
-
-const escapeForPattern = (text: string): string => text.replace(/[.+?^${}()|[\]\\]/g, '\\$&')

@@ -107,7 +107,7 @@ export class KeyRing implements NamedKeys {
     if (exchange.key === undefined || !this.#byName.has(exchange.key)) return
     const { usage, cost } = exchange.cost === undefined ? withCost(exchange) : exchange
     if (usage === undefined) return
-    const tokens = (usage.input?.total ?? 0) + (usage.output?.total ?? 0)
+    const tokens = (usage.input.total ?? 0) + (usage.output.total ?? 0)
     const expense = { tokens, ...(cost === undefined ? {} : { cost: cost.total }) }
     this.#ledger.spend(exchange.key, expense, this.#ports.now())
     this.#timer ??= setTimeout(() => void this.flush(), writeDelayMs).unref()

@@ -2,7 +2,13 @@ import type { Language } from '../canonical/language.ts'
 import type { GatewayLog, GatewayPorts } from '../gateway/ports.ts'
 import { createPool } from '../pool/create-pool.ts'
 import { askAccount } from './ask-account.ts'
-import { type ComposedState, composeState, poolMembers, type StateSources } from './compose-state.ts'
+import {
+  type ComposedState,
+  changedAccess,
+  composeState,
+  poolMembers,
+  type StateSources,
+} from './compose-state.ts'
 import type { Foundation } from './foundation.ts'
 import { newId } from './ids.ts'
 import { KeyRing } from './key-ring.ts'
@@ -47,9 +53,13 @@ export async function openRooms(foundation: Foundation, terminal: Language): Pro
   })
   let composed: ComposedState = composeState(sources())
   function compose(): void {
+    const before = composed.members
     composed = composeState(sources())
     pool.setMode(keeper.settings.scheduling.mode)
+    pool.setFavourite(keeper.settings.scheduling.preferred_account)
     pool.setMembers(poolMembers(composed.members))
+    // What was locked for its old key may work with the new one.
+    for (const name of changedAccess(before, composed.members)) pool.unlock(name)
   }
   function follow(): void {
     monitor.secretsChanged()

@@ -1,4 +1,4 @@
-import type { Settings } from '../config/settings.ts'
+import { accountSchema, type Settings } from '../config/settings.ts'
 
 /** What `torii start` was told on its command line: for this run only, never written to the file. */
 export interface Overrides {
@@ -37,15 +37,11 @@ function withSandbox(accounts: Settings['accounts']): Settings['accounts'] {
   if (accounts.some((account) => account.name === sandboxAccountName)) return accounts
   return [
     ...accounts,
-    {
+    accountSchema.parse({
       name: sandboxAccountName,
       upstream: 'sandbox',
-      enabled: true,
       priority: 1000,
-      weight: 1,
       models: ['*'],
-      protocols: [],
-      options: {},
-    },
+    }),
   ]
 }

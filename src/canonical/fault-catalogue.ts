@@ -599,6 +599,22 @@ export const faultCatalogue = {
       'zh-CN': '请在 Torii 中更新该账户的密钥。',
     },
   },
+  account_credentials: {
+    kind: 'unauthenticated',
+    status: 401,
+    scope: 'account',
+    retryable: false,
+    cause: {
+      en: 'The credentials of the account cannot be used; your own key is good.',
+      ja: 'アカウントの認証情報が使えません。あなたのキーに問題はありません。',
+      'zh-CN': '账户的凭据无法使用；您自己的密钥没有问题。',
+    },
+    fix: {
+      en: 'Renew the account’s credentials in Torii; `torii accounts test` says what is wrong with them.',
+      ja: 'Torii のアカウントの認証情報を更新してください。問題の内容は `torii accounts test` で確認できます。',
+      'zh-CN': '请在 Torii 中更新该账户的凭据；`torii accounts test` 会说明问题所在。',
+    },
+  },
   client_closed: {
     kind: 'client-closed',
     status: 499,

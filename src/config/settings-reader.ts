@@ -162,6 +162,12 @@ function accountFaults(
       faults.push(configFault('unknown_upstream', place, { got: sameText(account.upstream), expected }))
     }
   }
+  const { preferred_account: preferred } = settings.scheduling
+  if (preferred !== undefined && !seen.has(preferred)) {
+    const place = placeOfValue(placed, ['scheduling', 'preferred_account'])
+    const expected = suggestion(preferred, [...seen])
+    faults.push(configFault('unknown_account', place, { got: sameText(preferred), expected }))
+  }
   return faults
 }
 

@@ -60,6 +60,18 @@ export const accountSchema = z.strictObject({
   models: z.array(z.string().min(1)).default([]),
   /** Empty: all that the upstream kind speaks; else only these, in order of preference. */
   protocols: z.array(protocolSchema).default([]),
+  /** For the owner: groups that routes and lists can name. */
+  labels: z.array(z.string().min(1).max(64)).default([]),
+  /** Exchanges at one time. Absent: no bound. */
+  max_concurrency: z.int().min(1).optional(),
+  /** Exchanges at one time for one model: id or pattern with `*` → bound. */
+  model_concurrency: z.record(z.string().min(1), z.int().min(1)).default({}),
+  /** Sent in any 60 seconds. Absent: no bound. */
+  requests_per_minute: z.int().min(1).optional(),
+  /** Tokens in and out in any 60 seconds. Absent: no bound. */
+  tokens_per_minute: z.int().min(1).optional(),
+  /** Share of a vendor's quota below which the account is spared while another can serve. */
+  quota_floor: z.number().min(0).max(0.99).default(0),
   /** Further fields of this upstream's form. */
   options: z.record(z.string(), z.string()).default({}),
 })
@@ -81,6 +93,8 @@ const modelsSchema = z.strictObject({
 
 const schedulingSchema = z.strictObject({
   mode: z.enum(['cache_first', 'balance', 'performance_first', 'priority']).default('balance'),
+  /** The account that is used first, in every mode, whenever it can serve. */
+  preferred_account: z.string().min(1).optional(),
   /** Seconds a request may wait for the soonest locked account before it is refused. */
   max_wait: z.number().min(0).max(600).default(0),
 })
@@ -92,6 +106,11 @@ const monitorSchema = z.strictObject({
   max_megabytes: z.number().min(1).max(1_000_000).default(512),
 })
 
+const responsesSchema = z.strictObject({
+  /** Days that answers and conversations are found again by their id, where Torii keeps them. */
+  retention_days: z.number().min(0.01).max(3650).default(30),
+})
+
 export const settingsSchema = z.strictObject({
   proxy: proxySchema.prefault({}),
   control: controlSchema.prefault({}),
@@ -100,6 +119,7 @@ export const settingsSchema = z.strictObject({
   models: modelsSchema.prefault({}),
   scheduling: schedulingSchema.prefault({}),
   monitor: monitorSchema.prefault({}),
+  responses: responsesSchema.prefault({}),
   language: z.enum(['auto', 'ja', 'en', 'zh-CN']).default('auto'),
 })
 

@@ -42,9 +42,9 @@ const longestAnswer = 20_000_000
 export async function askUpstream(question: UpstreamQuestion): Promise<UpstreamReply> {
   const { account, call, language, seconds } = question
   const agents = question.agents ?? createUpstreamAgents()
-  const url =
-    account.upstream.answer === undefined ? account.upstream.endpoint(account.account, call) : 'in-process:'
+  let url = 'in-process:'
   try {
+    if (account.upstream.answer === undefined) url = account.upstream.endpoint(account.account, call)
     return await ask(question, url, agents)
   } catch (error) {
     const cause = error instanceof Error ? error : new Error(String(error))

@@ -1,4 +1,5 @@
 import type { Fault } from '../canonical/fault.ts'
+import type { Usage } from '../canonical/usage.ts'
 import type { Attempt } from '../monitor/exchange.ts'
 import type { Pick } from '../pool/pool.ts'
 import { egressFault } from './egress-fault.ts'
@@ -46,6 +47,7 @@ export class RunningAttempt {
         kind: 'good',
         pick: this.pick,
         ...(first === undefined ? {} : { firstByteMs: first - this.startedAt }),
+        ...tokensOf(exchange.usage),
         ...told,
       })
     }
@@ -68,6 +70,9 @@ export class RunningAttempt {
     return record
   }
 }
+
+const tokensOf = (usage: Usage | undefined): { tokens?: number } =>
+  usage === undefined ? {} : { tokens: (usage.input.total ?? 0) + (usage.output.total ?? 0) }
 
 type Draft = { -readonly [Field in keyof Attempt]: Attempt[Field] }
 

@@ -25,10 +25,11 @@ const readings: Readonly<Record<string, Reading>> = {
     id: 'upstream_broke_off',
     reason: 'fewer bytes than its Content-Length says',
   },
+  bad_credentials: { id: 'account_credentials', reason: '' },
   UND_ERR_HEADERS_OVERFLOW: { id: 'upstream_unreadable', reason: 'its headers are too large' },
 }
 
-/** A failure on the way to an upstream: nobody is locked for it. Public text names the cause, never the address. */
+/** A failure on the way to an upstream: nobody is locked for it, but for credentials that cannot even be sent. Public text names the cause, never the address. */
 export function egressFault(error: Error, language: Language, idleSeconds: number): Fault {
   const code = codeOf(error)
   const reading = readings[code] ?? readingOfKind(code)

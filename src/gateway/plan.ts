@@ -34,12 +34,18 @@ const mostPlans = 500
 
 /** Step 3: model routing → accounts, and for each its lane. */
 export function plan(exchange: OpenExchange, call: ClientCall): Plan {
+  // Before what is remembered: it was planned for another client, perhaps one whose key may do more.
+  if (call.model !== undefined && exchange.namedKey?.mayAsk(call.model) === false)
+    return {
+      kind: 'refused',
+      fault: exchange.faultOf('key_wrong_model', 'plan', { values: { model: call.model }, param: 'model' }),
+    }
   let known = plans.get(exchange.state)
   if (known === undefined || known.size >= mostPlans) {
     known = new Map()
     plans.set(exchange.state, known)
   }
-  const key = `${call.protocol.id} ${call.route.operation} ${call.model ?? ''}`
+  const key = `${call.protocol.id} ${call.route.operation} ${call.stream} ${call.model ?? ''}`
   const planned = known.get(key) ?? planAnew(exchange, call)
   // A refusal speaks the language of its client.
   if (planned.kind !== 'refused') known.set(key, planned)
@@ -47,11 +53,6 @@ export function plan(exchange: OpenExchange, call: ClientCall): Plan {
 }
 
 function planAnew(exchange: OpenExchange, call: ClientCall): Plan {
-  if (call.model !== undefined && exchange.namedKey?.mayAsk(call.model) === false)
-    return {
-      kind: 'refused',
-      fault: exchange.faultOf('key_wrong_model', 'plan', { values: { model: call.model }, param: 'model' }),
-    }
   const served =
     call.model === undefined ? serveWithoutModel(exchange, call) : route(exchange, call, call.model)
   if (served.kind === 'refused') return served
@@ -132,7 +133,10 @@ const translatable: Readonly<Partial<Record<Operation, (protocol: Protocol) => b
 
 function laneOf(call: ClientCall, served: Served): readonly Candidate[] {
   const spoken = served.member.protocols
-  if (spoken.includes(call.protocol.id)) return [candidateOf(served, 'relay', call.protocol.id)]
+  // A stream in frames of the place's own is no stream to the client, whatever the events inside it say.
+  const isFramed = call.stream && served.member.upstream.frameReader !== undefined
+  if (spoken.includes(call.protocol.id))
+    return [candidateOf(served, isFramed ? 'translate' : 'relay', call.protocol.id)]
   const can = translatable[call.route.operation]
   if (can?.(call.protocol) !== true) return []
   const target = spoken.find((id) => can(protocols[id]))

@@ -8,6 +8,8 @@ export interface AccountState {
   /** Place in the owner's list: the last tie-breaker. */
   order: number
   inFlight: number
+  /** By model; kept only where the owner bounds it. */
+  readonly inFlightOf: Map<string, number>
   /** Virtual time: grows by 1/weight with each pick, so that the lowest has had least of its share. */
   served: number
   health: Health | undefined
@@ -16,6 +18,7 @@ export interface AccountState {
   readonly speeds: Map<string, Speed>
   quotas: readonly Quota[]
   readonly rate: RateWindow
+  readonly tokens: RateWindow
 }
 
 interface Speed {
@@ -27,13 +30,25 @@ export const createAccountState = (member: PoolMember, order: number): AccountSt
   member,
   order,
   inFlight: 0,
+  inFlightOf: new Map(),
   served: 0,
   health: undefined,
   models: new Map(),
   speeds: new Map(),
   quotas: [],
   rate: createRateWindow(),
+  tokens: createRateWindow(),
 })
+
+/** An exchange begins (1) or ends (−1). */
+export function countInFlight(state: AccountState, model: string, change: 1 | -1): void {
+  state.inFlight = Math.max(0, state.inFlight + change)
+  const known = state.inFlightOf.get(model)
+  if (known === undefined && (change < 0 || state.member.maxInFlightOf?.(model) === undefined)) return
+  const count = (known ?? 0) + change
+  if (count > 0) state.inFlightOf.set(model, count)
+  else state.inFlightOf.delete(model)
+}
 
 /** Quotas whose reset has passed say nothing any more. */
 export const quotasNow = (state: AccountState, now: number): readonly Quota[] =>

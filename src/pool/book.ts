@@ -7,6 +7,8 @@ import { createSessions, type Sessions } from './sessions.ts'
 /** All that a pool remembers. */
 export interface Book {
   mode: SchedulingMode
+  /** The account that the owner wants used first, in every mode. */
+  favourite: string | undefined
   states: ReadonlyMap<string, AccountState>
   /** Locks read back for accounts that are not known yet. */
   pending: readonly Lock[]
@@ -20,6 +22,7 @@ export interface Book {
 
 export const createBook = (mode: SchedulingMode): Book => ({
   mode,
+  favourite: undefined,
   states: new Map(),
   pending: [],
   served: 0,

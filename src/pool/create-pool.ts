@@ -16,6 +16,8 @@ export interface PoolOptions {
 
 export interface ManagedPool extends Pool {
   setMode(mode: SchedulingMode): void
+  /** The account that is used first whenever it can serve. Undefined: none. */
+  setFavourite(account: string | undefined): void
   /** What survives a restart. */
   snapshot(): PoolSnapshot
   /** May come before or after the members are known. */
@@ -27,6 +29,9 @@ export function createPool({ clock, random, mode }: PoolOptions): ManagedPool {
   return {
     setMode(next) {
       book.mode = next
+    },
+    setFavourite(account) {
+      book.favourite = account
     },
     setMembers(members) {
       book.states = nextStates(book.states, members)

@@ -1,3 +1,4 @@
+import { countInFlight } from './account-state.ts'
 import type { Book } from './book.ts'
 import { freeAt } from './members.ts'
 import { markProbe } from './penalties.ts'
@@ -32,6 +33,8 @@ function choose(
   const contender = contenders.find(({ candidate }) => candidate.account === wish.preferred)
   if (contender !== undefined)
     return { contender, reason: 'preferred: it holds what this request goes on from' }
+  const favourite = contenders.find(({ candidate }) => candidate.account === book.favourite)
+  if (favourite !== undefined) return { contender: favourite, reason: 'favourite: the owner prefers it' }
   const homes = wish.session === undefined ? [] : book.sessions.wishes(wish.session)
   return policies[book.mode].choose(contenders, { now, homes })
 }
@@ -39,7 +42,7 @@ function choose(
 function enter(book: Book, { candidate, state, probe }: Contender, now: number): void {
   book.served = Math.max(book.served, state.served)
   state.served = book.served + 1 / state.member.weight
-  state.inFlight += 1
+  countInFlight(state, candidate.model, 1)
   state.rate.add(now)
   if (probe) markProbe(state, candidate.model, true, now)
 }

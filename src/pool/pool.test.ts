@@ -99,6 +99,39 @@ describe('balance', () => {
   })
 })
 
+describe('the owner’s own bounds', () => {
+  it('keeps one model of an account to its bound, and the others free', () => {
+    const bound = { maxInFlightOf: (model: string) => (model === 'm' ? 1 : undefined) }
+    const { pool, pick } = stage('balance', [member('a', bound)])
+    const first = picked(pick())
+    expect(pick()).toMatchObject({ kind: 'no-pick', cause: 'locked' })
+    expect(pick({ candidates: [{ account: 'a', model: 'n' }] })).toMatchObject({ kind: 'pick' })
+    pool.settle({ kind: 'good', pick: first })
+    expect(pick()).toMatchObject({ kind: 'pick' })
+  })
+
+  it('spares an account whose tokens of the minute are used, until they fall out', () => {
+    const { pool, pick, pass } = stage('balance', [member('a', { tokensPerMinute: 100 }), member('b')])
+    pool.settle({ kind: 'good', pick: picked(pick()), tokens: 100 })
+    expect(tally(repeat(3, () => picked(pick()).account))).toEqual({ b: 3 })
+    pass(75)
+    expect(picked(pick()).account).toBe('a')
+  })
+
+  it.each(['balance', 'cache_first', 'performance_first', 'priority'] as const)(
+    'uses the preferred account first in %s, and others while it cannot serve',
+    (mode) => {
+      const { pool, run, pass } = stage(mode, [member('a'), member('b'), member('c')])
+      pool.setFavourite('c')
+      expect(tally(repeat(5, () => run('good', { session: 's' }).account))).toEqual({ c: 5 })
+      run(limited(10))
+      expect(run().account).not.toBe('c')
+      pass(11)
+      expect(run().account).toBe('c')
+    },
+  )
+})
+
 describe('priority', () => {
   it('takes the first in order, and the next only while the first is locked', () => {
     const { run, pass } = stage('priority', [member('a'), member('b')])

@@ -26,6 +26,10 @@ export interface PoolMember {
   readonly maxInFlight?: number
   /** Picks in any 60 seconds. Absent: no bound. */
   readonly requestsPerMinute?: number
+  /** Tokens in and out in any 60 seconds, counted when an answer has ended. Absent: no bound. */
+  readonly tokensPerMinute?: number
+  /** Exchanges at one time for one model. Absent, or undefined for a model: no bound. */
+  readonly maxInFlightOf?: (model: string) => number | undefined
   /** Share (0–1) of a vendor's quota below which the account is spared while another can serve. Absent: 0. */
   readonly quotaFloor?: number
 }
@@ -74,6 +78,8 @@ export type Outcome =
       readonly kind: 'good'
       readonly pick: Pick
       readonly firstByteMs?: number
+      /** In and out. Absent: the vendor told none. */
+      readonly tokens?: number
       readonly quotas?: readonly Quota[]
     }
   | { readonly kind: 'fault'; readonly pick: Pick; readonly fault: Fault; readonly quotas?: readonly Quota[] }

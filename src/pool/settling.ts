@@ -1,4 +1,4 @@
-import { learnSpeed, mergeQuotas } from './account-state.ts'
+import { countInFlight, learnSpeed, mergeQuotas } from './account-state.ts'
 import type { Book } from './book.ts'
 import { acquit, markProbe, penalise } from './penalties.ts'
 import type { Outcome } from './pool.ts'
@@ -7,7 +7,7 @@ export function settlePick(book: Book, outcome: Outcome, now: number, random: ()
   const { account, model, session, probe } = outcome.pick
   const state = book.states.get(account)
   if (state === undefined) return
-  state.inFlight = Math.max(0, state.inFlight - 1)
+  countInFlight(state, model, -1)
   if (probe) markProbe(state, model, false, now)
   if (outcome.kind === 'aborted') return
   state.quotas = mergeQuotas(state.quotas, outcome.quotas ?? [])
@@ -17,6 +17,8 @@ export function settlePick(book: Book, outcome: Outcome, now: number, random: ()
     return
   }
   acquit(state, model, now)
+  if (outcome.tokens !== undefined && state.member.tokensPerMinute !== undefined)
+    state.tokens.add(now, outcome.tokens)
   if (outcome.firstByteMs !== undefined) learnSpeed(state, model, outcome.firstByteMs, now)
   if (session !== undefined) book.sessions.succeeded(session, account, now)
 }

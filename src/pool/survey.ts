@@ -2,6 +2,7 @@ import type { Fault } from '../canonical/fault.ts'
 import { type AccountState, isSpared } from './account-state.ts'
 import { type Condition, conditionOf } from './health-machine.ts'
 import type { NoPick, PickWish } from './pool.ts'
+import type { RateWindow } from './rate-window.ts'
 import type { Contender } from './selection/policy.ts'
 
 /** What stands in the way of the candidates that cannot take an attempt now. */
@@ -54,7 +55,7 @@ function place({ candidate, state }: Omit<Contender, 'probe'>, now: number, bins
   const health = state.models.size === 0 ? undefined : state.models.get(candidate.model)
   const model = conditionOf(health, now)
   const account = conditionOf(state.health, now)
-  const busyFor = limitWait(state, now)
+  const busyFor = limitWait(state, candidate.model, now)
   if (account === 'locked') hinder(bins.obstacles, state.health)
   else if (model === 'locked') hinder(bins.obstacles, health)
   else if (busyFor > 0) hinder(bins.obstacles, { until: now + busyFor })
@@ -75,11 +76,22 @@ function hinder(
 }
 
 /** Milliseconds until the owner's own limits let another exchange in; 0: now. */
-function limitWait({ member, inFlight, rate }: AccountState, now: number): number {
-  if (member.maxInFlight !== undefined && inFlight >= member.maxInFlight) return 1000
-  if (member.requestsPerMinute === undefined || rate.count(now) < member.requestsPerMinute) return 0
-  return Math.max(1, rate.wait(now))
+function limitWait(state: AccountState, model: string, now: number): number {
+  const { member, rate, tokens } = state
+  if (member.maxInFlight !== undefined && state.inFlight >= member.maxInFlight) return busyMs
+  const mostOfModel = member.maxInFlightOf?.(model)
+  if (mostOfModel !== undefined && (state.inFlightOf.get(model) ?? 0) >= mostOfModel) return busyMs
+  return Math.max(
+    windowWait(rate, member.requestsPerMinute, now),
+    windowWait(tokens, member.tokensPerMinute, now),
+  )
 }
+
+/** Nobody knows when a running exchange ends: look again soon. */
+const busyMs = 1000
+
+const windowWait = (window: RateWindow, limit: number | undefined, now: number): number =>
+  limit === undefined || window.count(now) < limit ? 0 : Math.max(1, window.wait(now))
 
 /** One pass: a lower tier, or one not spared within it, starts the list anew. */
 function best(contenders: readonly Contender[], now: number): readonly Contender[] {

@@ -45,6 +45,8 @@ describe('named keys', () => {
 
   it('refuses what its rules do not allow, in the client’s own dialect', async () => {
     const value = made('--name', 'bounded', '--model', 'sandbox*', '--requests-per-minute', '2')
+    // Another key may: what was planned for it must not let this one through.
+    expect((await call(made('--name', 'unbounded'), 'gpt-5')).status).toBe(200)
     const wrong = await call(value, 'gpt-5')
     expect([wrong.status, wrong.json()]).toMatchObject([403, { error: { code: 'key_wrong_model' } }])
     expect((await call(value)).status).toBe(200)

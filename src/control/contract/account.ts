@@ -34,6 +34,13 @@ export const accountViewSchema = z.object({
   models: z.array(z.string()),
   protocols: z.array(z.string()),
   options: z.record(z.string(), z.string()),
+  labels: z.array(z.string()),
+  /** The owner's own bounds. Absent: none. */
+  maxConcurrency: z.int().optional(),
+  modelConcurrency: z.record(z.string(), z.int()).optional(),
+  requestsPerMinute: z.int().optional(),
+  tokensPerMinute: z.int().optional(),
+  quotaFloor: z.number().optional(),
   /** `env:NAME`, `file:PATH`, `vault:NAME`; never the secret. Absent: none is set. */
   secretReference: z.string().optional(),
   /** The secret could be had. `problem` says why not. */
@@ -66,6 +73,12 @@ export const accountPatchSchema = z.strictObject({
   models: z.array(z.string()).optional(),
   protocols: z.array(z.string()).optional(),
   options: z.record(z.string(), z.string()).optional(),
+  labels: z.array(z.string()).optional(),
+  max_concurrency: z.int().nullable().optional(),
+  model_concurrency: z.record(z.string(), z.int()).optional(),
+  requests_per_minute: z.int().nullable().optional(),
+  tokens_per_minute: z.int().nullable().optional(),
+  quota_floor: z.number().nullable().optional(),
   api_key: z.string().optional(),
   apiKey: z.string().min(1).max(20_000).optional(),
 })
