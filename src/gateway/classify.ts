@@ -5,7 +5,7 @@ import { parseJson } from '../wire/json-text.ts'
 import type { RunningAttempt } from './attempt.ts'
 import { decodedAnswer } from './decoded-answer.ts'
 import { egressFault } from './egress-fault.ts'
-import { Gate } from './gate.ts'
+import { Gate, type Verdict } from './gate.ts'
 import { headerOf, headerRecord, readWhole, type UpstreamAnswer } from './upstream-answer.ts'
 
 export type Classified =
@@ -25,7 +25,7 @@ const longestError = 1_000_000
  * Step 5: is this answer the client's? Until the first useful byte the gate holds it back, and a failure can still go to
  * the next account. `mayHold`: there is one.
  */
-export async function classify(attempt: RunningAttempt, mayHold: boolean): Promise<Classified> {
+export function classify(attempt: RunningAttempt, mayHold: boolean): Classified | Promise<Classified> {
   const { errand, answer, outgoing } = attempt
   const { exchange, plane } = errand
   if (answer === undefined || outgoing === undefined)
@@ -44,10 +44,12 @@ export async function classify(attempt: RunningAttempt, mayHold: boolean): Promi
     mayHold,
     faultOf: (error) => egressFaultOf(attempt, error),
   })
-  const verdict = await gate.start()
-  return verdict.kind === 'good'
-    ? { kind: 'good', gate }
-    : { kind: 'fault', fault: secondLook(attempt, verdict.fault, answer, verdict.fault.raw ?? null) }
+  const classified = (verdict: Verdict): Classified =>
+    verdict.kind === 'good'
+      ? { kind: 'good', gate }
+      : { kind: 'fault', fault: secondLook(attempt, verdict.fault, answer, verdict.fault.raw ?? null) }
+  const verdict = gate.start()
+  return verdict instanceof Promise ? verdict.then(classified) : classified(verdict)
 }
 
 const kept = ({ errand: { exchange } }: RunningAttempt, answer: UpstreamAnswer): UpstreamAnswer =>

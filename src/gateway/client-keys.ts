@@ -30,18 +30,30 @@ export function judgeKeys(
 
 function sentKeys(headers: RequestHeaders, query: string): readonly string[] {
   const sent: string[] = []
-  const authorization = headers.authorization
-  if (typeof authorization === 'string' && authorization !== '') {
-    const trimmed = authorization.trim()
-    sent.push(/^bearer\s+(.*)$/i.exec(trimmed)?.[1] ?? trimmed)
-  }
+  const { authorization } = headers
+  if (typeof authorization === 'string') addKey(sent, withoutScheme(authorization))
   for (const name of keyHeaders) {
     const value = headers[name]
     // A header sent twice reaches us joined by a comma: either may be the key.
-    if (typeof value === 'string' && value !== '') sent.push(...value.split(',').map((one) => one.trim()))
+    if (typeof value === 'string') for (const one of value.split(',')) addKey(sent, one)
   }
-  if (query.includes('key=')) sent.push(...new URLSearchParams(query).getAll('key'))
-  return sent.filter((text) => text !== '' && !/^bearer$/i.test(text))
+  if (query.includes('key=')) for (const one of new URLSearchParams(query).getAll('key')) addKey(sent, one)
+  return sent
+}
+
+function addKey(sent: string[], text: string): void {
+  const trimmed = text.trim()
+  if (trimmed !== '') sent.push(trimmed)
+}
+
+const scheme = 'bearer'
+
+/** `Bearer K` in any case and with any spaces, or `K` alone. */
+function withoutScheme(authorization: string): string {
+  const trimmed = authorization.trim()
+  if (trimmed.slice(0, scheme.length).toLowerCase() !== scheme) return trimmed
+  const rest = trimmed.slice(scheme.length)
+  return rest === '' || /^\s/.test(rest) ? rest : trimmed
 }
 
 /** Compares with every key, in a time that tells nothing of where they differ (their length is no secret). */

@@ -4,6 +4,7 @@ import { OpenExchange } from './open-exchange.ts'
 import { answerParserFault, maxHeaderBytes } from './parser-fault.ts'
 import { runExchange } from './pipeline.ts'
 import type { Plane } from './plane.ts'
+import { HttpReply } from './reply.ts'
 import { SlotList } from './slot-list.ts'
 
 const headersTimeout = 20_000
@@ -21,6 +22,10 @@ export class ListeningGateway implements Gateway {
   readonly #servers = new Set<Server>()
   #bound: { readonly server: Server; readonly address: BoundAddress } | undefined
   #emptied: (() => void) | undefined
+  readonly #closed = (exchange: OpenExchange): void => {
+    this.#exchanges.remove(exchange)
+    if (this.#exchanges.size === 0) this.#emptied?.()
+  }
   #accounts: unknown
 
   constructor(plane: Plane) {
@@ -116,14 +121,13 @@ export class ListeningGateway implements Gateway {
   }
 
   #serve(request: IncomingMessage, response: ServerResponse): void {
-    const exchange = new OpenExchange(this.#plane.ports, request, response)
+    const { ports } = this.#plane
+    const reply = new HttpReply(request, response, ports.clock.now)
+    const exchange = new OpenExchange(ports, request, reply, response)
     this.#forgetAccounts(exchange)
     if (this.#plane.stopping) exchange.reply.closeAfter()
     this.#exchanges.add(exchange)
-    void runExchange(this.#plane, exchange).finally(() => {
-      this.#exchanges.remove(exchange)
-      if (this.#exchanges.size === 0) this.#emptied?.()
-    })
+    void runExchange(this.#plane, exchange, this.#closed)
   }
 
   /** Accounts that are gone need no connections. Looked at when the settings changed, not for each exchange. */

@@ -8,22 +8,33 @@ import { isModelList, listModels } from './model-lists.ts'
 import { noPickFault } from './no-pick.ts'
 import type { OpenExchange } from './open-exchange.ts'
 import { answerOwnEndpoint, answerPreflight } from './own-endpoints.ts'
-import { type Candidate, plan } from './plan.ts'
+import type { Candidate } from './plan.ts'
 import type { Plane } from './plane.ts'
 import { type ClientCall, receive } from './receive.ts'
-import { writeFault, writeUpstreamError } from './refuse.ts'
+import { refuse, writeFault, writeUpstreamError } from './refuse.ts'
+import { readBody } from './request-body.ts'
 import { settleAnswer } from './settle.ts'
+import { resume } from './stateful/resume.ts'
+import { planWithState } from './stateful/scope.ts'
+import { serveWithState } from './stateful/serve-state.ts'
+import { answerStored } from './stateful/stored-calls.ts'
 import { answerEstimate, isMissingCount } from './token-estimate.ts'
 import { Tries } from './tries.ts'
+import { answerPrepared } from './websocket/prepared.ts'
 
 /** One client request, from its first line to its record. */
-export async function runExchange(plane: Plane, exchange: OpenExchange): Promise<void> {
+export async function runExchange(
+  plane: Plane,
+  exchange: OpenExchange,
+  closed: (exchange: OpenExchange) => void,
+): Promise<void> {
   try {
     await pass(plane, exchange)
   } catch (error) {
     failInside(plane, exchange, error)
   } finally {
     exchange.settle()
+    closed(exchange)
   }
 }
 
@@ -39,16 +50,21 @@ async function pass(plane: Plane, exchange: OpenExchange): Promise<void> {
   if (endpoint.kind === 'own') return answerOwnEndpoint(plane, exchange, endpoint.name)
   if (endpoint.kind === 'unknown') return refuse(exchange, endpoint.fault)
   // 1, now that the door is open: the body, its model and stream flag.
-  const received = await receive(exchange, endpoint.match, endpoint.path)
+  const received = receive(exchange, endpoint, await readBody(exchange))
   if (received.kind === 'refused') return refuse(exchange, received.fault)
   exchange.announce()
   if (isModelList(received.call)) return listModels(exchange, received.call)
+  if (await answerStored(plane, exchange, received.call)) return
+  // What the call goes on from, where Torii keeps it.
+  const resumed = await resume(plane, exchange, received.call)
+  if (resumed.kind === 'refused') return refuse(exchange, resumed.fault)
+  if (answerPrepared(plane, exchange, resumed.call)) return
   // 3. plan: model → accounts and lanes.
-  const planned = plan(exchange, received.call)
+  const planned = planWithState(exchange, resumed.call)
   if (planned.kind === 'refused') return refuse(exchange, planned.fault)
-  if (planned.kind === 'estimate') return answerEstimate(plane, exchange, received.call)
+  if (planned.kind === 'estimate') return answerEstimate(plane, exchange, resumed.call)
   // 4 to 7: one account after the other until an answer is the client's.
-  await serve(plane, exchange, received.call, planned.candidates)
+  await serveWithState(plane, exchange, resumed.call, planned, serve)
 }
 
 async function serve(
@@ -107,11 +123,6 @@ const credentialFault = (exchange: OpenExchange, fault: Fault): Fault =>
     kind: fault.kind,
     detail: fault.message,
   })
-
-function refuse(exchange: OpenExchange, fault: Fault): void {
-  exchange.refused = true
-  writeFault(exchange, fault)
-}
 
 /** A broken promise of our own. The client gets a clear error, the log the cause. */
 function failInside(plane: Plane, exchange: OpenExchange, error: unknown): void {

@@ -5,8 +5,9 @@ import type { Operation, Protocol, Route } from '../protocols/protocol.ts'
 import { type BodyFields, scalarFields, scanFields } from './body-fields.ts'
 import { type FormField, findFormModel } from './multipart-model.ts'
 import type { OpenExchange } from './open-exchange.ts'
-import { readBody } from './request-body.ts'
+import type { RequestBody } from './request-body.ts'
 import type { RouteMatch } from './route-table.ts'
+import type { CallState } from './stateful/call-state.ts'
 
 /** What the client asks: its bytes as they came, and the little that was read of them. */
 export interface ClientCall {
@@ -28,6 +29,8 @@ export interface ClientCall {
   readonly stream: boolean
   /** Same conversation: its prompt cache lies at one account. */
   readonly session: string | undefined
+  /** Of a dialect whose API keeps state. */
+  readonly state?: CallState
 }
 
 export type Received =
@@ -54,6 +57,14 @@ const bodyRules: Readonly<Record<Operation, 'json' | 'any'>> = {
   'response-cancel': 'any',
   'response-items': 'any',
   'response-compact': 'json',
+  'conversation-create': 'any',
+  'conversation-get': 'any',
+  'conversation-update': 'json',
+  'conversation-delete': 'any',
+  'conversation-items': 'any',
+  'conversation-add': 'json',
+  'conversation-item': 'any',
+  'conversation-remove': 'any',
   other: 'any',
 }
 
@@ -67,9 +78,12 @@ const sessionHeaders = [
   'thread-id',
 ]
 
-/** Step 1, second half, once the door is open: the body is taken in and model and stream flag are read loosely. */
-export async function receive(exchange: OpenExchange, match: RouteMatch, path: string): Promise<Received> {
-  const body = await readBody(exchange)
+/** Step 1, second half, once the door is open and the body is in: its model and stream flag are read loosely. */
+export function receive(
+  exchange: OpenExchange,
+  { match, path }: { readonly match: RouteMatch; readonly path: string },
+  body: RequestBody,
+): Received {
   if (body.kind === 'gone') return { kind: 'refused', fault: exchange.faultOf('client_closed', 'identify') }
   if (body.kind === 'refused')
     return { kind: 'refused', fault: exchange.faultOf(body.id, 'identify', { values: body.values }) }

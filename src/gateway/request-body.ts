@@ -1,3 +1,4 @@
+import type { IncomingMessage } from 'node:http'
 import type { FaultId, FaultValues } from '../canonical/fault-catalogue.ts'
 import { decodeContent } from './content-coding.ts'
 import type { OpenExchange } from './open-exchange.ts'
@@ -15,8 +16,10 @@ const empty: RequestBody = { kind: 'body', bytes: Buffer.alloc(0) }
  * The client's bytes, decoded, up to the limit; what is over it is not even read where Content-Length tells. A client with
  * `Expect: 100-continue` gets its 100 only now.
  */
-export async function readBody(exchange: OpenExchange): Promise<RequestBody> {
-  const { request, response, state } = exchange
+export function readBody(exchange: OpenExchange): RequestBody | Promise<RequestBody> {
+  const { response, state, turn } = exchange
+  if (response === undefined) return turn === undefined ? empty : { kind: 'body', bytes: turn.body }
+  const { req: request } = response
   const {
     'content-length': length,
     'transfer-encoding': transfer,
@@ -27,10 +30,18 @@ export async function readBody(exchange: OpenExchange): Promise<RequestBody> {
   const limit = limitMegabytes * megabyte
   if (Number(length) > limit) return tooLarge(limitMegabytes, Number(length))
   if (request.headers.expect !== undefined) response.writeContinue()
-  const body = await collect(exchange, limit)
-  if (body === undefined) return tooLarge(limitMegabytes, limit)
-  if (body.kind !== 'body' || encoding === undefined) return body
-  return decodeContent(body.bytes, encoding, limit, limitMegabytes)
+  const body = collect(exchange, limit, limitMegabytes)
+  return encoding === undefined ? body : decodeBody(body, encoding, limit, limitMegabytes)
+}
+
+async function decodeBody(
+  arriving: Promise<RequestBody>,
+  encoding: string,
+  limit: number,
+  limitMegabytes: number,
+): Promise<RequestBody> {
+  const body = await arriving
+  return body.kind === 'body' ? decodeContent(body.bytes, encoding, limit, limitMegabytes) : body
 }
 
 const tooLarge = (limit: number, seen: number): RequestBody => ({
@@ -39,13 +50,12 @@ const tooLarge = (limit: number, seen: number): RequestBody => ({
   values: { limit, seen },
 })
 
-/** Undefined: it is larger than the limit. */
-function collect(exchange: OpenExchange, limit: number): Promise<RequestBody | undefined> {
+function collect(exchange: OpenExchange, limit: number, limitMegabytes: number): Promise<RequestBody> {
   const { request } = exchange
   return new Promise((resolve) => {
     const chunks: Buffer[] = []
     let length = 0
-    const settle = (outcome: RequestBody | undefined) => {
+    const settle = (outcome: RequestBody) => {
       exchange.whenGone(undefined)
       exchange.awaitBody(undefined)
       request.off('data', take)
@@ -55,7 +65,7 @@ function collect(exchange: OpenExchange, limit: number): Promise<RequestBody | u
       length += chunk.length
       chunks.push(chunk)
       if (length <= limit) return
-      settle(undefined)
+      settle(tooLarge(limitMegabytes, length))
       // The rest is read and thrown away: a client that still writes would not see the answer otherwise.
       request.resume()
     }

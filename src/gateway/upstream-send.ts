@@ -10,7 +10,7 @@ import { headerRecord, type UpstreamAnswer } from './upstream-answer.ts'
 export interface Message {
   readonly call: UpstreamCall
   /** Flat, without credentials. */
-  readonly headers: readonly string[]
+  readonly headers: string[]
   readonly body: Buffer | undefined
 }
 
@@ -39,25 +39,33 @@ export function sendToUpstream(
   return answer === undefined ? sendOut(member, message, means) : answerHere(answer, message, means)
 }
 
-async function sendOut(
+function sendOut(
   { upstream, account }: GatewayAccount,
   { call, headers, body }: Message,
   { agents, exchange, idleSeconds }: Means,
 ): Promise<UpstreamAnswer> {
   const url = addressOf(upstream, account, call)
+  const dispatch = (proof: Readonly<Record<string, string>>): Promise<UpstreamAnswer> => {
+    for (const name in proof) setHeader(headers, name, proof[name] ?? '')
+    const defaults = upstream.headerDefaults?.(account, call)
+    for (const name in defaults) setHeader(headers, name, defaults[name] ?? '', 'where absent')
+    const sent = agents.send(account.name, { url, method: call.method, headers, body, idleSeconds })
+    exchange.whenGone(() => sent.abandon())
+    return sent.answered
+  }
   const proof = upstream.authorise(account, call, { url, body: body === undefined ? [] : [body] })
-  const sent = agents.send(account.name, {
-    url,
-    method: call.method,
-    headers: withDefaults(
-      withProof(headers, proof instanceof Promise ? await proof : proof),
-      upstream.headerDefaults?.(account, call),
-    ),
-    body,
-    idleSeconds,
-  })
-  exchange.whenGone(() => sent.abandon())
-  return sent.answered
+  return proof instanceof Promise ? proof.then(dispatch) : dispatch(proof)
+}
+
+/** `name` in lower case. */
+function setHeader(headers: string[], name: string, value: string, when?: 'where absent'): void {
+  for (let at = 0; at < headers.length; at += 2) {
+    const other = headers[at]
+    if (other === undefined || other.length !== name.length || other.toLowerCase() !== name) continue
+    if (when === undefined) headers[at + 1] = value
+    return
+  }
+  headers.push(name, value)
 }
 
 const addresses = new WeakMap<UpstreamAccount, Map<string, string>>()
@@ -78,27 +86,6 @@ function addressOf(upstream: Upstream, account: UpstreamAccount, call: UpstreamC
     known.set(key, address)
   }
   return address
-}
-
-/** What proves who calls replaces headers of those names. */
-function withProof(headers: readonly string[], proof: Readonly<Record<string, string>>): string[] {
-  const names = Object.keys(proof)
-  const flat: string[] = []
-  for (let at = 0; at < headers.length; at += 2) {
-    const name = headers[at] ?? ''
-    if (!names.includes(name) && !names.includes(name.toLowerCase())) flat.push(name, headers[at + 1] ?? '')
-  }
-  for (const name of names) flat.push(name, proof[name] ?? '')
-  return flat
-}
-
-/** What the place cannot do without, where nobody has said it. */
-function withDefaults(headers: string[], defaults: Readonly<Record<string, string>> | undefined): string[] {
-  for (const name in defaults) {
-    const isSaid = headers.some((text, at) => at % 2 === 0 && text.toLowerCase() === name)
-    if (!isSaid) headers.push(name, defaults[name] ?? '')
-  }
-  return headers
 }
 
 /** An upstream inside this process goes the same way as one behind a socket. */

@@ -14,6 +14,7 @@ export class Tap {
   readonly #meter: Meter
   readonly #createReader: () => FrameReader
   #reader: FrameReader | undefined
+  #reading: MeterReading | undefined
 
   /** A whole answer needs no frame reader, so none is made for it. */
   constructor(meter: Meter, createReader: () => FrameReader) {
@@ -45,11 +46,11 @@ export class Tap {
   }
 
   reading(): MeterReading | undefined {
-    return this.note === undefined ? this.#meter.reading() : undefined
+    return this.note === undefined ? this.#read() : undefined
   }
 
   report(): AnswerReport {
-    const { model, id, usage, stop } = this.#meter.reading()
+    const { model, id, usage, stop } = this.#read()
     return {
       ...(model === undefined ? {} : { model }),
       ...(id === undefined ? {} : { id }),
@@ -60,7 +61,14 @@ export class Tap {
     }
   }
 
+  /** A reading costs as much as the watching: the same one serves until more is seen. */
+  #read(): MeterReading {
+    this.#reading ??= this.#meter.reading()
+    return this.#reading
+  }
+
   #count(frames: readonly Frame[]): readonly Frame[] {
+    if (frames.length > 0) this.#reading = undefined
     for (const frame of frames) this.#meter.frame(frame)
     return frames
   }
