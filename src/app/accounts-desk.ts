@@ -64,9 +64,11 @@ const knownNames = (rooms: Rooms): string =>
 /** Only what stands in the file can be changed there. */
 function refuseForeign(name: string, member: Member | undefined, rooms: Rooms, language: Language) {
   if (member === undefined) return refuse('unknown_account', language, { name, known: knownNames(rooms) })
-  const ofThisRun = name === zaiAccountName || (name === sandboxAccountName && !stands(name, rooms))
-  return ofThisRun ? refuse('account_of_this_run', language, { name }) : undefined
+  return isOfThisRun(name, rooms) ? refuse('account_of_this_run', language, { name }) : undefined
 }
+
+const isOfThisRun = (name: string, rooms: Rooms): boolean =>
+  name === zaiAccountName || (name === sandboxAccountName && !stands(name, rooms))
 
 const stands = (name: string, rooms: Rooms): boolean =>
   new RegExp(`name: *['"]?${name}\\b`).test(rooms.keeper.text)
@@ -125,6 +127,7 @@ function accountView(member: Member, rooms: Rooms, language: Language): AccountV
   return {
     ...viewOfSettings(settings),
     upstreamLabel: upstream.label,
+    ofThisRun: isOfThisRun(settings.name, rooms),
     protocols: [...gateway.protocols],
     secretFound: member.ready,
     usable: settings.enabled && member.ready && (health?.usable ?? true),

@@ -29,6 +29,8 @@ export const accountViewSchema = z.object({
   /** Where requests go: the account's own base URL or the vendor's. */
   effectiveBaseUrl: z.string().optional(),
   enabled: z.boolean(),
+  /** It stands in no file, so that it can not be changed: the sandbox of this run, the dispatch of z.ai. */
+  ofThisRun: z.boolean(),
   priority: z.int(),
   weight: z.number(),
   models: z.array(z.string()),

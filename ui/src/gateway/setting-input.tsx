@@ -1,12 +1,8 @@
 import { type KeyboardEvent, type ReactNode, useState } from 'react'
+import type { Reading } from '../kit/chips-input.tsx'
 import { classNames } from '../kit/class-names.ts'
 import { Field, TextInput } from '../kit/field.tsx'
 import { SettingMark, useSaveSetting } from './save-setting.tsx'
-
-/** What a typed text means, or why it means nothing. */
-export type Reading<Value> =
-  | { readonly ok: true; readonly value: Value }
-  | { readonly ok: false; readonly why: string }
 
 type Scalar = string | number
 

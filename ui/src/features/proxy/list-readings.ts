@@ -1,4 +1,4 @@
-import type { Reading } from '../../gateway/setting-input.tsx'
+import type { Reading } from '../../kit/chips-input.tsx'
 
 /** A host name or address without scheme, port and path. */
 export function readHost(text: string, why: string): Reading<string> {

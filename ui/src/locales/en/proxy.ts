@@ -24,5 +24,4 @@ export const proxy = {
     label: 'Start with Torii',
     note: 'The gateway starts as soon as Torii does.',
   },
-  list: { add: 'Add', remove: 'Remove {{value}}', double: 'It is in the list already.' },
 } as const

@@ -27,5 +27,4 @@ export const proxy: Translated<typeof en> = {
     label: 'Torii と同時に起動',
     note: 'Torii を起動すると、ゲートウェイも自動的に起動します。',
   },
-  list: { add: '追加', remove: '{{value}} を削除', double: 'すでに一覧にあります。' },
 }

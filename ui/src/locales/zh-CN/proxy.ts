@@ -27,5 +27,4 @@ export const proxy: Translated<typeof en> = {
     label: '随 Torii 启动',
     note: 'Torii 启动时网关也会自动启动。',
   },
-  list: { add: '添加', remove: '移除 {{value}}', double: '列表中已有此项。' },
 }
