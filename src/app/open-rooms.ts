@@ -19,6 +19,7 @@ import { keepPool } from './pool-keeper.ts'
 import type { Rooms } from './rooms.ts'
 import { openSealMemory } from './seal-memory.ts'
 import { allSecrets } from './secrets.ts'
+import { openSummarySealer } from './summary-sealer.ts'
 
 export interface OpenRooms extends Rooms {
   readonly gatewayPorts: GatewayPorts
@@ -37,6 +38,7 @@ export async function openRooms(foundation: Foundation, terminal: Language): Pro
   const language = (): Language => (keeper.settings.language === 'auto' ? terminal : keeper.settings.language)
   const memory = await openMemory(foundation)
   const { pool, monitor, keyRing } = memory
+  const sealer = await openSummarySealer(vault)
   const directory = await openModelDirectory({
     table: storage.modelLists,
     ask: askAccount,
@@ -85,6 +87,8 @@ export async function openRooms(foundation: Foundation, terminal: Language): Pro
       pool,
       recorder: monitor.sink,
       seals: memory.seals,
+      documents: storage.documents,
+      sealer,
       clock: { now },
       newId,
       log: gatewayLog(log),

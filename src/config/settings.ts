@@ -84,11 +84,51 @@ const zaiSchema = z.strictObject({
   model_mapping: z.record(z.string(), z.string()).default({}),
 })
 
+/** Small side jobs that coding agents send by themselves (titles, summaries), to a model of the owner's choice. */
+const backgroundSchema = z.strictObject({
+  enabled: z.boolean().default(false),
+  /** Asked ids that such jobs use. */
+  match: z.array(z.string().min(1)).default(['claude-*haiku*']),
+  /** Where they go instead; an account may be pinned. */
+  model: z.string().min(1).optional(),
+})
+
 const modelsSchema = z.strictObject({
   /** Exact before wildcard, longer literal first; a target may pin an account or upstream: `work/gemini-3-flash`. */
   mapping: z.record(z.string().min(1), z.string().min(1)).default({}),
   /** What is done with functional losses: `tell` serves and reports, `refuse` answers 422. */
   loss_policy: z.enum(['tell', 'refuse']).default('tell'),
+  background: backgroundSchema.prefault({}),
+})
+
+const seconds = z.number().min(0.01).max(86_400)
+
+/** An owner's rule for some models. The first that fits, in the order of the file, is taken. */
+const routeSchema = z.strictObject({
+  name: z
+    .string()
+    .regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/, 'letters, digits, dot, minus, underscore; at most 64'),
+  enabled: z.boolean().default(true),
+  /** Model ids, as asked or after mapping; `*` stands for any text. */
+  match: z.array(z.string().min(1)).min(1),
+  /** Dialects of clients. Empty: all. */
+  protocols: z.array(protocolSchema).default([]),
+  /** Account names, upstream ids, `label:x`. Empty: all that serve the model. */
+  accounts: z.array(z.string().min(1)).default([]),
+  /** Absent: scheduling.mode. */
+  strategy: z.enum(['cache_first', 'balance', 'performance_first', 'priority']).optional(),
+  /** Models that are tried in this order when nobody can serve the one before; an account may be pinned. */
+  fallback: z.array(z.string().min(1)).max(8).default([]),
+  /** Absent: models.loss_policy. */
+  loss_policy: z.enum(['tell', 'refuse']).optional(),
+  /** Seconds without the first byte of an answer. Absent: proxy.request_timeout. */
+  first_byte_timeout: seconds.optional(),
+  /** Seconds without a byte inside an answer. Absent: proxy.request_timeout. */
+  stall_timeout: seconds.optional(),
+  /** Seconds for the whole exchange, all attempts together. Absent: no bound. */
+  total_timeout: seconds.optional(),
+  /** Absent: scheduling.max_wait. */
+  max_wait: z.number().min(0).max(600).optional(),
 })
 
 const schedulingSchema = z.strictObject({
@@ -117,12 +157,14 @@ export const settingsSchema = z.strictObject({
   accounts: z.array(accountSchema).default([]),
   zai: zaiSchema.prefault({}),
   models: modelsSchema.prefault({}),
+  routes: z.array(routeSchema).default([]),
   scheduling: schedulingSchema.prefault({}),
   monitor: monitorSchema.prefault({}),
   responses: responsesSchema.prefault({}),
   language: z.enum(['auto', 'ja', 'en', 'zh-CN']).default('auto'),
 })
 
+export type RouteSettings = Readonly<z.infer<typeof routeSchema>>
 export type Settings = Readonly<z.infer<typeof settingsSchema>>
 export type AccountSettings = Readonly<z.infer<typeof accountSchema>>
 /** An account as it is written: only what differs from the defaults. */

@@ -4,6 +4,7 @@ import { ListeningGateway } from './listener.ts'
 import { createOwnership } from './ownership.ts'
 import type { GatewayPorts } from './ports.ts'
 import { compileRoutes } from './route-table.ts'
+import { ResponseMemory } from './stateful/response-memory.ts'
 import { createTicker } from './ticker.ts'
 import { createUpstreamAgents } from './upstream-agents.ts'
 
@@ -14,6 +15,8 @@ export const createGateway = (ports: GatewayPorts): Gateway =>
     table: compileRoutes(Object.values(protocols)),
     agents: createUpstreamAgents(),
     ticker: createTicker(ports.clock.now),
-    ownership: createOwnership(),
+    ownership: createOwnership(ports),
+    responses: new ResponseMemory(ports),
+    runs: new Map(),
     stopping: false,
   })

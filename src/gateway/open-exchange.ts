@@ -1,4 +1,4 @@
-import type { IncomingMessage, ServerResponse } from 'node:http'
+import type { IncomingHttpHeaders, ServerResponse } from 'node:http'
 import type { Fault, FaultStage } from '../canonical/fault.ts'
 import {
   catalogueFault,
@@ -16,12 +16,23 @@ import { queryWithoutCredentials } from '../wire/header-rules.ts'
 import { BodyKeeper } from './body-keeper.ts'
 import { clientAddressOf } from './client-address.ts'
 import type { GatewayPorts, GatewayState, NamedKey } from './ports.ts'
-import { Reply } from './reply.ts'
+import type { Reply } from './reply.ts'
 import type { Slotted } from './slot-list.ts'
+import type { SocketTurn } from './websocket/socket-turn.ts'
 
 const clientLength = 200
 
 type FailBody = (id: FaultId, values: FaultValues) => void
+
+/** The head of a request, as Node has it. A turn on a WebSocket has one too. */
+export interface RequestHead {
+  readonly method?: string | undefined
+  readonly url?: string | undefined
+  readonly headers: IncomingHttpHeaders
+  /** Flat, as sent. */
+  readonly rawHeaders: readonly string[]
+  readonly socket: { readonly remoteAddress?: string | undefined }
+}
 
 /** One client request while it is open: what came, what is known of it by now, and what will be recorded. */
 export class OpenExchange implements Slotted {
@@ -30,9 +41,11 @@ export class OpenExchange implements Slotted {
   readonly startedAt: number
   /** The settings in force when it began hold to its end. */
   readonly state: GatewayState
-  readonly request: IncomingMessage
-  readonly response: ServerResponse
-  readonly reply: Reply
+  readonly request: RequestHead
+  /** Of an HTTP client. Absent: the request came as a message on a WebSocket. */
+  readonly response: ServerResponse | undefined
+  readonly turn: SocketTurn | undefined
+  reply: Reply
   readonly path: string
   /** Raw, without `?`, with the client's key still in it. */
   readonly rawQuery: string
@@ -70,25 +83,37 @@ export class OpenExchange implements Slotted {
   readonly answerHeaders: string[] = []
   readonly #ports: GatewayPorts
   #settled = false
+  #outlives = false
   #abort: AbortController | undefined
   #whenGone: (() => void) | undefined
 
-  constructor(ports: GatewayPorts, request: IncomingMessage, response: ServerResponse) {
+  constructor(ports: GatewayPorts, request: RequestHead, reply: Reply, from: ServerResponse | SocketTurn) {
     this.#ports = ports
     this.state = ports.state()
     this.id = ports.newId('ex')
     this.startedAt = ports.clock.now()
     this.request = request
-    this.response = response
-    this.reply = new Reply(request, response, ports.clock.now)
+    this.reply = reply
+    if ('memory' in from) this.turn = from
+    else this.response = from
     const url = originForm(request.url ?? '/')
     const mark = url.indexOf('?')
     this.path = mark === -1 ? url : url.slice(0, mark)
     this.rawQuery = mark === -1 ? '' : url.slice(mark + 1)
     this.query = this.rawQuery === '' ? '' : queryWithoutCredentials(this.rawQuery)
-    response.once('close', () => {
-      if (!response.writableFinished) this.leave()
+    this.response?.once('close', () => {
+      if (this.response?.writableFinished === false && !this.#outlives) this.leave()
     })
+  }
+
+  /** From now on the answer goes there. */
+  answerInto(reply: Reply): void {
+    this.reply = reply
+  }
+
+  /** The client may leave: its answer is made all the same. */
+  outlive(): void {
+    this.#outlives = true
   }
 
   /** For whoever takes a signal. Made when first asked for: most exchanges never need one. */

@@ -1,20 +1,32 @@
 import { LRUCache } from 'lru-cache'
+import type { GatewayPorts } from './ports.ts'
 import type { ClientCall } from './receive.ts'
 
 /** Answers that are kept at a vendor, by id → the account they lie at. */
 export interface Ownership {
-  keep(answerId: string, account: string): void
+  /** `lasting`: a later call may name it, also after a restart. */
+  keep(answerId: string, account: string, lasting: boolean): void
   /** The account that holds what this call goes on from. */
   ownerFor(call: ClientCall): string | undefined
+  /** The same by the answer's id, also from before a restart; `ownerFor` knows it then. */
+  recall(answerId: string): Promise<string | undefined>
 }
 
 const mostKept = 5000
+const kind = 'response-owner'
+const dayMs = 86_400_000
 
-export function createOwnership(): Ownership {
+export function createOwnership({ documents, clock, state, log }: GatewayPorts): Ownership {
   const owners = new LRUCache<string, string>({ max: mostKept })
   return {
-    keep: (answerId, account) => {
+    keep(answerId, account, lasting) {
       owners.set(answerId, account)
+      if (!lasting) return
+      const createdAt = clock.now()
+      const expiresAt = createdAt + state().settings.responses.retention_days * dayMs
+      documents
+        .put({ kind, id: answerId, createdAt, expiresAt, body: account })
+        .catch((error: unknown) => log.warn('the place of a response could not be kept', { error }))
     },
     ownerFor: ({ params, fields }) => {
       const previous = fields.previous_response_id
@@ -22,6 +34,13 @@ export function createOwnership(): Ownership {
         ? previous.slice(1, -1)
         : Object.values(params).find((value) => owners.has(value))
       return id === undefined ? undefined : owners.get(id)
+    },
+    async recall(answerId) {
+      const known = owners.get(answerId)
+      if (known !== undefined) return known
+      const stored = await documents.get(kind, answerId, clock.now())
+      if (stored !== undefined) owners.set(answerId, stored.body)
+      return stored?.body
     },
   }
 }

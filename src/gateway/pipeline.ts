@@ -14,13 +14,11 @@ import { type ClientCall, receive } from './receive.ts'
 import { refuse, writeFault, writeUpstreamError } from './refuse.ts'
 import { readBody } from './request-body.ts'
 import { settleAnswer } from './settle.ts'
-import { resume } from './stateful/resume.ts'
+import { type Entered, enterState } from './stateful/enter-state.ts'
 import { planWithState } from './stateful/scope.ts'
 import { serveWithState } from './stateful/serve-state.ts'
-import { answerStored } from './stateful/stored-calls.ts'
 import { answerEstimate, isMissingCount } from './token-estimate.ts'
 import { Tries } from './tries.ts'
-import { answerPrepared } from './websocket/prepared.ts'
 
 /** One client request, from its first line to its record. */
 export async function runExchange(
@@ -54,17 +52,19 @@ async function pass(plane: Plane, exchange: OpenExchange): Promise<void> {
   if (received.kind === 'refused') return refuse(exchange, received.fault)
   exchange.announce()
   if (isModelList(received.call)) return listModels(exchange, received.call)
-  if (await answerStored(plane, exchange, received.call)) return
-  // What the call goes on from, where Torii keeps it.
-  const resumed = await resume(plane, exchange, received.call)
-  if (resumed.kind === 'refused') return refuse(exchange, resumed.fault)
-  if (answerPrepared(plane, exchange, resumed.call)) return
+  // What the call goes on from, where its dialect keeps state between calls.
+  const entered: Entered =
+    received.call.protocol.continuity === undefined
+      ? received
+      : await enterState(plane, exchange, received.call)
+  if (entered.kind === 'refused') return refuse(exchange, entered.fault)
+  if (entered.kind === 'answered') return
   // 3. plan: model → accounts and lanes.
-  const planned = planWithState(exchange, resumed.call)
+  const planned = planWithState(exchange, entered.call)
   if (planned.kind === 'refused') return refuse(exchange, planned.fault)
-  if (planned.kind === 'estimate') return answerEstimate(plane, exchange, resumed.call)
+  if (planned.kind === 'estimate') return answerEstimate(plane, exchange, entered.call)
   // 4 to 7: one account after the other until an answer is the client's.
-  await serveWithState(plane, exchange, resumed.call, planned, serve)
+  await serveWithState(plane, exchange, entered.call, planned, serve)
 }
 
 async function serve(

@@ -1,6 +1,8 @@
 import type { Ownership } from './ownership.ts'
 import type { GatewayPorts } from './ports.ts'
 import type { RouteTable } from './route-table.ts'
+import type { ResponseMemory } from './stateful/response-memory.ts'
+import type { BackgroundRun } from './stateful/run.ts'
 import type { Ticker } from './ticker.ts'
 import type { UpstreamAgents } from './upstream-agents.ts'
 
@@ -11,6 +13,10 @@ export interface Plane {
   readonly agents: UpstreamAgents
   readonly ticker: Ticker
   readonly ownership: Ownership
+  /** Answers that Torii keeps itself. */
+  readonly responses: ResponseMemory
+  /** Answers that are made in the background, by id. */
+  readonly runs: Map<string, BackgroundRun>
   /** No new exchanges: the listener is closing. */
   stopping: boolean
 }

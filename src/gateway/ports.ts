@@ -16,6 +16,9 @@ export interface GatewayPorts {
   readonly pool: Pool
   readonly recorder: ExchangeSink
   readonly seals: SealStore
+  /** Answers and conversations that are found again by their id. */
+  readonly documents: DocumentStore
+  readonly sealer: Sealer
   readonly clock: Clock
   /** `newId('call')` → `call_…`, unique and sortable by time. */
   readonly newId: (prefix: string) => string
@@ -89,6 +92,33 @@ export interface SealStore {
   /** `key`: `call:<tool-call id>` or `text:<digest>`. */
   keep(key: string, proof: KeptProof): void
   find(key: string, issuer: SealIssuer): KeptProof | undefined
+}
+
+/** Texts by kind and id. Survives a restart. */
+export interface DocumentStore {
+  /** Undefined: there is none, or it has expired at `now`. */
+  get(kind: string, id: string, now: number): Promise<StoredDocument | undefined>
+  put(document: StoredDocument): Promise<void>
+  delete(kind: string, id: string): Promise<boolean>
+}
+
+interface StoredDocument {
+  readonly kind: string
+  readonly id: string
+  /** Unix milliseconds. */
+  readonly createdAt: number
+  /** Unix milliseconds. */
+  readonly expiresAt?: number
+  readonly body: string
+}
+
+/** Seals texts for their own way back through a client, under a key of this home. */
+export interface Sealer {
+  /** What every sealed text begins with. */
+  readonly mark: string
+  seal(text: string): string
+  /** Undefined: not sealed here, or tampered with. */
+  open(sealed: string): string | undefined
 }
 
 export interface GatewayLog {

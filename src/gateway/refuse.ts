@@ -27,6 +27,12 @@ export function writeFault(exchange: OpenExchange, fault: Fault): void {
   exchange.reply.end(JSON.stringify(written.body))
 }
 
+/** A refusal never got as far as an upstream. */
+export function refuse(exchange: OpenExchange, fault: Fault): void {
+  exchange.refused = true
+  writeFault(exchange, fault)
+}
+
 /** The upstream's own error, for a client of its dialect: its status and bytes as they came. */
 export function writeUpstreamError(exchange: OpenExchange, fault: Fault, body: ErrorBody): void {
   exchange.fault = fault

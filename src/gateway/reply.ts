@@ -10,15 +10,43 @@ function lengthAt(headers: readonly string[]): number {
   return -1
 }
 
-/** The answer to the client: headers go with the first bytes, one write for each piece. */
-export class Reply {
-  /** Body bytes given to the socket. */
-  bytes = 0
+/** The answer to whoever asked: an HTTP client, one turn on a WebSocket, or the gateway itself. */
+export interface Reply {
+  /** Body bytes given out. */
+  readonly bytes: number
   /** When the first of them went. Unix milliseconds. */
+  readonly firstByteAt: number | undefined
+  readonly status: number | undefined
+  /** Told of each piece of the body that goes out. */
+  watch: ReplyWatcher | undefined
+  /** Something has gone to the client: nothing of it can be taken back. */
+  readonly started: boolean
+  readonly ended: boolean
+  /** The client is there no longer. */
+  readonly gone: boolean
+  /** Flat `[name, value, …]`. Sent with the first bytes. */
+  head(status: number, headers: string[]): void
+  /** Bytes of a body whose length is not known. false: no room, wait for `onDrain`. */
+  write(piece: Uint8Array | string): boolean
+  /** The last bytes. */
+  end(piece?: Uint8Array | string): void
+  /** Ends it in a way that no client takes for a proper end. */
+  cut(): void
+  /** Called each time there is room again after `write` gave false. */
+  onDrain(listener: () => void): void
+  closeAfter(): void
+}
+
+export interface ReplyWatcher {
+  clientGot(piece: Uint8Array | string): void
+}
+
+/** Over HTTP: headers go with the first bytes, one write for each piece. */
+export class HttpReply implements Reply {
+  bytes = 0
   firstByteAt: number | undefined
   status: number | undefined
-  /** Told of each piece of the body that goes out. */
-  watch: { clientGot(piece: Uint8Array | string): void } | undefined
+  watch: ReplyWatcher | undefined
   readonly #response: ServerResponse
   readonly #now: () => number
   readonly #hasBody: boolean
@@ -33,7 +61,6 @@ export class Reply {
     this.#mayChunk = request.httpVersionMajor === 1 && request.httpVersionMinor >= 1
   }
 
-  /** Something has gone to the client: nothing of it can be taken back. */
   get started(): boolean {
     return this.#response.headersSent
   }
@@ -42,18 +69,15 @@ export class Reply {
     return this.#response.writableEnded
   }
 
-  /** The client is there no longer. */
   get gone(): boolean {
     return this.#response.destroyed || this.#response.socket === null || this.#response.socket.destroyed
   }
 
-  /** Flat `[name, value, …]`. Sent with the first bytes. */
   head(status: number, headers: string[]): void {
     this.status = status
     this.#headers = headers
   }
 
-  /** Bytes of a body whose length is not known. false: the socket is full, wait for `onDrain`. */
   write(piece: Uint8Array | string): boolean {
     if (piece.length === 0) return true
     if (!this.started) this.#startStream()
@@ -61,7 +85,7 @@ export class Reply {
     return this.#response.write(this.#chunked ? this.#frame(piece) : this.#count(piece))
   }
 
-  /** The last bytes. A body that is here whole gets its length said. */
+  /** A body that is here whole gets its length said. */
   end(piece: Uint8Array | string = ''): void {
     if (!this.started) this.#endWhole(piece)
     else if (!this.#chunked) this.#response.end(piece.length === 0 ? undefined : this.#count(piece))
@@ -71,12 +95,10 @@ export class Reply {
     }
   }
 
-  /** Ends the connection in a way that no client takes for a proper end. */
   cut(): void {
     this.#response.destroy()
   }
 
-  /** Called each time the socket has room again after `write` gave false. */
   onDrain(listener: () => void): void {
     this.#response.on('drain', listener)
   }

@@ -30,7 +30,7 @@ export function readBody(exchange: OpenExchange): RequestBody | Promise<RequestB
   const limit = limitMegabytes * megabyte
   if (Number(length) > limit) return tooLarge(limitMegabytes, Number(length))
   if (request.headers.expect !== undefined) response.writeContinue()
-  const body = collect(exchange, limit, limitMegabytes)
+  const body = collect(exchange, request, limit, limitMegabytes)
   return encoding === undefined ? body : decodeBody(body, encoding, limit, limitMegabytes)
 }
 
@@ -50,8 +50,12 @@ const tooLarge = (limit: number, seen: number): RequestBody => ({
   values: { limit, seen },
 })
 
-function collect(exchange: OpenExchange, limit: number, limitMegabytes: number): Promise<RequestBody> {
-  const { request } = exchange
+function collect(
+  exchange: OpenExchange,
+  request: IncomingMessage,
+  limit: number,
+  limitMegabytes: number,
+): Promise<RequestBody> {
   return new Promise((resolve) => {
     const chunks: Buffer[] = []
     let length = 0

@@ -1,6 +1,7 @@
 import type { Fault } from '../canonical/fault.ts'
 import type { AnswerReport } from './answer-path.ts'
 import type { RunningAttempt } from './attempt.ts'
+import { keepsState } from './stateful/scope.ts'
 
 /** Step 7, for an answer that reached the client: pool and record learn what became of it. */
 export function settleAnswer(attempt: RunningAttempt, report: AnswerReport, fault: Fault | undefined): void {
@@ -13,9 +14,13 @@ export function settleAnswer(attempt: RunningAttempt, report: AnswerReport, faul
   exchange.fault = lasting
   if (report.note !== undefined) plane.ports.log.warn(report.note, { exchange: exchange.id })
   if (report.id !== undefined && candidate.lane === 'relay')
-    plane.ownership.keep(report.id, candidate.account)
+    plane.ownership.keep(report.id, candidate.account, isKeptThere(attempt))
   attempt.end(lasting)
 }
+
+/** The client may name the answer later, and the place will know it. */
+const isKeptThere = ({ errand: { call, candidate } }: RunningAttempt): boolean =>
+  call.state !== undefined && call.state.wish.store !== false && keepsState(candidate)
 
 /** Codex hangs up on the terminal event, before the body's end: it got its whole answer. */
 const hasLeftWithAll = (report: AnswerReport, fault: Fault | undefined): boolean =>

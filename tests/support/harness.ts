@@ -4,7 +4,13 @@ import type { KeptProof } from '../../src/canonical/seal.ts'
 import { type Settings, settingsSchema } from '../../src/config/settings.ts'
 import { createGateway } from '../../src/gateway/create-gateway.ts'
 import type { Gateway } from '../../src/gateway/gateway.ts'
-import type { ClientKey, GatewayAccount, GatewayPorts, GatewayState } from '../../src/gateway/ports.ts'
+import type {
+  ClientKey,
+  DocumentStore,
+  GatewayAccount,
+  GatewayPorts,
+  GatewayState,
+} from '../../src/gateway/ports.ts'
 import { createRouting } from '../../src/models/create-routing.ts'
 import { describeModel } from '../../src/models/describe-model.ts'
 import type { RoutingMember } from '../../src/models/routing.ts'
@@ -92,6 +98,12 @@ export async function startHarness(options: HarnessOptions = {}): Promise<Harnes
       keep: (key, proof) => void proofs.set(`${key} ${proof.issuer}`, proof),
       find: (key, issuer) => proofs.get(`${key} ${issuer}`),
     },
+    documents: memoryDocuments(),
+    sealer: {
+      mark: 'test-sealed.',
+      seal: (text) => `test-sealed.${Buffer.from(text).toString('base64')}`,
+      open: (sealed) => Buffer.from(sealed.slice('test-sealed.'.length), 'base64').toString(),
+    },
     clock: { now: Date.now },
     newId: (prefix) => `${prefix}_${String(++counter).padStart(6, '0')}`,
     log: { info: log('info'), warn: log('warn'), error: log('error') },
@@ -121,6 +133,18 @@ export async function startHarness(options: HarnessOptions = {}): Promise<Harnes
       waiters = []
       await gateway.close(0)
     },
+  }
+}
+
+function memoryDocuments(): DocumentStore {
+  const documents = new Map<string, Parameters<DocumentStore['put']>[0]>()
+  return {
+    get: async (kind, id, now) => {
+      const found = documents.get(`${kind} ${id}`)
+      return found === undefined || (found.expiresAt ?? now + 1) <= now ? undefined : found
+    },
+    put: async (document) => void documents.set(`${document.kind} ${document.id}`, document),
+    delete: async (kind, id) => documents.delete(`${kind} ${id}`),
   }
 }
 

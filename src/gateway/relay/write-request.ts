@@ -1,11 +1,12 @@
 import type { UpstreamCall } from '../../upstreams/upstream.ts'
 import { createFrameReader } from '../../wire/frame-reader.ts'
-import { headersForUpstream } from '../../wire/header-rules.ts'
 import { applySplices, type Splice } from '../../wire/json-splice.ts'
 import type { AnswerPath } from '../answer-path.ts'
 import type { Errand, Outgoing } from '../lane.ts'
 import { withFormModel } from '../multipart-model.ts'
+import { keepsState } from '../stateful/scope.ts'
 import { headerOf, type UpstreamAnswer } from '../upstream-answer.ts'
+import { passToUpstream } from './passing-headers.ts'
 import { RelayStreamPath } from './stream-path.ts'
 import { Tap } from './tap.ts'
 import { RelayWholePath } from './whole-path.ts'
@@ -23,7 +24,7 @@ export function writeRelayRequest(errand: Errand): Outgoing {
     stream: call.stream,
   }
   const usage = usageSplice(errand)
-  const splices = modelSplice(errand)
+  const splices = [...modelSplice(errand), ...stateSplices(errand)]
   if (usage !== undefined) splices.push(usage)
   if (upstream.bodyEdits !== undefined) splices.push(...upstream.bodyEdits(account, upstreamCall))
   const body = splices.length === 0 ? call.body : Buffer.concat(applySplices([call.body], splices))
@@ -46,6 +47,16 @@ function modelSplice(errand: Errand): Splice[] {
   if (call.protocol.modelAt !== 'body' || call.fields.model === undefined || !isRenamed(errand)) return []
   return [
     { at: '/model', edit: { kind: 'set', raw: JSON.stringify(candidate.model) }, reason: 'model routing' },
+  ]
+}
+
+/** What Torii has put in or keeps itself is not the place's to find or to keep. */
+function stateSplices({ call: { state, fields }, candidate }: Errand): readonly Splice[] {
+  if (state === undefined) return []
+  const asks = fields.store === 'true' && !keepsState(candidate)
+  return [
+    ...(state.isFulfilled ? state.codec.withoutState() : []),
+    ...(asks ? [state.codec.withoutStore()] : []),
   ]
 }
 
@@ -73,7 +84,7 @@ function usageSplice({ call, candidate }: Errand): Splice | undefined {
 const isJsonCall = ({ call }: Errand): boolean => Object.keys(call.fields).length > 0
 
 function relayHeaders(raw: readonly string[], isJson: boolean): string[] {
-  const headers = headersForUpstream(raw)
+  const headers = passToUpstream(raw)
   if (isJson) correctContentType(headers)
   // The tap and the error reader want plain bytes, and a stream must not wait in a compressor.
   headers.push('accept-encoding', 'identity')

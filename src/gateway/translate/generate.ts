@@ -26,7 +26,7 @@ export function translateGenerate(errand: Errand, side: TargetSide): Translation
   const reading = readGenerate(errand)
   if (reading.kind === 'refused') return reading
   const request = reading.value
-  const sealed = restoreSeals(request, side.target.issuer, errand.plane.ports.seals)
+  const sealed = restoreSeals(withoutState(errand, request), side.target.issuer, errand.plane.ports.seals)
   const written = side.protocol.writeRequest(sealed, side.target)
   return {
     kind: 'translation',
@@ -34,6 +34,11 @@ export function translateGenerate(errand: Errand, side: TargetSide): Translation
     stream: request.stream,
     answerPath: () => answerPath({ errand, side, request, renames: written.value.renames }),
   }
+}
+
+/** Torii keeps what the client wants kept: to the target it is one call like any other. */
+function withoutState({ call }: Errand, { continuity, ...request }: CanonicalRequest): CanonicalRequest {
+  return continuity === undefined || call.state !== undefined ? request : { ...request, continuity }
 }
 
 function readGenerate({ exchange, call, plane }: Errand): Reading<CanonicalRequest> {

@@ -1,4 +1,5 @@
 import type { Protocol } from '../protocol.ts'
+import { continuity } from './continuity.ts'
 import { counting } from './counting.ts'
 import { embedding } from './embedding.ts'
 import { faults } from './fault.ts'
@@ -9,6 +10,7 @@ import { writeRequest } from './request-writer.ts'
 import { readResponse } from './response-reader.ts'
 import { writeResponse } from './response-writer.ts'
 import { peek, routes } from './routes.ts'
+import { sockets } from './sockets.ts'
 import { streamReader } from './stream-reader.ts'
 import { streamWriter } from './stream-writer.ts'
 import { protocol } from './vocabulary.ts'
@@ -29,6 +31,8 @@ export const openaiResponses: Protocol = {
   streamForm: () => 'sse',
   counting,
   ...(embedding === undefined ? {} : { embedding }),
+  continuity,
+  sockets,
   meter,
   faults,
   writeModels,

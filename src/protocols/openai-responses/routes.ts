@@ -8,6 +8,14 @@ export const routes: readonly Route[] = [
   { method: 'DELETE', path: '/v1/responses/{id}', operation: 'response-delete' },
   { method: 'POST', path: '/v1/responses/{id}/cancel', operation: 'response-cancel' },
   { method: 'GET', path: '/v1/responses/{id}/input_items', operation: 'response-items' },
+  { method: 'POST', path: '/v1/conversations', operation: 'conversation-create' },
+  { method: 'GET', path: '/v1/conversations/{id}', operation: 'conversation-get' },
+  { method: 'POST', path: '/v1/conversations/{id}', operation: 'conversation-update' },
+  { method: 'DELETE', path: '/v1/conversations/{id}', operation: 'conversation-delete' },
+  { method: 'GET', path: '/v1/conversations/{id}/items', operation: 'conversation-items' },
+  { method: 'POST', path: '/v1/conversations/{id}/items', operation: 'conversation-add' },
+  { method: 'GET', path: '/v1/conversations/{id}/items/{item}', operation: 'conversation-item' },
+  { method: 'DELETE', path: '/v1/conversations/{id}/items/{item}', operation: 'conversation-remove' },
   { method: 'ANY', path: '/v1/conversations', operation: 'other' },
 ]
 

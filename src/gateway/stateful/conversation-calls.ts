@@ -1,0 +1,86 @@
+import type { JsonObject } from '../../canonical/json.ts'
+import type { Operation } from '../../protocols/protocol.ts'
+import { bodyOf } from './call-state.ts'
+import { stateFault } from './refuse-state.ts'
+import type { KeptConversation } from './response-memory.ts'
+import type { AnswerStored, StoredAnswer, StoredCall } from './stored-calls.ts'
+
+/** Conversations are Torii's own, so that they can go on at any upstream. */
+export const conversationCalls: Readonly<Partial<Record<Operation, AnswerStored>>> = {
+  'conversation-create': create,
+  'conversation-get': (stored) => withConversation(stored, (found) => written(stored, found)),
+  'conversation-update': (stored) => withConversation(stored, (found) => update(stored, found)),
+  'conversation-delete': remove,
+  'conversation-items': (stored) =>
+    withConversation(stored, ({ items }) => answer(stored.codec.page(items, stored.call.search))),
+  'conversation-add': (stored) => withConversation(stored, (found) => add(stored, found)),
+  'conversation-item': (stored) => withConversation(stored, (found) => getItem(stored, found)),
+  'conversation-remove': (stored) => withConversation(stored, (found) => removeItem(stored, found)),
+}
+
+const answer = (body: JsonObject): StoredAnswer => ({ kind: 'answer', body })
+
+/** One that is not kept here may be a vendor's. */
+async function withConversation(
+  { plane, exchange, id }: StoredCall,
+  use: (conversation: KeptConversation) => StoredAnswer,
+): Promise<StoredAnswer> {
+  const found = await plane.responses.findConversation(id, exchange.key)
+  return found === undefined ? { kind: 'elsewhere' } : use(found)
+}
+
+const written = ({ codec }: StoredCall, { id, createdAt, metadata }: KeptConversation): StoredAnswer =>
+  answer(codec.conversations.write(id, createdAt, metadata))
+
+async function create(stored: StoredCall): Promise<StoredAnswer> {
+  const { plane, exchange, call, codec } = stored
+  const { newId, clock } = plane.ports
+  const body = bodyOf(call.body) ?? {}
+  const conversation: KeptConversation = {
+    id: newId('conv'),
+    createdAt: Math.floor(clock.now() / 1000),
+    metadata: codec.conversations.metadataOf(body) ?? {},
+    items: codec.conversations.itemsOf(body, newId),
+    ...(exchange.key === undefined ? {} : { key: exchange.key }),
+  }
+  plane.responses.keepConversation(conversation)
+  return written(stored, conversation)
+}
+
+function update(stored: StoredCall, conversation: KeptConversation): StoredAnswer {
+  const metadata = stored.codec.conversations.metadataOf(bodyOf(stored.call.body) ?? {})
+  const changed = metadata === undefined ? conversation : { ...conversation, metadata }
+  stored.plane.responses.keepConversation(changed)
+  return written(stored, changed)
+}
+
+async function remove(stored: StoredCall): Promise<StoredAnswer> {
+  const { plane, exchange, codec, id } = stored
+  const found = await plane.responses.findConversation(id, exchange.key)
+  if (found === undefined) return { kind: 'elsewhere' }
+  await plane.responses.removeConversation(id)
+  return answer(codec.conversations.deleted(id))
+}
+
+function add({ plane, call, codec }: StoredCall, conversation: KeptConversation): StoredAnswer {
+  const items = codec.conversations.itemsOf(bodyOf(call.body) ?? {}, plane.ports.newId)
+  plane.responses.keepConversation({ ...conversation, items: [...conversation.items, ...items] })
+  return answer(codec.page(items, new URLSearchParams({ limit: '100', order: 'asc' })))
+}
+
+function getItem({ call, codec }: StoredCall, { items }: KeptConversation): StoredAnswer {
+  const wanted = call.params.item ?? ''
+  const item = items.find(({ id }) => id === wanted)
+  return item === undefined
+    ? { kind: 'refused', fault: stateFault(codec, 'item-not-found', wanted) }
+    : answer(item)
+}
+
+function removeItem(stored: StoredCall, conversation: KeptConversation): StoredAnswer {
+  const wanted = stored.call.params.item ?? ''
+  const items = conversation.items.filter(({ id }) => id !== wanted)
+  if (items.length === conversation.items.length)
+    return { kind: 'refused', fault: stateFault(stored.codec, 'item-not-found', wanted) }
+  stored.plane.responses.keepConversation({ ...conversation, items })
+  return written(stored, conversation)
+}

@@ -1,0 +1,139 @@
+import { LRUCache } from 'lru-cache'
+import { isJsonObject, type Json, type JsonObject } from '../../canonical/json.ts'
+import { parseJson, writeJson } from '../../wire/json-text.ts'
+import type { DocumentStore, GatewayPorts } from '../ports.ts'
+
+/** An answer that Torii keeps. */
+export interface KeptResponse {
+  readonly id: string
+  /** The key that asked for it: others do not see it. */
+  readonly key?: string
+  readonly response: JsonObject
+  /** What this call brought, as items with ids. */
+  readonly input: readonly JsonObject[]
+  /** The answer it goes on from. */
+  readonly previous?: string
+  /** Items that stood before its own input and are found nowhere else (of a conversation). */
+  readonly before?: readonly JsonObject[]
+  /** Of a call in the background: what its stream said. */
+  readonly events?: readonly JsonObject[]
+}
+
+export interface KeptConversation {
+  readonly id: string
+  readonly key?: string
+  /** Unix seconds. */
+  readonly createdAt: number
+  readonly metadata: JsonObject
+  readonly items: readonly JsonObject[]
+}
+
+const kinds = { response: 'response', item: 'response-item', conversation: 'conversation' } as const
+const dayMs = 86_400_000
+const mostRemembered = 500
+const mostBytes = 64_000_000
+
+/**
+ * Answers and conversations by id: in documents for as long as the settings say, the latest of them in memory, so that the
+ * turn that follows at once waits for no disk. Written behind; a document that cannot be written is told to the log.
+ */
+export class ResponseMemory {
+  readonly #ports: GatewayPorts
+  readonly #documents: DocumentStore
+  readonly #recent = new LRUCache<string, { readonly text: string; readonly expiresAt: number }>({
+    max: mostRemembered,
+    maxSize: mostBytes,
+    sizeCalculation: ({ text }) => text.length + 1,
+  })
+
+  constructor(ports: GatewayPorts) {
+    this.#ports = ports
+    this.#documents = ports.documents
+  }
+
+  async find(id: string, key: string | undefined): Promise<KeptResponse | undefined> {
+    const kept = await this.#get(kinds.response, id)
+    return isKeptResponse(kept) && isSeen(kept.key, key) ? kept : undefined
+  }
+
+  keep(kept: KeptResponse, items: readonly JsonObject[]): void {
+    this.#put(kinds.response, kept.id, kept)
+    for (const { id } of items) if (typeof id === 'string') this.#put(kinds.item, id, { response: kept.id })
+  }
+
+  async remove(id: string): Promise<void> {
+    await this.#delete(kinds.response, id)
+  }
+
+  /** An item of an answer, by its own id. */
+  async findItem(
+    id: string,
+    key: string | undefined,
+    itemsOf: (response: JsonObject) => readonly JsonObject[],
+  ): Promise<JsonObject | undefined> {
+    const found = await this.#get(kinds.item, id)
+    if (!isJsonObject(found) || typeof found.response !== 'string') return undefined
+    const kept = await this.find(found.response, key)
+    return kept === undefined ? undefined : itemsOf(kept.response).find((item) => item.id === id)
+  }
+
+  async findConversation(id: string, key: string | undefined): Promise<KeptConversation | undefined> {
+    const kept = await this.#get(kinds.conversation, id)
+    return isKeptConversation(kept) && isSeen(kept.key, key) ? kept : undefined
+  }
+
+  keepConversation(conversation: KeptConversation): void {
+    this.#put(kinds.conversation, conversation.id, conversation)
+  }
+
+  async removeConversation(id: string): Promise<void> {
+    await this.#delete(kinds.conversation, id)
+  }
+
+  #now(): number {
+    return this.#ports.clock.now()
+  }
+
+  async #get(kind: string, id: string): Promise<unknown> {
+    const now = this.#now()
+    const recent = this.#recent.get(`${kind} ${id}`)
+    if (recent !== undefined) return recent.expiresAt > now ? parseJson(recent.text) : undefined
+    const stored = await this.#documents.get(kind, id, now)
+    if (stored === undefined) return undefined
+    const expiresAt = stored.expiresAt ?? Number.POSITIVE_INFINITY
+    this.#recent.set(`${kind} ${id}`, { text: stored.body, expiresAt })
+    return parseJson(stored.body)
+  }
+
+  #put(kind: string, id: string, value: unknown): void {
+    const createdAt = this.#now()
+    const expiresAt = createdAt + this.#ports.state().settings.responses.retention_days * dayMs
+    const body = writeJson(value as Json)
+    this.#recent.set(`${kind} ${id}`, { text: body, expiresAt })
+    this.#documents
+      .put({ kind, id, createdAt, expiresAt, body })
+      .catch((error: unknown) => this.#ports.log.warn('a response could not be kept', { id, error }))
+  }
+
+  async #delete(kind: string, id: string): Promise<void> {
+    this.#recent.delete(`${kind} ${id}`)
+    await this.#documents.delete(kind, id)
+  }
+}
+
+/** Where one of the two has no key, the door was open to both. */
+const isSeen = (owner: string | undefined, key: string | undefined): boolean =>
+  owner === undefined || key === undefined || owner === key
+
+const isItems = (value: unknown): value is readonly JsonObject[] =>
+  Array.isArray(value) && value.every(isJsonObject)
+
+const isKeptResponse = (value: unknown): value is KeptResponse =>
+  isJsonObject(value) && typeof value.id === 'string' && isJsonObject(value.response) && isItems(value.input)
+
+const isKeptConversation = (value: unknown): value is KeptConversation =>
+  isJsonObject(value) &&
+  typeof value.id === 'string' &&
+  typeof value.createdAt === 'number' &&
+  isJsonObject(value.metadata) &&
+  isItems(value.items)

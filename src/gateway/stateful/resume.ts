@@ -1,0 +1,129 @@
+import type { Fault } from '../../canonical/fault.ts'
+import type { JsonObject } from '../../canonical/json.ts'
+import type { ContinuityCodec, Operation, StateWish } from '../../protocols/protocol.ts'
+import { applySplices, type Splice } from '../../wire/json-splice.ts'
+import { writeJson } from '../../wire/json-text.ts'
+import type { OpenExchange } from '../open-exchange.ts'
+import type { Plane } from '../plane.ts'
+import type { ClientCall } from '../receive.ts'
+import { bodyOf, type CallState } from './call-state.ts'
+import { stateFault } from './refuse-state.ts'
+
+export type Resumed =
+  | { readonly kind: 'call'; readonly call: ClientCall }
+  | { readonly kind: 'refused'; readonly fault: Fault }
+
+const goesOn: ReadonlySet<Operation> = new Set(['generate', 'count-tokens', 'response-compact'])
+
+/**
+ * What a call goes on from is put into its body: earlier turns that Torii keeps, items that it names, summaries that were
+ * sealed here. State that lies at a vendor stays there, and the body as it is.
+ */
+export async function resume(plane: Plane, exchange: OpenExchange, call: ClientCall): Promise<Resumed> {
+  const codec = call.protocol.continuity
+  if (codec === undefined || !goesOn.has(call.route.operation)) return { kind: 'call', call }
+  const wish = codec.readWish(call.fields, call.body)
+  const refusal = contradiction(codec, wish)
+  if (refusal !== undefined) return { kind: 'refused', fault: refusal }
+  const found = await findHistory(plane, exchange, codec, wish)
+  const state: CallState = { codec, wish, original: call.body, ...found }
+  const body = await putIn({ plane, exchange, call, state })
+  return body === undefined
+    ? { kind: 'refused', fault: stateFault(codec, 'unreadable-summary') }
+    : { kind: 'call', call: { ...call, body, state } }
+}
+
+function contradiction(codec: ContinuityCodec, wish: StateWish): Fault | undefined {
+  if (wish.previous !== undefined && wish.conversation !== undefined) return stateFault(codec, 'both-states')
+  return wish.background && wish.store === false ? stateFault(codec, 'background-needs-store') : undefined
+}
+
+type History = Pick<CallState, 'history' | 'isFulfilled' | 'atVendor'>
+
+const nothing: History = { history: [], isFulfilled: false }
+
+async function findHistory(
+  plane: Plane,
+  exchange: OpenExchange,
+  codec: ContinuityCodec,
+  wish: StateWish,
+): Promise<History> {
+  if (wish.conversation !== undefined) {
+    const conversation = await plane.responses.findConversation(wish.conversation, exchange.key)
+    return conversation === undefined
+      ? { ...nothing, atVendor: {} }
+      : { history: conversation.items, isFulfilled: true }
+  }
+  if (wish.previous === undefined) return nothing
+  const account = await plane.ownership.recall(wish.previous)
+  if (account !== undefined) return { ...nothing, atVendor: { account } }
+  const history =
+    exchange.turn?.memory.find(wish.previous) ?? (await earlierItems(plane, exchange, codec, wish.previous))
+  return history === undefined ? { ...nothing, atVendor: {} } : { history, isFulfilled: true }
+}
+
+/** All that was said up to and with this answer. Undefined: a part of it is kept here no longer. */
+export async function earlierItems(
+  plane: Plane,
+  exchange: OpenExchange,
+  codec: ContinuityCodec,
+  id: string,
+): Promise<readonly JsonObject[] | undefined> {
+  const turns: (readonly JsonObject[])[] = []
+  for (let next: string | undefined = id; next !== undefined; ) {
+    const kept = await plane.responses.find(next, exchange.key)
+    if (kept === undefined) return undefined
+    turns.unshift([...(kept.before ?? []), ...kept.input, ...codec.outputItems(kept.response)])
+    next = kept.previous
+  }
+  return turns.flat()
+}
+
+interface Putting {
+  readonly plane: Plane
+  readonly exchange: OpenExchange
+  readonly call: ClientCall
+  readonly state: CallState
+}
+
+/** Undefined: a summary in it cannot be opened. */
+async function putIn(putting: Putting): Promise<Buffer | undefined> {
+  const { call, state } = putting
+  const { codec, history, wish } = state
+  let { body } = call
+  if (wish.refers) body = spliced(body, await namedItems(putting, body))
+  const parsed = history.length === 0 ? undefined : bodyOf(body)
+  if (parsed !== undefined) {
+    const earlier = codec.sinceSummary(history).map((item) => codec.replayable(item))
+    body = spliced(body, [codec.withEarlier(parsed, earlier)])
+  }
+  return openSummaries(putting, body)
+}
+
+async function namedItems({ plane, exchange, state }: Putting, body: Buffer): Promise<readonly Splice[]> {
+  const parsed = bodyOf(body)
+  if (parsed === undefined) return []
+  const { codec, history } = state
+  const splices: Splice[] = []
+  for (const { at, id } of codec.references(parsed)) {
+    const item =
+      history.find((one) => one.id === id) ??
+      (await plane.responses.findItem(id, exchange.key, codec.outputItems))
+    if (item === undefined) continue
+    const raw = writeJson(codec.replayable(item))
+    splices.push({ at, edit: { kind: 'set', raw }, reason: 'an item kept here' })
+  }
+  return splices
+}
+
+function openSummaries({ plane, state }: Putting, body: Buffer): Buffer | undefined {
+  const { sealer } = plane.ports
+  if (!body.includes(sealer.mark)) return body
+  const parsed = bodyOf(body)
+  if (parsed === undefined) return body
+  const splices = state.codec.compaction.expand(parsed, sealer.mark, sealer.open)
+  return splices === undefined ? undefined : spliced(body, splices)
+}
+
+const spliced = (body: Buffer, splices: readonly Splice[]): Buffer =>
+  splices.length === 0 ? body : Buffer.concat(applySplices([body], splices))

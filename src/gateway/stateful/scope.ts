@@ -1,0 +1,82 @@
+import type { Fault } from '../../canonical/fault.ts'
+import { writeJson } from '../../wire/json-text.ts'
+import { scanFields } from '../body-fields.ts'
+import type { OpenExchange } from '../open-exchange.ts'
+import { type Candidate, plan } from '../plan.ts'
+import type { ClientCall } from '../receive.ts'
+import { bodyOf, type CallState } from './call-state.ts'
+import { stateFault } from './refuse-state.ts'
+
+/** How a call with state is served: as it is, as a run that outlives its client, or as a summary made here. */
+export type StatePlan =
+  | {
+      readonly kind: 'plan'
+      readonly call: ClientCall
+      readonly candidates: readonly Candidate[]
+      readonly way: 'plain' | 'background' | 'summary'
+    }
+  | { readonly kind: 'estimate' }
+  | { readonly kind: 'refused'; readonly fault: Fault }
+
+/**
+ * Step 3 for a call with state: what lies at a vendor is served there and nowhere else, and what only a vendor of the dialect
+ * does itself (background, summaries) goes to one while there is one.
+ */
+export function planWithState(exchange: OpenExchange, call: ClientCall): StatePlan {
+  const planned = plan(exchange, call)
+  const { state } = call
+  if (state === undefined) return planned.kind === 'plan' ? { ...planned, call, way: 'plain' } : planned
+  const summarises = state.wish.compacts || call.route.operation === 'response-compact'
+  const keeping = planned.kind === 'plan' ? planned.candidates.filter(keepsState) : []
+  const { atVendor } = state
+  if (atVendor !== undefined) {
+    const holders = keeping.filter(({ account }) => account === (atVendor.account ?? account))
+    if (holders.length > 0) return { kind: 'plan', call, candidates: holders, way: 'plain' }
+    return planned.kind === 'refused' && !summarises ? planned : { kind: 'refused', fault: missing(state) }
+  }
+  if (summarises) return planSummary(exchange, call, state, keeping)
+  if (planned.kind !== 'plan') return planned
+  if (!state.wish.background) return { ...planned, call, way: 'plain' }
+  if (keeping.length > 0) return { kind: 'plan', call, candidates: keeping, way: 'plain' }
+  const own = { ...call, state: { ...state, isFulfilled: true } }
+  return { ...planned, call: own, way: 'background' }
+}
+
+/** The place speaks the client's dialect and keeps its state. */
+export function keepsState({ lane, member, protocol, model }: Candidate): boolean {
+  const { upstream, account } = member
+  return lane === 'relay' && upstream.quirks(account, protocol, model).stored !== false
+}
+
+const missing = ({ codec, wish }: CallState): Fault =>
+  wish.conversation === undefined
+    ? stateFault(codec, 'previous-not-found', wish.previous)
+    : stateFault(codec, 'conversation-not-found', wish.conversation)
+
+function planSummary(
+  exchange: OpenExchange,
+  call: ClientCall,
+  state: CallState,
+  keeping: readonly Candidate[],
+): StatePlan {
+  if (keeping.length > 0) return { kind: 'plan', call, candidates: keeping, way: 'plain' }
+  const summary = summaryCall(call, state)
+  const planned = plan(exchange, summary)
+  return planned.kind === 'plan' ? { ...planned, call: summary, way: 'summary' } : planned
+}
+
+/** The generate call that asks for the summary. */
+function summaryCall(call: ClientCall, state: CallState): ClientCall {
+  const { protocol } = call
+  const route = protocol.routes.find(({ operation }) => operation === 'generate') ?? call.route
+  const body = Buffer.from(writeJson(state.codec.compaction.summaryRequest(bodyOf(call.body) ?? {})))
+  return {
+    ...call,
+    route,
+    path: route.path,
+    body,
+    fields: scanFields(body).raw,
+    stream: false,
+    state: { ...state, isFulfilled: true },
+  }
+}

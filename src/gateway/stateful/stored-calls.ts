@@ -1,0 +1,126 @@
+import type { Fault } from '../../canonical/fault.ts'
+import type { JsonObject } from '../../canonical/json.ts'
+import type { ContinuityCodec, Operation } from '../../protocols/protocol.ts'
+import { writeJson } from '../../wire/json-text.ts'
+import { exchangeHeaders } from '../answer-head.ts'
+import type { OpenExchange } from '../open-exchange.ts'
+import type { Plane } from '../plane.ts'
+import type { ClientCall } from '../receive.ts'
+import { refuse } from '../refuse.ts'
+import { conversationCalls } from './conversation-calls.ts'
+import { sendEvents, sendKeptEvents } from './kept-stream.ts'
+import { malformedState, stateFault } from './refuse-state.ts'
+import type { KeptResponse } from './response-memory.ts'
+import { earlierItems } from './resume.ts'
+
+/** A call about what is kept, while it is answered. */
+export interface StoredCall {
+  readonly plane: Plane
+  readonly exchange: OpenExchange
+  readonly call: ClientCall
+  readonly codec: ContinuityCodec
+  readonly id: string
+}
+
+/** `elsewhere`: not kept here; a vendor may have it. */
+export type StoredAnswer =
+  | { readonly kind: 'answer'; readonly body: JsonObject }
+  | { readonly kind: 'refused'; readonly fault: Fault }
+  | { readonly kind: 'sent' }
+  | { readonly kind: 'elsewhere' }
+
+export type AnswerStored = (call: StoredCall) => Promise<StoredAnswer>
+
+const responseCalls: Readonly<
+  Partial<Record<Operation, (call: StoredCall, kept: KeptResponse) => StoredAnswer | Promise<StoredAnswer>>>
+> = {
+  'response-get': getResponse,
+  'response-delete': deleteResponse,
+  'response-cancel': cancelResponse,
+  'response-items': listInput,
+}
+
+/** Answers what is about state that Torii keeps. true: it is answered. */
+export async function answerStored(plane: Plane, exchange: OpenExchange, call: ClientCall): Promise<boolean> {
+  const codec = call.protocol.continuity
+  if (codec === undefined) return false
+  const stored: StoredCall = { plane, exchange, call, codec, id: call.params.id ?? '' }
+  const answer = await answerOne(stored)
+  if (answer === undefined || answer.kind === 'elsewhere') return false
+  exchange.lane = 'local'
+  if (answer.kind === 'refused') refuse(exchange, answer.fault)
+  else if (answer.kind === 'answer') {
+    exchange.reply.head(200, ['content-type', 'application/json', ...exchangeHeaders(exchange, [], 0)])
+    exchange.reply.end(writeJson(answer.body))
+  }
+  return true
+}
+
+async function answerOne(stored: StoredCall): Promise<StoredAnswer | undefined> {
+  const { operation } = stored.call.route
+  try {
+    const answerResponse = responseCalls[operation]
+    if (answerResponse === undefined) return await conversationCalls[operation]?.(stored)
+    const kept = await stored.plane.responses.find(stored.id, stored.exchange.key)
+    if (kept !== undefined) return await answerResponse(stored, kept)
+    await stored.plane.ownership.recall(stored.id)
+    return { kind: 'elsewhere' }
+  } catch (error) {
+    return { kind: 'refused', fault: malformedState(error) }
+  }
+}
+
+/** After a restart nobody works any more on what was under way. */
+function current({ plane, codec }: StoredCall, kept: KeptResponse): JsonObject {
+  const run = plane.runs.get(kept.id)
+  if (run !== undefined) return run.response
+  if (!codec.isUnderWay(kept.response)) return kept.response
+  return codec.ended(kept.response, {
+    code: 'server_error',
+    message: 'The gateway was stopped while the response was generated. Send the request again.',
+  })
+}
+
+async function getResponse(stored: StoredCall, kept: KeptResponse): Promise<StoredAnswer> {
+  const { call, codec, exchange, plane, id } = stored
+  if (call.search.get('stream') !== 'true') return { kind: 'answer', body: current(stored, kept) }
+  const asked = call.search.get('starting_after')
+  const after = asked === null ? -1 : Number(asked)
+  if (!Number.isInteger(after))
+    return { kind: 'refused', fault: stateFault(codec, 'not-streamed', asked ?? '') }
+  exchange.lane = 'local'
+  const run = plane.runs.get(id)
+  if (run === undefined) sendKeptEvents(exchange, codec, { ...kept, response: current(stored, kept) }, after)
+  else await sendEvents(exchange, exchange.reply, run, after)
+  return { kind: 'sent' }
+}
+
+async function deleteResponse({ plane, codec, id }: StoredCall): Promise<StoredAnswer> {
+  plane.runs.get(id)?.cancel()
+  await plane.responses.remove(id)
+  return { kind: 'answer', body: codec.deleted(id) }
+}
+
+async function cancelResponse(stored: StoredCall, kept: KeptResponse): Promise<StoredAnswer> {
+  const { plane, codec, id } = stored
+  const run = plane.runs.get(id)
+  if (run === undefined)
+    return codec.isBackground(kept.response)
+      ? { kind: 'answer', body: current(stored, kept) }
+      : { kind: 'refused', fault: stateFault(codec, 'not-background') }
+  const ended = new Promise<void>((resolve) => {
+    run.watch((event) => {
+      if (event === undefined) resolve()
+    })
+  })
+  run.cancel()
+  await ended
+  return { kind: 'answer', body: run.response }
+}
+
+async function listInput(stored: StoredCall, kept: KeptResponse): Promise<StoredAnswer> {
+  const { plane, exchange, codec, call } = stored
+  const before =
+    kept.previous === undefined ? kept.before : await earlierItems(plane, exchange, codec, kept.previous)
+  return { kind: 'answer', body: codec.page([...(before ?? []), ...kept.input], call.search) }
+}
