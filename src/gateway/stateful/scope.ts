@@ -1,4 +1,5 @@
 import type { Fault } from '../../canonical/fault.ts'
+import type { Operation, StateRefusal } from '../../protocols/protocol.ts'
 import { writeJson } from '../../wire/json-text.ts'
 import { scanFields } from '../body-fields.ts'
 import type { OpenExchange } from '../open-exchange.ts'
@@ -23,9 +24,35 @@ export type StatePlan =
  * does itself (background, summaries) goes to one while there is one.
  */
 export function planWithState(exchange: OpenExchange, call: ClientCall): StatePlan {
-  const planned = plan(exchange, call)
   const { state } = call
-  if (state === undefined) return planned.kind === 'plan' ? { ...planned, call, way: 'plain' } : planned
+  if (state !== undefined) return planState(exchange, call, state)
+  const refusal = refusals[call.route.operation]
+  const planned = plan(exchange, call)
+  if (refusal === undefined || call.protocol.continuity === undefined)
+    return planned.kind === 'plan' ? { ...planned, call, way: 'plain' } : planned
+  const candidates = planned.kind === 'plan' ? planned.candidates.filter(keepsState) : []
+  return candidates.length > 0
+    ? { kind: 'plan', call, candidates, way: 'plain' }
+    : { kind: 'refused', fault: stateFault(call.protocol.continuity, refusal, call.params.id) }
+}
+
+/** What is neither kept here nor at any place that could. */
+const refusals: Readonly<Partial<Record<Operation, StateRefusal>>> = {
+  'response-get': 'response-not-found',
+  'response-delete': 'response-not-found',
+  'response-cancel': 'response-not-found',
+  'response-items': 'response-not-found',
+  'conversation-get': 'conversation-not-found',
+  'conversation-update': 'conversation-not-found',
+  'conversation-delete': 'conversation-not-found',
+  'conversation-items': 'conversation-not-found',
+  'conversation-add': 'conversation-not-found',
+  'conversation-item': 'conversation-not-found',
+  'conversation-remove': 'conversation-not-found',
+}
+
+function planState(exchange: OpenExchange, call: ClientCall, state: CallState): StatePlan {
+  const planned = plan(exchange, call)
   const summarises = state.wish.compacts || call.route.operation === 'response-compact'
   const keeping = planned.kind === 'plan' ? planned.candidates.filter(keepsState) : []
   const { atVendor } = state
@@ -38,8 +65,7 @@ export function planWithState(exchange: OpenExchange, call: ClientCall): StatePl
   if (planned.kind !== 'plan') return planned
   if (!state.wish.background) return { ...planned, call, way: 'plain' }
   if (keeping.length > 0) return { kind: 'plan', call, candidates: keeping, way: 'plain' }
-  const own = { ...call, state: { ...state, isFulfilled: true } }
-  return { ...planned, call: own, way: 'background' }
+  return { ...planned, call: { ...call, state: { ...state, isFulfilled: true } }, way: 'background' }
 }
 
 /** The place speaks the client's dialect and keeps its state. */

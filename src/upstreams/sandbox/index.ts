@@ -14,7 +14,8 @@ export const sandbox: Upstream = {
   form: [],
   endpoint: (_account, { path }) => `sandbox:${path}`,
   authorise: () => ({}),
-  quirks: () => ({}),
+  // Nothing is kept there: Torii keeps it.
+  quirks: () => ({ stored: false }),
   // Asked for and played, so nobody is to blame: the next request plays it again instead of finding the sandbox locked.
   classifyFault: (fault) => ({ ...fault, scope: 'request' }),
   models: { protocol: 'openai-chat', path: '/v1/models', read: readModelList },

@@ -1,0 +1,331 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import type { Answer } from '../support/client.ts'
+import { type FakeUpstream, type Play, startFakeUpstream } from '../support/fake-upstream.ts'
+import { type Harness, startHarness } from '../support/harness.ts'
+
+const chatAnswer = (text: string): Play => ({
+  body: JSON.stringify({
+    id: 'chatcmpl-1',
+    object: 'chat.completion',
+    created: 1,
+    model: 'm',
+    choices: [{ index: 0, message: { role: 'assistant', content: text }, finish_reason: 'stop' }],
+    usage: { prompt_tokens: 3, completion_tokens: 2, total_tokens: 5 },
+  }),
+})
+
+const chatStream = (text: string): Play => ({
+  headers: { 'content-type': 'text/event-stream' },
+  body: [
+    ...[...text].map((letter) => ({ choices: [{ index: 0, delta: { content: letter } }] })),
+    { choices: [{ index: 0, delta: {}, finish_reason: 'stop' }] },
+    { choices: [], usage: { prompt_tokens: 3, completion_tokens: 2, total_tokens: 5 } },
+  ]
+    .map(
+      (chunk) =>
+        `data: ${JSON.stringify({ id: 'c', object: 'chat.completion.chunk', model: 'm', ...chunk })}\n\n`,
+    )
+    .concat('data: [DONE]\n\n')
+    .join(''),
+})
+
+interface ResponseBody {
+  readonly id: string
+  readonly status: string
+  readonly output: readonly {
+    readonly id: string
+    readonly type: string
+    readonly encrypted_content?: string
+  }[]
+  readonly previous_response_id?: string | null
+  readonly store?: boolean
+  readonly error?: { readonly code: string; readonly message: string; readonly param: string | null }
+}
+
+const bodyOf = (answer: Answer): ResponseBody => answer.json() as ResponseBody
+
+describe('Responses over an upstream that keeps nothing', () => {
+  let upstream: FakeUpstream
+  let harness: Harness
+  beforeAll(async () => {
+    upstream = await startFakeUpstream()
+    harness = await startHarness({
+      accounts: [{ name: 'chat', upstream: 'custom', baseUrl: upstream.url, protocols: ['openai-chat'] }],
+    })
+  })
+  beforeEach(() => upstream.play(chatAnswer('Hello.')))
+  afterAll(async () => {
+    await harness.stop()
+    await upstream.close()
+  })
+
+  const create = (body: object) => harness.ask({ path: '/v1/responses', body: { model: 'm', ...body } })
+  const lastMessages = () =>
+    (JSON.parse(upstream.received.at(-1)?.body.toString() ?? '{}') as { messages: unknown }).messages
+
+  it('goes on from an earlier answer by its id', async () => {
+    const first = bodyOf(await create({ input: 'Hi', instructions: 'Be brief.' }))
+    const second = bodyOf(await create({ input: 'And now?', previous_response_id: first.id }))
+    expect(lastMessages()).toEqual([
+      { role: 'user', content: 'Hi' },
+      { role: 'assistant', content: 'Hello.' },
+      { role: 'user', content: 'And now?' },
+    ])
+    expect(second).toMatchObject({ status: 'completed', previous_response_id: first.id, store: true })
+    expect((await harness.closed(2)).losses).toEqual([])
+  })
+
+  it('gives back, lists and forgets what it keeps', async () => {
+    const first = bodyOf(await create({ input: 'Hi' }))
+    const path = `/v1/responses/${first.id}`
+    expect(bodyOf(await harness.ask({ path }))).toEqual(first)
+    const items = (await harness.ask({ path: `${path}/input_items` })).json()
+    expect(items).toMatchObject({
+      object: 'list',
+      has_more: false,
+      data: [{ type: 'message', role: 'user', content: [{ type: 'input_text', text: 'Hi' }] }],
+    })
+    const deleted = await harness.ask({ method: 'DELETE', path })
+    expect(deleted.json()).toEqual({ id: first.id, object: 'response', deleted: true })
+    const gone = await harness.ask({ path })
+    expect(gone.status).toBe(404)
+    expect(bodyOf(gone).error?.message).toBe(`Response with id '${first.id}' not found.`)
+    const after = await create({ input: 'x', previous_response_id: first.id })
+    expect(after.status).toBe(400)
+    expect(bodyOf(after).error).toMatchObject({
+      code: 'previous_response_not_found',
+      param: 'previous_response_id',
+    })
+  })
+
+  it('pages the items of the whole context, the newest first', async () => {
+    const first = bodyOf(await create({ input: 'one' }))
+    const second = bodyOf(await create({ input: 'two', previous_response_id: first.id }))
+    const path = `/v1/responses/${second.id}/input_items`
+    const page = (await harness.ask({ path: `${path}?limit=2` })).json() as {
+      data: { id: string; content: { text: string }[] }[]
+      has_more: boolean
+      last_id: string
+    }
+    expect(page.data.map(({ content }) => content[0]?.text)).toEqual(['two', 'Hello.'])
+    expect(page.has_more).toBe(true)
+    const rest = (await harness.ask({ path: `${path}?limit=2&after=${page.last_id}` })).json()
+    expect(rest).toMatchObject({ data: [{ content: [{ text: 'one' }] }], has_more: false })
+    expect((await harness.ask({ path: `${path}?order=sideways` })).status).toBe(400)
+  })
+
+  it('keeps nothing that the client does not want kept', async () => {
+    const first = bodyOf(await create({ input: 'Hi', store: false }))
+    expect(first.store).toBe(false)
+    expect((await harness.ask({ path: `/v1/responses/${first.id}` })).status).toBe(404)
+  })
+
+  it('puts in the items that the input names', async () => {
+    const first = bodyOf(await create({ input: 'Hi' }))
+    const [item] = first.output
+    await create({
+      input: [
+        { type: 'item_reference', id: item?.id },
+        { role: 'user', content: 'Again' },
+      ],
+    })
+    expect(lastMessages()).toEqual([
+      { role: 'assistant', content: 'Hello.' },
+      { role: 'user', content: 'Again' },
+    ])
+  })
+
+  it('streams an answer again, from any event on', async () => {
+    upstream.play(chatStream('Hey'))
+    const streamed = await create({ input: 'Hi', stream: true })
+    const id = /"id":"(resp_[^"]+)"/.exec(streamed.text)?.[1] ?? ''
+    const whole = await harness.ask({ path: `/v1/responses/${id}?stream=true` })
+    const numbers = [...whole.text.matchAll(/"sequence_number":(\d+)/g)].map(([, number]) => Number(number))
+    expect(numbers).toEqual(numbers.map((_, index) => index))
+    expect(whole.text).toContain('event: response.completed')
+    const rest = await harness.ask({ path: `/v1/responses/${id}?stream=true&starting_after=3` })
+    expect(rest.text).toContain('"sequence_number":4')
+    expect(rest.text).not.toContain('"sequence_number":3,')
+  })
+
+  it('carries a conversation', async () => {
+    const made = (
+      await harness.ask({
+        path: '/v1/conversations',
+        body: { metadata: { topic: 'x' }, items: [{ type: 'message', role: 'user', content: 'Earlier' }] },
+      })
+    ).json() as { id: string }
+    expect(made).toMatchObject({ object: 'conversation', metadata: { topic: 'x' } })
+    await create({ input: 'Hi', conversation: made.id })
+    await create({ input: 'More', conversation: { id: made.id } })
+    expect(lastMessages()).toEqual([
+      { role: 'user', content: 'Earlier' },
+      { role: 'user', content: 'Hi' },
+      { role: 'assistant', content: 'Hello.' },
+      { role: 'user', content: 'More' },
+    ])
+    const path = `/v1/conversations/${made.id}`
+    const items = (await harness.ask({ path: `${path}/items?order=asc` })).json() as {
+      data: { id: string }[]
+    }
+    expect(items.data).toHaveLength(5)
+    await harness.ask({ method: 'DELETE', path: `${path}/items/${items.data[0]?.id}` })
+    expect(((await harness.ask({ path: `${path}/items` })).json() as { data: unknown[] }).data).toHaveLength(
+      4,
+    )
+    expect((await harness.ask({ method: 'DELETE', path })).json()).toMatchObject({ deleted: true })
+    expect((await create({ input: 'x', conversation: made.id })).status).toBe(404)
+  })
+
+  const wait = async (id: string): Promise<ResponseBody> => {
+    for (;;) {
+      const body = bodyOf(await harness.ask({ path: `/v1/responses/${id}` }))
+      if (body.status !== 'queued' && body.status !== 'in_progress') return body
+      await new Promise((resolve) => setTimeout(resolve, 5))
+    }
+  }
+
+  it('answers in the background, whoever waits', async () => {
+    upstream.play({ ...chatStream('Done'), delay: 20 })
+    const queued = bodyOf(await create({ input: 'Hi', background: true }))
+    expect(queued.status).toBe('queued')
+    const done = await wait(queued.id)
+    expect(done).toMatchObject({ id: queued.id, status: 'completed', background: true })
+    expect(done.output).toMatchObject([{ type: 'message', content: [{ text: 'Done' }] }])
+    const events = await harness.ask({ path: `/v1/responses/${queued.id}?stream=true&starting_after=1` })
+    expect(events.text).not.toContain('response.created')
+    expect(events.text).toContain('event: response.completed')
+  })
+
+  it('cancels what runs in the background, and only that', async () => {
+    upstream.play({ ...chatStream('Long'), hang: { afterBytes: 120 } })
+    const queued = bodyOf(await create({ input: 'Hi', background: true }))
+    await upstream.reached(upstream.received.length)
+    const cancelled = bodyOf(await harness.ask({ method: 'POST', path: `/v1/responses/${queued.id}/cancel` }))
+    expect(cancelled.status).toBe('cancelled')
+    expect((await wait(queued.id)).status).toBe('cancelled')
+    upstream.play(chatAnswer('Hello.'))
+    const plain = bodyOf(await create({ input: 'Hi' }))
+    expect((await harness.ask({ method: 'POST', path: `/v1/responses/${plain.id}/cancel` })).status).toBe(400)
+  })
+
+  it('goes on in the background when the client of its stream leaves', async () => {
+    upstream.play({ ...chatStream('Still here'), chunking: 'bytes' })
+    const leaving = new AbortController()
+    let id = ''
+    await harness
+      .ask({
+        path: '/v1/responses',
+        body: { model: 'm', input: 'Hi', background: true, stream: true },
+        signal: leaving.signal,
+        onData(piece) {
+          id ||= /"id":"(resp_[^"]+)"/.exec(piece.toString())?.[1] ?? ''
+          if (id !== '') leaving.abort()
+        },
+      })
+      .catch(() => undefined)
+    expect((await wait(id)).output).toMatchObject([{ content: [{ text: 'Still here' }] }])
+  })
+
+  it('tells why a run in the background failed', async () => {
+    upstream.play({ status: 400, body: JSON.stringify({ error: { message: 'No such thing', code: 'x' } }) })
+    const queued = bodyOf(await create({ input: 'Hi', background: true }))
+    const done = await wait(queued.id)
+    expect(done).toMatchObject({
+      status: 'failed',
+      error: { message: expect.stringContaining('No such thing') },
+    })
+    expect((await create({ input: 'Hi', background: true, store: false })).status).toBe(400)
+    harness.ports.pool.unlock('chat')
+  })
+
+  it('compacts: one sealed item that later inputs may hold', async () => {
+    upstream.play(chatAnswer('They said hi.'))
+    const compacted = bodyOf(
+      await create({
+        input: [{ role: 'user', content: 'Hi' }, { type: 'compaction_trigger' }],
+        store: false,
+      }),
+    )
+    expect(compacted.output).toHaveLength(1)
+    const [item] = compacted.output
+    expect(item).toMatchObject({ type: 'compaction', id: expect.stringMatching(/^cmp_/) })
+    upstream.play(chatAnswer('Hello.'))
+    await create({ input: [item, { role: 'user', content: 'Go on' }], store: false })
+    expect(lastMessages()).toEqual([
+      { role: 'user', content: 'Summary of the conversation so far:\n\nThey said hi.' },
+      { role: 'user', content: 'Go on' },
+    ])
+    upstream.play(chatAnswer('They said hi.'))
+    const document = (
+      await harness.ask({
+        path: '/v1/responses/compact',
+        body: { model: 'm', input: [{ role: 'user', content: 'Hi' }] },
+      })
+    ).json()
+    expect(document).toMatchObject({
+      object: 'response.compaction',
+      output: [{ type: 'message', role: 'user' }, { type: 'compaction' }],
+    })
+  })
+
+  it('compacts as a stream', async () => {
+    upstream.play(chatAnswer('They said hi.'))
+    const { text } = await create({
+      input: [{ role: 'user', content: 'Hi' }, { type: 'compaction_trigger' }],
+      stream: true,
+    })
+    expect([...text.matchAll(/^event: (.*)$/gm)].map(([, name]) => name)).toEqual([
+      'response.created',
+      'response.in_progress',
+      'response.output_item.added',
+      'response.output_item.done',
+      'response.completed',
+    ])
+  })
+})
+
+describe('Responses over an upstream that keeps them itself', () => {
+  let upstream: FakeUpstream
+  let other: FakeUpstream
+  let harness: Harness
+  const answer = (id: string): Play => ({
+    body: JSON.stringify({
+      id,
+      object: 'response',
+      status: 'completed',
+      model: 'm',
+      output: [],
+      usage: null,
+    }),
+  })
+  beforeAll(async () => {
+    upstream = await startFakeUpstream()
+    other = await startFakeUpstream()
+    harness = await startHarness({
+      accounts: [
+        { name: 'one', upstream: 'custom', baseUrl: upstream.url, protocols: ['openai-responses'] },
+        { name: 'two', upstream: 'custom', baseUrl: other.url, protocols: ['openai-responses'] },
+      ],
+    })
+  })
+  afterAll(async () => {
+    await harness.stop()
+    await upstream.close()
+    await other.close()
+  })
+
+  it('leaves the state there, and its calls to the account that holds it', async () => {
+    upstream.play(answer('resp_vendor'))
+    other.play(answer('resp_vendor'))
+    await harness.ask({ path: '/v1/responses', body: { model: 'm', input: 'Hi' } })
+    const [holder, stranger] = upstream.received.length > 0 ? [upstream, other] : [other, upstream]
+    const sent = { model: 'm', input: 'More', previous_response_id: 'resp_vendor', background: true }
+    for (let turn = 0; turn < 4; turn++) await harness.ask({ path: '/v1/responses', body: sent })
+    expect(holder.received.at(-1)?.body.toString()).toBe(JSON.stringify(sent))
+    await harness.ask({ path: '/v1/responses/resp_vendor' })
+    await harness.ask({ method: 'DELETE', path: '/v1/responses/resp_vendor' })
+    expect(holder.received).toHaveLength(7)
+    expect(stranger.received).toHaveLength(0)
+  })
+})
