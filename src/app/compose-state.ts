@@ -1,10 +1,11 @@
 import { isDeepStrictEqual } from 'node:util'
 import type { Language } from '../canonical/language.ts'
-import { type AccountSettings, accountSchema, type Settings } from '../config/settings.ts'
+import { type AccountSettings, accountSchema, type RouteSettings, type Settings } from '../config/settings.ts'
 import type { GatewayAccount, GatewayState, NamedKeys } from '../gateway/ports.ts'
-import { createRouting } from '../models/create-routing.ts'
+import { createRouting, type RoutingOptions } from '../models/create-routing.ts'
 import { describeModel } from '../models/describe-model.ts'
 import { modelPattern } from '../models/model-pattern.ts'
+import type { RouteRule } from '../models/route-rules.ts'
 import type { Routing, RoutingMember } from '../models/routing.ts'
 import type { ZaiDispatch } from '../models/zai-dispatch.ts'
 import type { PoolMember } from '../pool/pool.ts'
@@ -68,8 +69,31 @@ export function routingUnder(
   return createRouting({
     members: members.map((member) => routingMember(member, modelsOf)),
     mapping: settings.models.mapping,
+    routes: settings.routes.filter(({ enabled }) => enabled).map(routeRule),
+    ...backgroundRule(settings),
     ...(zai === undefined ? {} : { zai }),
   })
+}
+
+function routeRule(route: RouteSettings): RouteRule {
+  const { name, match, protocols, accounts, fallback } = route
+  const { strategy, loss_policy, first_byte_timeout, stall_timeout, total_timeout, max_wait } = route
+  return {
+    ...{ name, match, protocols, accounts, fallback },
+    policy: {
+      ...(strategy === undefined ? {} : { strategy }),
+      ...(loss_policy === undefined ? {} : { lossPolicy: loss_policy }),
+      ...(first_byte_timeout === undefined ? {} : { firstByteSeconds: first_byte_timeout }),
+      ...(stall_timeout === undefined ? {} : { stallSeconds: stall_timeout }),
+      ...(total_timeout === undefined ? {} : { totalSeconds: total_timeout }),
+      ...(max_wait === undefined ? {} : { maxWaitSeconds: max_wait }),
+    },
+  }
+}
+
+function backgroundRule({ models }: Settings): Pick<RoutingOptions, 'background'> {
+  const { enabled, match, model } = models.background
+  return enabled && model !== undefined ? { background: { match, model } } : {}
 }
 
 export const isPlaying = (member: Member): boolean => member.settings.enabled && member.ready
@@ -143,6 +167,7 @@ function routingMember(
     upstream: upstream.id,
     enabled: settings.enabled && ready,
     priority: settings.priority,
+    labels: settings.labels,
     models: modelsServed(settings, modelsOf),
     ...(upstream.id === 'sandbox' ? { lastResort: true, shown: modelsOf(settings.name) ?? [] } : {}),
   }

@@ -8,7 +8,7 @@ import type { CanonicalRequest } from '../canonical/request.ts'
 import type { Explanation, MappingPreview, ModelView } from '../control/contract/model.ts'
 import type { ModelsControl, Outcome } from '../control/ports.ts'
 import type { GatewayAccount } from '../gateway/ports.ts'
-import type { Route, Routing } from '../models/routing.ts'
+import type { Route, RoutePolicy, Routing } from '../models/routing.ts'
 import { protocols } from '../protocols/registry.ts'
 import { parseJson } from '../wire/json-text.ts'
 import { routingUnder } from './compose-state.ts'
@@ -115,7 +115,7 @@ function explain(
     throw error
   }
   const usable = new Map(rooms.pool.health().map((health) => [health.account, health.usable]))
-  const candidates = route.candidates.flatMap(({ account, model: served }) => {
+  const candidates = route.candidates.flatMap(({ account, model: served, step = 0 }) => {
     const member = rooms.state().gateway.accounts.get(account)
     if (member === undefined) return []
     const lane = laneOf(member, protocol)
@@ -129,11 +129,18 @@ function explain(
         usable: usable.get(account) ?? true,
         losses:
           canonical === undefined ? [] : [...lossesOf(canonical, member, lane.protocol, served, protocol)],
+        step,
       },
     ]
   })
   const rule = route.rule === undefined ? {} : { rule: route.rule }
-  return accept({ asked: model, kind: 'route', ...rule, candidates, nearest: [] })
+  return accept({ asked: model, kind: 'route', ...rule, ...routeView(route.policy), candidates, nearest: [] })
+}
+
+function routeView(policy: RoutePolicy | undefined): Pick<Explanation, 'route'> {
+  if (policy === undefined) return {}
+  const { route: name, ...limits } = policy
+  return { route: { name, ...limits } }
 }
 
 function laneOf(

@@ -551,6 +551,22 @@ export const faultCatalogue = {
       'zh-CN': '请重试；对于较慢的模型，可调高 proxy.request_timeout。',
     },
   },
+  total_timeout: {
+    kind: 'timeout',
+    status: 504,
+    scope: 'request',
+    retryable: true,
+    cause: {
+      en: 'The answer was not finished within the {seconds} s that its route allows.',
+      ja: 'ルートの制限時間（{seconds} 秒）以内に応答が終わりませんでした。',
+      'zh-CN': '响应未能在路由允许的 {seconds} 秒内完成。',
+    },
+    fix: {
+      en: 'Ask for less, or have total_timeout of the route raised.',
+      ja: 'リクエストを小さくするか、ルートの total_timeout を長くしてください。',
+      'zh-CN': '请缩小请求，或调大该路由的 total_timeout。',
+    },
+  },
   upstream_broke_off: {
     kind: 'bad-upstream',
     status: 502,

@@ -48,7 +48,11 @@ export async function askUpstream(question: UpstreamQuestion): Promise<UpstreamR
     return await ask(question, url, agents)
   } catch (error) {
     const cause = error instanceof Error ? error : new Error(String(error))
-    return { kind: 'fault', url, fault: egressFault(cause, language, seconds) }
+    return {
+      kind: 'fault',
+      url,
+      fault: egressFault(cause, language, { firstByteSeconds: seconds, idleSeconds: seconds }),
+    }
   } finally {
     if (question.agents === undefined) void agents.destroy()
   }
@@ -81,7 +85,7 @@ async function ask(
         ticker: createTicker(Date.now),
         now: Date.now,
         exchange: patience(seconds),
-        idleSeconds: seconds,
+        limits: { firstByteSeconds: seconds, idleSeconds: seconds },
       },
     ),
   )

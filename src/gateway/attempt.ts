@@ -6,6 +6,7 @@ import { egressFault } from './egress-fault.ts'
 import type { Errand, Outgoing, WriteRequest } from './lane.ts'
 import { readQuotas } from './quotas.ts'
 import { writeRelayRequest } from './relay/write-request.ts'
+import { timeLimitsOf } from './time-limits.ts'
 import { writeTranslatedRequest } from './translate/write-request.ts'
 import type { UpstreamAnswer } from './upstream-answer.ts'
 import { sendToUpstream } from './upstream-send.ts'
@@ -46,7 +47,8 @@ export class RunningAttempt {
       plane.ports.pool.settle({
         kind: 'good',
         pick: this.pick,
-        ...(first === undefined ? {} : { firstByteMs: first - this.startedAt }),
+        // Before it: a sign of waiting, not of this account.
+        ...(first === undefined || first < this.startedAt ? {} : { firstByteMs: first - this.startedAt }),
         ...tokensOf(exchange.usage),
         ...told,
       })
@@ -62,7 +64,7 @@ export class RunningAttempt {
       lane: candidate.lane,
       startedAt: this.startedAt,
       durationMs: now - this.startedAt,
-      reason: this.pick.reason,
+      reason: candidate.step === 0 ? this.pick.reason : `fallback; ${this.pick.reason}`,
     }
     if (candidate.model !== '') record.model = candidate.model
     if (this.answer !== undefined) record.status = this.answer.status
@@ -93,19 +95,19 @@ export async function send(attempt: RunningAttempt): Promise<Sent> {
   if (outgoing.kind === 'refused') return outgoing
   attempt.outgoing = outgoing
   exchange.bodies?.toriiSent(outgoing.body)
+  const limits = timeLimitsOf(exchange, candidate)
   try {
     attempt.answer = await sendToUpstream(candidate.member, outgoing, {
       agents: plane.agents,
       ticker: plane.ticker,
       now: plane.ports.clock.now,
       exchange,
-      idleSeconds: exchange.state.settings.proxy.request_timeout,
+      limits,
     })
     return { kind: 'answered' }
   } catch (error) {
     if (exchange.gone) return { kind: 'failed', fault: exchange.clientGone() }
     const cause = error instanceof Error ? error : new Error(String(error))
-    const { request_timeout: idle } = exchange.state.settings.proxy
-    return { kind: 'failed', fault: egressFault(cause, exchange.language, idle) }
+    return { kind: 'failed', fault: egressFault(cause, exchange.language, limits) }
   }
 }

@@ -6,6 +6,7 @@ import type { RunningAttempt } from './attempt.ts'
 import { decodedAnswer } from './decoded-answer.ts'
 import { egressFault } from './egress-fault.ts'
 import { Gate, type Verdict } from './gate.ts'
+import { timeLimitsOf } from './time-limits.ts'
 import { headerOf, headerRecord, readWhole, type UpstreamAnswer } from './upstream-answer.ts'
 
 export type Classified =
@@ -55,8 +56,8 @@ export function classify(attempt: RunningAttempt, mayHold: boolean): Classified 
 const kept = ({ errand: { exchange } }: RunningAttempt, answer: UpstreamAnswer): UpstreamAnswer =>
   exchange.bodies?.watch(answer) ?? answer
 
-function egressFaultOf({ errand: { exchange } }: RunningAttempt, error: Error): Fault {
-  return egressFault(error, exchange.language, exchange.state.settings.proxy.request_timeout)
+function egressFaultOf({ errand: { exchange, candidate } }: RunningAttempt, error: Error): Fault {
+  return egressFault(error, exchange.language, timeLimitsOf(exchange, candidate))
 }
 
 async function classifyError(attempt: RunningAttempt, answer: UpstreamAnswer): Promise<Classified> {

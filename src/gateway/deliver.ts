@@ -7,9 +7,11 @@ import type { Gate } from './gate.ts'
 export function deliver(attempt: RunningAttempt, gate: Gate): Fault | undefined | Promise<Fault | undefined> {
   const { exchange } = attempt.errand
   const { outgoing, answer } = attempt
+  const { candidate, call } = attempt.errand
   const losses = outgoing?.losses ?? []
   exchange.losses.push(...losses)
   const headers = gate.headers()
   headers.push(...exchangeHeaders(exchange, losses, exchange.attempts.length + 1))
+  if (candidate.step > 0) headers.push('x-torii-fallback', `${call.model ?? ''} -> ${candidate.model}`)
   return gate.flow(answer?.status ?? 200, headers)
 }

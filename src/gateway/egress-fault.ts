@@ -1,6 +1,7 @@
 import type { Fault } from '../canonical/fault.ts'
 import { catalogueFault, type FaultId } from '../canonical/fault-catalogue.ts'
 import type { Language } from '../canonical/language.ts'
+import type { TimeLimits } from './time-limits.ts'
 
 interface Reading {
   readonly id: FaultId
@@ -30,16 +31,19 @@ const readings: Readonly<Record<string, Reading>> = {
 }
 
 /** A failure on the way to an upstream: nobody is locked for it, but for credentials that cannot even be sent. Public text names the cause, never the address. */
-export function egressFault(error: Error, language: Language, idleSeconds: number): Fault {
+export function egressFault(error: Error, language: Language, limits: TimeLimits): Fault {
   const code = codeOf(error)
   const reading = readings[code] ?? readingOfKind(code)
   return catalogueFault(reading.id, {
     stage: 'attempt',
     language,
-    values: { reason: reading.reason, seconds: idleSeconds },
+    values: { reason: reading.reason, seconds: secondsOf(code, limits) },
     detail: `${code === '' ? error.name : code}: ${error.message}`,
   })
 }
+
+const secondsOf = (code: string, { firstByteSeconds, idleSeconds }: TimeLimits): number =>
+  code === 'UND_ERR_HEADERS_TIMEOUT' ? firstByteSeconds : idleSeconds
 
 const readingOfKind = (code: string): Reading =>
   code.startsWith('HPE_')

@@ -198,6 +198,12 @@ export class Gate implements AnswerSink, Ticked {
   #leave(): void {
     if (this.#closed) return
     const { answer, exchange } = this.#of
+    if (exchange.cutBy !== undefined && this.#flowing && !exchange.reply.gone) {
+      // It is we who end it, so the client is told in its own words.
+      this.#breakOff(exchange.cutBy)
+      answer.abandon()
+      return
+    }
     this.#fault = exchange.clientGone()
     this.#cut = true
     this.#close()

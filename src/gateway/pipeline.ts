@@ -17,6 +17,7 @@ import { settleAnswer } from './settle.ts'
 import { type Entered, enterState } from './stateful/enter-state.ts'
 import { planWithState } from './stateful/scope.ts'
 import { serveWithState } from './stateful/serve-state.ts'
+import { limitTotal } from './time-limits.ts'
 import { answerEstimate, isMissingCount } from './token-estimate.ts'
 import { Tries } from './tries.ts'
 
@@ -74,6 +75,15 @@ async function serve(
   candidates: readonly Candidate[],
 ): Promise<void> {
   const tries = new Tries(plane, exchange, call, candidates)
+  const unlimited = limitTotal(exchange, candidates)
+  try {
+    await tryAll(plane, exchange, call, tries)
+  } finally {
+    unlimited()
+  }
+}
+
+async function tryAll(plane: Plane, exchange: OpenExchange, call: ClientCall, tries: Tries): Promise<void> {
   for (;;) {
     const next = await tries.next()
     if (next.kind === 'none') return giveUp(exchange, tries, noPickFault(exchange, call, next.why))

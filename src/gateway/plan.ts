@@ -1,6 +1,7 @@
 import type { Fault } from '../canonical/fault.ts'
 import type { ProtocolId } from '../canonical/protocol-id.ts'
 import type { Quirks } from '../canonical/quirks.ts'
+import type { RoutePolicy } from '../models/routing.ts'
 import type { Lane } from '../monitor/exchange.ts'
 import type { Operation, Protocol } from '../protocols/protocol.ts'
 import { protocols } from '../protocols/registry.ts'
@@ -20,6 +21,10 @@ export interface Candidate {
   /** What the model at that place cannot do, or does in its own way. */
   readonly quirks: Quirks
   readonly member: GatewayAccount
+  /** 0: the model that was asked for; else which of the route's fallbacks it is. */
+  readonly step: number
+  /** Of the owner's route. Absent: none applied. */
+  readonly policy?: RoutePolicy
 }
 
 export type Plan =
@@ -74,6 +79,8 @@ interface Served {
   readonly model: string
   readonly tier: number
   readonly member: GatewayAccount
+  readonly step?: number
+  readonly policy?: RoutePolicy
 }
 
 type Routed =
@@ -101,7 +108,8 @@ function route(exchange: OpenExchange, call: ClientCall, model: string): Routed 
   if (found.kind !== 'route') return { kind: 'refused', fault: unroutable(exchange, found) }
   const members = found.candidates.flatMap((candidate) => {
     const member = accounts.get(candidate.account)
-    return member === undefined ? [] : [{ ...candidate, member }]
+    const { policy } = found
+    return member === undefined ? [] : [{ ...candidate, member, ...(policy === undefined ? {} : { policy }) }]
   })
   return { kind: 'served', members }
 }
@@ -145,5 +153,6 @@ function laneOf(call: ClientCall, served: Served): readonly Candidate[] {
 
 function candidateOf(served: Served, lane: Candidate['lane'], protocol: ProtocolId): Candidate {
   const { upstream, account } = served.member
-  return { ...served, lane, protocol, quirks: upstream.quirks(account, protocol, served.model) }
+  const { step = 0 } = served
+  return { ...served, step, lane, protocol, quirks: upstream.quirks(account, protocol, served.model) }
 }

@@ -1,5 +1,6 @@
 import type { Fault } from '../canonical/fault.ts'
 import { protocols } from '../protocols/registry.ts'
+import { createFrameWriter } from '../wire/frame-writer.ts'
 import { headersForClient } from '../wire/header-rules.ts'
 import { exchangeHeaders } from './answer-head.ts'
 import type { ErrorBody } from './classify.ts'
@@ -14,6 +15,11 @@ export function writeFault(exchange: OpenExchange, fault: Fault): void {
   const protocol = exchange.protocol ?? plainest
   if (exchange.reply.gone || protocol === undefined) {
     exchange.reply.cut()
+    return
+  }
+  if (exchange.reply.started) {
+    // The client was told to wait, and reads a stream.
+    exchange.reply.end(createFrameWriter('sse').write(protocol.faults.writeInStream(fault, exchange.id)))
     return
   }
   const written = protocol.faults.write(fault, exchange.id)
@@ -36,8 +42,8 @@ export function refuse(exchange: OpenExchange, fault: Fault): void {
 /** The upstream's own error, for a client of its dialect: its status and bytes as they came. */
 export function writeUpstreamError(exchange: OpenExchange, fault: Fault, body: ErrorBody): void {
   exchange.fault = fault
-  if (exchange.reply.gone) {
-    exchange.reply.cut()
+  if (exchange.reply.gone || exchange.reply.started) {
+    writeFault(exchange, fault)
     return
   }
   exchange.reply.head(body.status, [

@@ -1,11 +1,11 @@
-import { setTimeout as sleep } from 'node:timers/promises'
 import type { Fault } from '../canonical/fault.ts'
-import type { NoPick, Pick } from '../pool/pool.ts'
+import type { NoPick, Pick, PickWish } from '../pool/pool.ts'
 import type { ErrorBody } from './classify.ts'
 import type { OpenExchange } from './open-exchange.ts'
 import type { Candidate } from './plan.ts'
 import type { Plane } from './plane.ts'
 import type { ClientCall } from './receive.ts'
+import { waitFor } from './wait.ts'
 
 /** More tries help nobody: by then the client waits for too long. */
 const mostTries = 8
@@ -28,42 +28,74 @@ export class Tries {
   readonly #plane: Plane
   readonly #exchange: OpenExchange
   readonly #call: ClientCall
-  readonly #candidates: readonly Candidate[]
-  readonly #tried = new Set<string>()
+  /** Those that may be asked now: a fallback only when nobody of the steps before can serve. */
+  readonly #steps: readonly (readonly Candidate[])[]
+  readonly #all: number
+  #step = 0
+  #tried = new Set<string>()
+  #tries = 0
   readonly #alike = new Map<string, number>()
   #waitedSeconds = 0
+  /** Of the steps that were given up, why and until when. */
+  #soonest: NoPick | undefined
 
   constructor(plane: Plane, exchange: OpenExchange, call: ClientCall, candidates: readonly Candidate[]) {
     this.#plane = plane
     this.#exchange = exchange
     this.#call = call
-    this.#candidates = candidates
+    this.#steps = stepsOf(candidates)
+    this.#all = candidates.length
   }
 
   /** The pool's choice, after a wait where the settings allow one. */
   next(): NextTry | Promise<NextTry> {
     for (;;) {
-      const { session } = this.#call
-      const preferred = this.#plane.ownership.ownerFor(this.#call)
-      const picked = this.#plane.ports.pool.pick({
-        candidates: this.#candidates,
-        tried: this.#tried,
-        ...(session === undefined ? {} : { session }),
-        ...(preferred === undefined ? {} : { preferred }),
-      })
-      if (picked.kind === 'no-pick')
-        return this.#mayWait(picked) ? this.#nextAfter(picked) : { kind: 'none', why: picked }
-      const candidate = this.#candidates.find((one) => one.account === picked.account)
+      const candidates = this.#steps[this.#step] ?? []
+      const picked = this.#plane.ports.pool.pick(this.#wish(candidates))
+      if (picked.kind === 'no-pick') {
+        const why = soonerOf(this.#soonest, picked)
+        if (this.#step < this.#steps.length - 1) {
+          this.#goOn(why)
+          continue
+        }
+        return this.#mayWait(why) ? this.#nextAfter(why) : { kind: 'none', why }
+      }
+      const candidate = candidates.find((one) => one.account === picked.account)
       this.#tried.add(picked.account)
       // A pool that picks what nobody offered: the pick is given back and the account not asked again.
-      if (candidate === undefined) this.#plane.ports.pool.settle({ kind: 'aborted', pick: picked })
-      else return { kind: 'try', pick: picked, candidate }
+      if (candidate === undefined) {
+        this.#plane.ports.pool.settle({ kind: 'aborted', pick: picked })
+        continue
+      }
+      this.#tries += 1
+      return { kind: 'try', pick: picked, candidate }
     }
+  }
+
+  #wish(candidates: readonly Candidate[]): PickWish {
+    const { session } = this.#call
+    const preferred = this.#plane.ownership.ownerFor(this.#call)
+    const mode = candidates[0]?.policy?.strategy
+    return {
+      candidates,
+      tried: this.#tried,
+      ...(session === undefined ? {} : { session }),
+      ...(preferred === undefined ? {} : { preferred }),
+      ...(mode === undefined ? {} : { mode }),
+    }
+  }
+
+  /** To the route's next model: what failed alike before says nothing of it. */
+  #goOn(why: NoPick): void {
+    this.#soonest = why
+    this.#step += 1
+    this.#tried = new Set()
+    this.#alike.clear()
   }
 
   /** Another account could still serve it. */
   get mayFailOver(): boolean {
-    return this.#tried.size < Math.min(this.#candidates.length, mostTries)
+    return this.#tries < Math.min(this.#all, mostTries)
   }
 
   /** true: worth another try. */
@@ -73,27 +105,44 @@ export class Tries {
     const kind = `${fault.status} ${fault.code}`
     const alike = (this.#alike.get(kind) ?? 0) + 1
     this.#alike.set(kind, alike)
-    return alike < mostAlike && this.#tried.size < mostTries
+    if (this.#tries >= mostTries) return false
+    if (alike < mostAlike) return true
+    if (this.#step === this.#steps.length - 1) return false
+    this.#goOn({ kind: 'no-pick', cause: 'tried' })
+    return true
   }
 
   #mayWait({ cause, retryAfter }: NoPick): boolean {
-    const { max_wait: most } = this.#exchange.state.settings.scheduling
+    const { settings } = this.#exchange.state
+    const most = this.#steps[0]?.[0]?.policy?.maxWaitSeconds ?? settings.scheduling.max_wait
     return cause === 'locked' && retryAfter !== undefined && this.#waitedSeconds + retryAfter <= most
   }
 
   async #nextAfter(why: NoPick): Promise<NextTry> {
     const seconds = Math.max(why.retryAfter ?? 0, 0.05)
     this.#waitedSeconds += seconds
-    try {
-      await sleep(seconds * 1000, undefined, { signal: this.#exchange.signal })
-    } catch {
-      // The client left while it waited.
-      return { kind: 'none', why }
-    }
-    this.#tried.clear()
+    if (!(await waitFor(this.#exchange, this.#call, seconds * 1000))) return { kind: 'none', why }
+    this.#step = 0
+    this.#tried = new Set()
+    this.#soonest = undefined
     return this.next()
   }
 }
 
 /** A fault of the request stays one everywhere; any other may be different on the next account. */
 const isWorthAnother = (fault: Fault): boolean => fault.scope !== 'request'
+
+function stepsOf(candidates: readonly Candidate[]): readonly (readonly Candidate[])[] {
+  if (candidates.every(({ step }) => step === 0)) return [candidates]
+  const steps = Map.groupBy(candidates, ({ step }) => step)
+  return [...steps].sort(([a], [b]) => a - b).map(([, step]) => step)
+}
+
+/** What the client is told to wait for: the soonest of all that wait. */
+function soonerOf(known: NoPick | undefined, now: NoPick): NoPick {
+  if (known === undefined || known.cause !== 'locked') return now
+  if (now.cause !== 'locked') return known
+  return (known.retryAfter ?? Number.POSITIVE_INFINITY) < (now.retryAfter ?? Number.POSITIVE_INFINITY)
+    ? known
+    : now
+}

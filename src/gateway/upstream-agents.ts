@@ -16,7 +16,8 @@ export interface HttpCall {
   /** Flat `[name, value, …]`. */
   readonly headers: string[]
   readonly body: Uint8Array | undefined
-  /** Longest silence before the first byte and between bytes. */
+  /** Longest silence before the head of the answer, and after it. */
+  readonly firstByteSeconds: number
   readonly idleSeconds: number
 }
 
@@ -44,7 +45,6 @@ export function createUpstreamAgents(): UpstreamAgents {
     send(account, call) {
       const handler = new SocketCall()
       const pathAt = call.url.indexOf('/', call.url.indexOf('://') + 3)
-      const timeout = call.idleSeconds * 1000
       agentOf(account).dispatch(
         {
           origin: pathAt === -1 ? call.url : call.url.slice(0, pathAt),
@@ -53,8 +53,8 @@ export function createUpstreamAgents(): UpstreamAgents {
           headers: call.headers,
           body: call.body ?? null,
           // undici's fast timers: one coarse timer for all sockets, a field written for each chunk.
-          headersTimeout: timeout,
-          bodyTimeout: timeout,
+          headersTimeout: call.firstByteSeconds * 1000,
+          bodyTimeout: call.idleSeconds * 1000,
         },
         handler,
       )

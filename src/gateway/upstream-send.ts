@@ -4,6 +4,7 @@ import { parseJson } from '../wire/json-text.ts'
 import { LocalCall, SilentTooLong } from './local-call.ts'
 import type { GatewayAccount } from './ports.ts'
 import type { Ticker } from './ticker.ts'
+import type { TimeLimits } from './time-limits.ts'
 import type { UpstreamAgents } from './upstream-agents.ts'
 import { headerRecord, type UpstreamAnswer } from './upstream-answer.ts'
 
@@ -20,7 +21,7 @@ export interface Means {
   readonly now: () => number
   /** Who waits for the answer; a call without an exchange has its own. */
   readonly exchange: Waiting
-  readonly idleSeconds: number
+  readonly limits: TimeLimits
 }
 
 /** Someone who may stop waiting. */
@@ -42,14 +43,14 @@ export function sendToUpstream(
 function sendOut(
   { upstream, account }: GatewayAccount,
   { call, headers, body }: Message,
-  { agents, exchange, idleSeconds }: Means,
+  { agents, exchange, limits }: Means,
 ): Promise<UpstreamAnswer> {
   const url = addressOf(upstream, account, call)
   const dispatch = (proof: Readonly<Record<string, string>>): Promise<UpstreamAnswer> => {
     for (const name in proof) setHeader(headers, name, proof[name] ?? '')
     const defaults = upstream.headerDefaults?.(account, call)
     for (const name in defaults) setHeader(headers, name, defaults[name] ?? '', 'where absent')
-    const sent = agents.send(account.name, { url, method: call.method, headers, body, idleSeconds })
+    const sent = agents.send(account.name, { url, method: call.method, headers, body, ...limits })
     exchange.whenGone(() => sent.abandon())
     return sent.answered
   }
@@ -92,10 +93,10 @@ function addressOf(upstream: Upstream, account: UpstreamAccount, call: UpstreamC
 async function answerHere(
   answer: NonNullable<Upstream['answer']>,
   { call, headers, body }: Message,
-  { ticker, now, exchange, idleSeconds }: Means,
+  { ticker, now, exchange, limits }: Means,
 ): Promise<UpstreamAnswer> {
   const silence = Promise.withResolvers<never>()
-  const timer = setTimeout(() => silence.reject(new SilentTooLong()), idleSeconds * 1000)
+  const timer = setTimeout(() => silence.reject(new SilentTooLong()), limits.firstByteSeconds * 1000)
   const lower = headers.map((text, at) => (at % 2 === 0 ? text.toLowerCase() : text))
   try {
     const given = answer({
@@ -104,7 +105,11 @@ async function answerHere(
       body: readBody(body),
       signal: exchange.signal,
     })
-    return new LocalCall(await Promise.race([given, silence.promise]), { ticker, now, idleSeconds })
+    return new LocalCall(await Promise.race([given, silence.promise]), {
+      ticker,
+      now,
+      idleSeconds: limits.idleSeconds,
+    })
   } finally {
     clearTimeout(timer)
   }

@@ -1,6 +1,8 @@
 import { createMapping, type Mapping } from './mapping.ts'
 import { bareId, createModelIndex, type ModelIndex, type Server } from './model-index.ts'
+import { modelPattern } from './model-pattern.ts'
 import { nearestIds } from './nearest-ids.ts'
+import { allowedBy, createRouteRules, type RouteRule } from './route-rules.ts'
 import type { AvailableModel, Route, RouteCandidate, Routing, RoutingMember } from './routing.ts'
 import { type ZaiDispatch, zaiModelOf } from './zai-dispatch.ts'
 
@@ -10,28 +12,56 @@ export interface RoutingOptions {
   readonly mapping: Readonly<Record<string, string>>
   /** Absent: z.ai's dispatch is off. */
   readonly zai?: ZaiDispatch
+  /** Absent: none. */
+  readonly routes?: readonly RouteRule[]
+  /** Side jobs of coding agents go to a model of the owner's choice. Absent: as anything else. */
+  readonly background?: { readonly match: readonly string[]; readonly model: string }
 }
 
 /** Before any priority: accounts that list the id, those that take any, z.ai as fallback, the last resort. */
 const tiers = { listed: 0, any: 1, fallback: 2, lastResort: 3 } as const
 
-export function createRouting({ members, mapping: rules, zai }: RoutingOptions): Routing {
+export function createRouting(options: RoutingOptions): Routing {
+  const { members, mapping: rules, zai, routes = [], background } = options
   const mapping = createMapping(rules)
   const enabled = members.filter((member) => member.enabled)
   const index = createModelIndex(enabled)
+  const backgroundFits = background?.match.map(modelPattern) ?? []
+  const isBackground = (id: string): boolean => backgroundFits.some((fits) => fits(id))
+  const routeRules = createRouteRules(routes)
   const town: Town = { members, enabled, index }
   return {
     resolve(asked, protocol) {
       const bare = bareId(asked.trim())
-      const mapped = mapping.apply(bare)
+      const mapped = isBackground(bare) && background ? ofBackground(background.model) : mapping.apply(bare)
       const id = mapped?.target ?? bare
-      const route = resolveId(town, asked, id)
+      const ruled = routeRules.find([bare, id], protocol)
+      const found = resolveId(town, asked, id)
+      const route = ruled === undefined ? found : followRule(town, found, ruled, mapping)
       const isDispatched = zai !== undefined && protocol === 'anthropic-messages'
       const final = isDispatched ? dispatch(route, { id, isPin: isPin(town, id) }, zai) : route
       return mapped === undefined || final.kind !== 'route' ? final : { ...final, rule: mapped.rule }
     },
     available: () => availableModels(town, mapping),
   }
+}
+
+const ofBackground = (target: string) => ({ rule: 'models.background', target })
+
+/** The accounts that the rule names, then its fallbacks, each as if it had been asked for by itself. */
+function followRule(town: Town, found: Route, rule: RouteRule, mapping: Mapping): Route {
+  const { asked } = found
+  const own = found.kind === 'route' ? allowedBy(rule, found.candidates, town.members) : []
+  const steps = rule.fallback.map((model) => {
+    const route = resolveId(town, asked, mapping.apply(model)?.target ?? model)
+    return route.kind === 'route' ? route.candidates : []
+  })
+  const later = steps.flatMap((candidates, at) => candidates.map((one) => ({ ...one, step: at + 1 })))
+  const candidates = [...own, ...later]
+  const policy = { ...rule.policy, route: rule.name }
+  return candidates.length === 0 && found.kind !== 'route'
+    ? found
+    : { kind: 'route', asked, candidates, policy }
 }
 
 interface Town {
@@ -117,13 +147,15 @@ const isPin = (town: Town, id: string): boolean => pinnedMembers(town.members, p
 function dispatch(route: Route, { id, isPin }: { id: string; isPin: boolean }, zai: ZaiDispatch): Route {
   const { asked } = route
   const model = zaiModelOf(id, zai.mapping)
-  const own = { account: zai.account, model: model ?? id, tier: tiers.listed }
-  if (zai.mode === 'exclusive') return { kind: 'route', asked, candidates: [own] }
+  const own: RouteCandidate = { account: zai.account, model: model ?? id, tier: tiers.listed }
+  const policy = route.kind === 'route' && route.policy !== undefined ? { policy: route.policy } : {}
+  if (zai.mode === 'exclusive') return { kind: 'route', asked, candidates: [own], ...policy }
   if (isPin || model === undefined) return route
   const others = route.kind === 'route' ? route.candidates : []
   const rest = others.filter(({ account }) => account !== zai.account)
   const slot = zai.mode === 'fallback' ? { ...own, tier: tiers.fallback } : own
-  return { kind: 'route', asked, candidates: [...rest, slot].sort((a, b) => a.tier - b.tier) }
+  const candidates = [...rest, slot].sort((a, b) => (a.step ?? 0) - (b.step ?? 0) || a.tier - b.tier)
+  return { kind: 'route', asked, candidates, ...policy }
 }
 
 function* listedIds(index: ModelIndex): Iterable<string> {

@@ -261,3 +261,65 @@ describe('the list of what can be asked for', () => {
     ])
   })
 })
+
+describe('an owner’s route', () => {
+  const route = { name: 'r', match: ['gemini-3-*'], protocols: [], accounts: [], fallback: [], policy: {} }
+  const members = [gemini, { ...work, labels: ['paid'] }, claude]
+  const steps = (found: Route) =>
+    found.kind === 'route'
+      ? found.candidates.map(({ account, model, step = 0 }) => `${step} ${account}:${model}`)
+      : found.kind
+
+  it.each([
+    ['an account', 'gemini-work'],
+    ['a label', 'label:paid'],
+  ])('keeps the model to %s', (_what, name) => {
+    const found = resolve('gemini-3-flash', { members, routes: [{ ...route, accounts: [name] }] })
+    expect(steps(found)).toEqual(['0 gemini-work:gemini-3-flash'])
+  })
+
+  it('goes on to other models in the order that it says, and tells which step each is', () => {
+    const fallback = ['claude-opus-5', 'gemini-work/gemini-3-flash']
+    const found = resolve('gemini-3-pro', { members, routes: [{ ...route, fallback }] })
+    expect(steps(found)).toEqual([
+      '0 gemini-main:gemini-3-pro',
+      '1 anthropic-main:claude-opus-5',
+      '2 gemini-work:gemini-3-flash',
+    ])
+  })
+
+  it('serves a model that nobody has, where it names another', () => {
+    const routes = [{ ...route, fallback: ['claude-opus-5'] }]
+    expect(steps(resolve('gemini-3-ultra', { members, routes }))).toEqual(['1 anthropic-main:claude-opus-5'])
+    expect(resolve('gemini-3-ultra', { members, routes: [route] }).kind).toBe('unknown-model')
+  })
+
+  it('the first that fits is taken, by the client’s dialect too', () => {
+    const routes = [
+      { ...route, name: 'messages', protocols: ['anthropic-messages'] },
+      { ...route, name: 'all', policy: { maxWaitSeconds: 5 } },
+    ]
+    const policy = (protocol: string) => {
+      const found = resolve('gemini-3-flash', { members, routes }, protocol)
+      return found.kind === 'route' ? found.policy : undefined
+    }
+    expect(policy('anthropic-messages')).toEqual({ route: 'messages' })
+    expect(policy('openai-chat')).toEqual({ route: 'all', maxWaitSeconds: 5 })
+  })
+
+  it('applies to what an id is mapped to', () => {
+    const options = { members, mapping: { fast: 'gemini-3-flash' }, routes: [route] }
+    expect(resolve('fast', options)).toMatchObject({ rule: 'fast', policy: { route: 'r' } })
+  })
+})
+
+describe('side jobs of coding agents', () => {
+  const background = { match: ['claude-*haiku*'], model: 'gemini-3-flash' }
+
+  it('go to the model that the owner chose, and nothing else does', () => {
+    const options = { members: [gemini, claude], background }
+    expect(resolve('claude-haiku-4-5', options)).toMatchObject({ rule: 'models.background' })
+    expect(to(resolve('claude-haiku-4-5', options))).toEqual(['gemini-main:gemini-3-flash'])
+    expect(to(resolve('claude-opus-5', options))).toEqual(['anthropic-main:claude-opus-5'])
+  })
+})

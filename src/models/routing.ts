@@ -11,6 +11,8 @@ export type Route =
       readonly asked: string
       /** The mapping rule that applied, as written. Absent: none. */
       readonly rule?: string
+      /** The owner's route that applied. Absent: none. */
+      readonly policy?: RoutePolicy
       /** Best tier first, then the owner's priority. */
       readonly candidates: readonly RouteCandidate[]
     }
@@ -30,6 +32,22 @@ export interface RouteCandidate {
   readonly model: string
   /** Lower is first, before any priority. */
   readonly tier: number
+  /** It is asked only when nobody of the steps before can serve. Absent: 0, the model asked for. */
+  readonly step?: number
+}
+
+/** How a route's exchanges are served. What is absent is as everywhere. */
+export interface RoutePolicy {
+  /** Its name. */
+  readonly route: string
+  readonly strategy?: 'cache_first' | 'balance' | 'performance_first' | 'priority'
+  readonly lossPolicy?: 'tell' | 'refuse'
+  /** Seconds until the first byte of an attempt's answer, between its bytes, and for the whole exchange. */
+  readonly firstByteSeconds?: number
+  readonly stallSeconds?: number
+  readonly totalSeconds?: number
+  /** Seconds that a request may wait for the soonest locked account. */
+  readonly maxWaitSeconds?: number
 }
 
 export interface AvailableModel {
@@ -43,6 +61,7 @@ export interface RoutingMember {
   readonly upstream: string
   readonly enabled: boolean
   readonly priority: number
+  readonly labels?: readonly string[]
   /** Ids it serves; `any`: every id; `unknown`: its list could not be read yet, so an id is tried there only when no list has it. */
   readonly models: readonly string[] | 'any' | 'unknown'
   /** Ids to show for a member that takes any. */

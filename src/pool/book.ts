@@ -1,7 +1,7 @@
 import type { AccountState } from './account-state.ts'
 import { type Correlation, createCorrelation } from './correlation.ts'
 import type { Lock, Pick } from './pool.ts'
-import type { SchedulingMode } from './selection/policies.ts'
+import type { SchedulingMode } from './selection/scheduling-mode.ts'
 import { createSessions, type Sessions } from './sessions.ts'
 
 /** All that a pool remembers. */

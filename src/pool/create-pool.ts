@@ -3,7 +3,7 @@ import { applyLock, healthOf, locksOf, nextStates } from './members.ts'
 import { pickAccount } from './picking.ts'
 import type { Lock, Pool } from './pool.ts'
 import type { PoolSnapshot } from './pool-store.ts'
-import type { SchedulingMode } from './selection/policies.ts'
+import type { SchedulingMode } from './selection/scheduling-mode.ts'
 import { settlePick } from './settling.ts'
 
 export interface PoolOptions {

@@ -36,7 +36,7 @@ function choose(
   const favourite = contenders.find(({ candidate }) => candidate.account === book.favourite)
   if (favourite !== undefined) return { contender: favourite, reason: 'favourite: the owner prefers it' }
   const homes = wish.session === undefined ? [] : book.sessions.wishes(wish.session)
-  return policies[book.mode].choose(contenders, { now, homes })
+  return policies[wish.mode ?? book.mode].choose(contenders, { now, homes })
 }
 
 function enter(book: Book, { candidate, state, probe }: Contender, now: number): void {
@@ -47,8 +47,8 @@ function enter(book: Book, { candidate, state, probe }: Contender, now: number):
   if (probe) markProbe(state, candidate.model, true, now)
 }
 
-function follow(book: Book, { candidate }: Contender, { session }: PickWish, now: number): void {
-  if (session === undefined || !policies[book.mode].sticky) return
+function follow(book: Book, { candidate }: Contender, { session, mode }: PickWish, now: number): void {
+  if (session === undefined || !policies[mode ?? book.mode].sticky) return
   const home = book.states.get(book.sessions.homeOf(session) ?? '')
   book.sessions.follow(session, candidate.account, now, freeAt(home, candidate.model))
 }

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import type { Fault, FaultKind, FaultScope } from '../canonical/fault.ts'
 import { createPool, type ManagedPool } from './create-pool.ts'
 import type { Lock, NoPick, Pick } from './pool.ts'
-import type { SchedulingMode } from './selection/policies.ts'
+import type { SchedulingMode } from './selection/scheduling-mode.ts'
 
 const names = Array.from({ length: 6 }, (_, place) => `account-${place}`)
 const models = ['m1', 'm2']

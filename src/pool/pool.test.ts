@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import type { Fault, FaultKind, FaultScope } from '../canonical/fault.ts'
 import { createPool, type ManagedPool } from './create-pool.ts'
 import type { NoPick, Outcome, Pick, PickWish, PoolMember } from './pool.ts'
-import type { SchedulingMode } from './selection/policies.ts'
+import type { SchedulingMode } from './selection/scheduling-mode.ts'
 
 const member = (name: string, over: Partial<PoolMember> = {}): PoolMember => ({
   name,

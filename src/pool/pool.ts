@@ -1,4 +1,5 @@
 import type { Fault } from '../canonical/fault.ts'
+import type { SchedulingMode } from './selection/scheduling-mode.ts'
 
 /**
  * Picks one account per attempt and learns from what became of it. Pure: the clock, randomness and the store are handed
@@ -41,6 +42,8 @@ export interface PickWish {
   readonly tried: ReadonlySet<string>
   /** Same conversation, same session: keeps prompt caches warm. */
   readonly session?: string
+  /** How one of several is chosen, where that is not as everywhere. */
+  readonly mode?: SchedulingMode
   /** The account that holds state the request goes on from (a stored response): taken in every mode when it can serve. */
   readonly preferred?: string
 }

@@ -40,6 +40,8 @@ export interface Protocol {
   streamWriter(context: AnswerContext): StreamWriter
   /** How a streamed answer is framed for a client that asked with this query. */
   streamForm(query: URLSearchParams): StreamForm
+  /** false: its clients take a comment in an event stream for a fault. */
+  readonly readsComments?: false
   /**
    * The edits the relay lane makes so that a stream tells its usage, and which frames of the answer are then not the
    * client's (it did not ask for them). Absent: the dialect always tells.
@@ -195,6 +197,8 @@ export type StateRefusal =
   | 'both-states'
   | 'unreadable-summary'
   | 'too-many-runs'
+  | 'too-many-sockets'
+  | 'too-many-messages'
 
 /** An error as the vendor's API words it. */
 export interface VendorRefusal {
@@ -263,6 +267,8 @@ export interface ConversationCodec {
 export interface SocketCodec {
   /** The call that a message stands for. */
   readonly path: string
+  /** Headers of the upgrade that speak of the socket alone. Lower case. */
+  readonly ownHeaders: readonly string[]
   /** @throws MalformedRequest */
   readMessage(message: JsonObject): JsonObject
   /** The answer to a call that generates nothing. */

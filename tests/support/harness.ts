@@ -11,7 +11,7 @@ import type {
   GatewayPorts,
   GatewayState,
 } from '../../src/gateway/ports.ts'
-import { createRouting } from '../../src/models/create-routing.ts'
+import { createRouting, type RoutingOptions } from '../../src/models/create-routing.ts'
 import { describeModel } from '../../src/models/describe-model.ts'
 import type { RoutingMember } from '../../src/models/routing.ts'
 import type { Exchange } from '../../src/monitor/exchange.ts'
@@ -39,6 +39,7 @@ export interface HarnessOptions {
   /** As in torii.yaml. */
   readonly settings?: unknown
   readonly keys?: readonly ClientKey[]
+  readonly routes?: RoutingOptions['routes']
   readonly language?: Language
   readonly ownHosts?: readonly string[]
 }
@@ -171,6 +172,7 @@ function stateOf(options: HarnessOptions): GatewayState {
         models,
       })),
       mapping: settings.models.mapping,
+      routes: options.routes ?? [],
     }),
     describeModel,
     ownHosts: new Set(options.ownHosts ?? []),

@@ -64,8 +64,22 @@ export const explanationSchema = z.object({
       protocol: z.string(),
       usable: z.boolean(),
       losses: z.array(lossSchema),
+      /** 0: the model asked for; else which of the route's fallbacks. */
+      step: z.int(),
     }),
   ),
+  /** The owner's route that applied, with its limits. Absent: none. */
+  route: z
+    .object({
+      name: z.string(),
+      strategy: z.string().optional(),
+      lossPolicy: z.string().optional(),
+      firstByteSeconds: z.number().optional(),
+      stallSeconds: z.number().optional(),
+      totalSeconds: z.number().optional(),
+      maxWaitSeconds: z.number().optional(),
+    })
+    .optional(),
   /** Nearest ids, or the known pins. */
   nearest: z.array(z.string()),
 })

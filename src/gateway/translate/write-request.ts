@@ -53,7 +53,8 @@ export function writeTranslatedRequest(errand: Errand): Outgoing | Unwritable {
   if (translation.kind === 'refused') return translation
   const { value, losses } = translation.written
   const functional = losses.filter((loss) => loss.functional)
-  if (functional.length > 0 && exchange.state.settings.models.loss_policy === 'refuse')
+  const policy = candidate.policy?.lossPolicy ?? exchange.state.settings.models.loss_policy
+  if (functional.length > 0 && policy === 'refuse')
     return {
       kind: 'refused',
       fault: exchange.faultOf('losses_refused', 'plan', {

@@ -3,9 +3,7 @@ import { cacheFirst } from './cache-first.ts'
 import { performanceFirst } from './performance-first.ts'
 import type { Policy } from './policy.ts'
 import { priority } from './priority.ts'
-
-/** The words that `scheduling.mode` takes. */
-export type SchedulingMode = 'cache_first' | 'balance' | 'performance_first' | 'priority'
+import type { SchedulingMode } from './scheduling-mode.ts'
 
 export const policies = {
   cache_first: cacheFirst,

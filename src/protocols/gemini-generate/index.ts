@@ -28,6 +28,8 @@ export const geminiGenerate: Protocol = {
   streamReader,
   streamWriter,
   streamForm,
+  // Google's SDKs take every block for data.
+  readsComments: false,
   counting,
   embedding,
   meter,
