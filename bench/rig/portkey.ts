@@ -32,7 +32,9 @@ export async function startPortkey(
   const { version } = JSON.parse(readFileSync(join(home, 'package.json'), 'utf8')) as { version: string }
   const port = await freePort()
   const program = join(home, 'build/start-server.js')
-  const child = startChild(pinned(core, [process.execPath, program, `--port=${port}`, '--headless']), {
+  const mend = new URL('../portkey-mend.ts', import.meta.url).pathname
+  const words = [process.execPath, '--import', mend, program, `--port=${port}`, '--headless']
+  const child = startChild(pinned(core, words), {
     stdio: 'ignore',
     env: { ...process.env, NODE_ENV: 'production' },
   })

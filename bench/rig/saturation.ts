@@ -93,14 +93,13 @@ export const ratios = (ours: readonly Sample[] = [], theirs: readonly Sample[] =
     return other === undefined ? [] : [sample.perCoreSecond / other.perCoreSecond]
   })
 
-/** Medians for people: `torii 17,400/s (98 % of its core)`. */
+/** Medians for people: `torii 17,400/s of CPU (9,800/s by the clock, core 56 %, stolen 40 %)`. */
 export function describe(name: string, samples: readonly Sample[] | undefined): string {
   if (samples === undefined) return `${name} –`
   const middle = (field: keyof Sample): number => median(samples.map((sample) => sample[field]))
-  const isDirect = middle('gatewayShare') === 0
-  const rate = Math.round(isDirect ? middle('perSecond') : middle('perCoreSecond')).toLocaleString('en')
+  const rate = (field: keyof Sample): string => `${Math.round(middle(field)).toLocaleString('en')}/s`
   const share = (field: keyof Sample): string => `${Math.round(middle(field) * 100)} %`
-  return isDirect
-    ? `${name} ${rate}/s (load ${share('loadShare')}, upstream ${share('upstreamShare')})`
-    : `${name} ${rate}/s (core ${share('gatewayShare')})`
+  return middle('gatewayShare') === 0
+    ? `${name} ${rate('perSecond')} (load ${share('loadShare')}, upstream ${share('upstreamShare')} of their core)`
+    : `${name} ${rate('perCoreSecond')} of CPU (${rate('perSecond')} by the clock, core ${share('gatewayShare')}, stolen ${share('stolenShare')})`
 }

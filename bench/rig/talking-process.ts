@@ -1,5 +1,4 @@
 import type { ChildProcess } from 'node:child_process'
-import { once } from 'node:events'
 import type { Job, Outcome } from '../load/jobs.ts'
 import { startChild } from './children.ts'
 import { pinned } from './cores.ts'
@@ -11,12 +10,16 @@ function startNode(file: URL, core: number | undefined): ChildProcess {
   })
 }
 
-async function answerOf<T>(child: ChildProcess, what: string): Promise<T> {
-  const ended = once(child, 'exit').then(([status]) => {
-    throw new Error(`${what} ended with ${status}`)
+/** The next message, or the reason why none comes. */
+function answerOf<T>(child: ChildProcess, what: string): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const gone = (status: number | null) => reject(new Error(`${what} ended with ${status}`))
+    child.once('exit', gone)
+    child.once('message', (message) => {
+      child.off('exit', gone)
+      resolve(message as T)
+    })
   })
-  const [message] = await Promise.race([once(child, 'message'), ended])
-  return message as T
 }
 
 export interface FakeUpstream {
