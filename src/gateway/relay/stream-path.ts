@@ -4,6 +4,7 @@ import { createFrameWriter } from '../../wire/frame-writer.ts'
 import { headersForClient } from '../../wire/header-rules.ts'
 import type { AnswerPath, AnswerReport, Piece } from '../answer-path.ts'
 import { FrameEdges, splitFrames } from './frame-edges.ts'
+import { passToClient } from './passing-headers.ts'
 import type { Tap } from './tap.ts'
 
 const none = new Uint8Array(0)
@@ -71,7 +72,8 @@ export class RelayStreamPath implements AnswerPath {
   }
 
   headers(): string[] {
-    return headersForClient(this.#of.headers, this.#of.cutsUsage ? 'rewritten' : 'untouched')
+    const { headers, cutsUsage } = this.#of
+    return cutsUsage ? headersForClient(headers, 'rewritten') : passToClient(headers)
   }
 
   report(): AnswerReport {

@@ -1,6 +1,6 @@
 import type { Fault } from '../../canonical/fault.ts'
-import { headersForClient } from '../../wire/header-rules.ts'
 import type { AnswerPath, AnswerReport, Piece } from '../answer-path.ts'
+import { passToClient } from './passing-headers.ts'
 import type { Tap } from './tap.ts'
 
 /** Bodies above it are relayed unwatched: a parse would hold up everyone else. */
@@ -60,7 +60,7 @@ export class RelayWholePath implements AnswerPath {
   }
 
   headers(): string[] {
-    return headersForClient(this.#headers, 'untouched')
+    return passToClient(this.#headers)
   }
 
   report(): AnswerReport {
