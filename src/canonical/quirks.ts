@@ -19,10 +19,8 @@ export interface Quirks {
   readonly outputExcludesReasoning?: boolean
   /** How reasoning is asked for on the openai-chat wire. */
   readonly reasoningRequest?: 'reasoning_effort' | 'openrouter' | 'thinking' | 'enable_thinking' | 'none'
-  /** The reasoning efforts the place takes, from weak to strong: another is sent as the nearest. Absent: any. */
+  /** The reasoning efforts the model takes, from weak to strong: another is sent as the nearest. Absent: any. */
   readonly reasoningEfforts?: readonly string[]
-  /** The least reasoning effort the model takes, for a request that wants none. Absent: `none` (OpenAI). */
-  readonly leastEffort?: string
   /** The field in which an assistant turn gives its reasoning back. */
   readonly reasoningField?: 'reasoning_content' | 'reasoning' | 'none'
   /** How reasoning is asked for on the anthropic and gemini wires, by model generation. */

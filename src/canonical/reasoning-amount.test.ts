@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { budgetOfEffort, effortOfBudget, levelOfEffort } from './reasoning-amount.ts'
+import { budgetOfEffort, effortOfBudget, levelOfEffort, nearestEffort } from './reasoning-amount.ts'
 
 const efforts = ['none', 'minimal', 'low', 'medium', 'high', 'xhigh', 'max']
 
@@ -17,6 +17,14 @@ describe('reasoning amounts', () => {
     expect(budgetOfEffort('high', 4000)).toBe(3200)
     expect(budgetOfEffort('low', 100_000)).toBe(1024)
     for (const effort of efforts) expect(budgetOfEffort(effort, 1024)).toBeLessThan(1024)
+  })
+
+  it('are the nearest that a model takes', () => {
+    expect(nearestEffort('none', ['low', 'medium'])).toBe('low')
+    expect(nearestEffort('max', ['low', 'medium', 'high'])).toBe('high')
+    expect(nearestEffort('default', ['low', 'medium', 'high'])).toBe('medium')
+    expect(nearestEffort('minimal', ['none', 'low'])).toBe('none')
+    expect(nearestEffort('ultra', undefined)).toBe('ultra')
   })
 
   it('take a budget between two efforts for the higher one', () => {

@@ -32,5 +32,18 @@ export function budgetOfEffort(effort: string, maxOutput?: number): number {
 export const effortOfBudget = (tokens: number): string =>
   efforts.find((row) => tokens <= row.budget)?.effort ?? 'max'
 
+/** The effort itself where it is among those `taken`, else the one nearest in strength. */
+export function nearestEffort(effort: string, taken: readonly string[] | undefined): string {
+  if (taken === undefined || taken.includes(effort)) return effort
+  const wished = strengthOf(effort)
+  const byDistance = taken.toSorted(
+    (left, right) => Math.abs(strengthOf(left) - wished) - Math.abs(strengthOf(right) - wished),
+  )
+  return byDistance[0] ?? effort
+}
+
+const strengthOf = (effort: string): number =>
+  efforts.findIndex((row) => row.level === rowOf(effort).level && row.budget === rowOf(effort).budget)
+
 /** Gemini 3's `thinkingLevel`, lower case. It cannot be switched off: `none` is `minimal` there. */
 export const levelOfEffort = (effort: string): 'minimal' | 'low' | 'medium' | 'high' => rowOf(effort).level

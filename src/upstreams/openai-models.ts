@@ -22,7 +22,7 @@ const reasoning: Quirks = {
 }
 
 /** First match wins. A model that is not here takes every effort, as the newest do. */
-const efforts: readonly { readonly pattern: RegExp; readonly taken: readonly [string, ...string[]] }[] = [
+const efforts: readonly { readonly pattern: RegExp; readonly taken: readonly string[] }[] = [
   { pattern: /deep-research/, taken: ['medium'] },
   { pattern: /(?:^|\/)o\d|gpt-oss|codex-mini|gpt-5(?:\.1)?-codex(?!-max)/, taken: ['low', 'medium', 'high'] },
   { pattern: /gpt-5\.\d+-codex|gpt-5\.1-codex-max/, taken: ['low', 'medium', 'high', 'xhigh'] },
@@ -35,7 +35,7 @@ const efforts: readonly { readonly pattern: RegExp; readonly taken: readonly [st
 
 function effortsOf(model: string): Quirks {
   const taken = efforts.find(({ pattern }) => pattern.test(model))?.taken
-  return taken === undefined ? {} : { reasoningEfforts: taken, leastEffort: taken[0] }
+  return taken === undefined ? {} : { reasoningEfforts: taken }
 }
 
 /** Most output tokens: a request for more is refused. A model that is not here has no bound that is known. */

@@ -118,11 +118,7 @@ describe('OpenAI by model', () => {
     ['gpt-4-turbo', undefined, 4096],
   ])('%s: least effort %s, output %i', (model, leastEffort, maxOutput) => {
     const quirk = quirks('openai', 'openai-chat', model)
-    expect([quirk.leastEffort, quirk.reasoningEfforts?.[0], quirk.maxOutput]).toEqual([
-      leastEffort,
-      leastEffort,
-      maxOutput,
-    ])
+    expect([quirk.reasoningEfforts?.[0], quirk.maxOutput]).toEqual([leastEffort, maxOutput])
   })
 
   it('takes longer call ids on Responses', () => {

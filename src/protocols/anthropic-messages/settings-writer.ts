@@ -54,7 +54,8 @@ export function writeSampling(context: SettingsContext, thinks: boolean): JsonOb
   const stop = writeStop(context)
   if (context.quirks.sampling === false) {
     for (const name of ['temperature', 'topP', 'topK'] as const) {
-      if (sampling[name] !== undefined) {
+      // 1 is what the model does unasked; of top_k nothing is.
+      if (sampling[name] !== undefined && (sampling[name] !== 1 || name === 'topK')) {
         tell('sampling', `sampling.${name}`, 'dropped', `this model takes no ${name}`)
       }
     }

@@ -74,7 +74,7 @@ it('sends ids where the model gives them, and the placeholder on the first call 
     },
     { parts: [{ functionResponse: { id: 'c1' } }, { functionResponse: { id: 'c2' } }, {}] },
   ])
-  expect(losses(written)).toEqual(['seal approximated'])
+  expect(losses(written)).toEqual(['tool-result moved', 'seal approximated'])
 })
 
 it('gives Google’s signatures back on the wire part they came on, and no other vendor’s', () => {

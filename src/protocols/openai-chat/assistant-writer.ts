@@ -32,7 +32,7 @@ export function writeAssistant(turn: Turn, messages: Messages, out: Outgoing): v
   if (isSaid) messages.list.push(withRest({ ...fieldsOf({ content }), ...sealed }, turn.origin))
   if (shown.length === 0) return
   out.lose('media', turn.origin?.at ?? '', 'moved', 'media of the assistant is sent in a user message', false)
-  messages.waiting.push({ type: 'text', text: 'Shown by the assistant above:' }, ...shown)
+  messages.waiting.push(...shown)
   if (calls.length === 0) flushWaiting(messages)
 }
 

@@ -1,4 +1,5 @@
 import type { JsonObject } from '../../canonical/json.ts'
+import { pairCalls } from '../../canonical/pair-calls.ts'
 import type { Part, ToolResultPart } from '../../canonical/part.ts'
 import type { Instruction, Turn } from '../../canonical/request.ts'
 import { writeAssistant } from './assistant-writer.ts'
@@ -10,10 +11,17 @@ import { fieldsOf, hasForm, isOurs, withRest } from './rest.ts'
 export function writeMessages(out: Outgoing): readonly JsonObject[] {
   const messages: Messages = { list: [], waiting: [] }
   for (const group of groupInstructions(out.request.instructions)) writeInstructions(group, messages, out)
-  for (const turn of out.request.turns) speakers[turn.speaker](turn, messages, out)
+  for (const turn of turnsOf(out)) speakers[turn.speaker](turn, messages, out)
   flushWaiting(messages)
   losePrefill(out)
   return messages.list
+}
+
+function turnsOf({ own, request, losses }: Outgoing): readonly Turn[] {
+  if (own) return request.turns
+  const paired = pairCalls(request.turns)
+  losses.addAll(paired.losses)
+  return paired.value
 }
 
 const speakers = {
@@ -139,12 +147,7 @@ function writeResultContent(part: ToolResultPart, messages: Messages, out: Outgo
       'media of a tool result is sent in a user message',
       false,
     )
-    messages.waiting.push(
-      { type: 'text', text: `Attached to the result of tool call ${part.callId}:` },
-      ...media,
-    )
-    if (items.length === 0)
-      items.push({ type: 'text', text: '(The result is attached to the next user message.)' })
+    messages.waiting.push(...media)
   }
   if (isOurs(part.origin)) return ownContent(part.origin, items)
   return mayHold && items.some((item) => item.type !== 'text') ? items : joinTexts(items)

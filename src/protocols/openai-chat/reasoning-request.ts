@@ -1,10 +1,9 @@
 import type { Json, JsonObject } from '../../canonical/json.ts'
 import type { Quirks } from '../../canonical/quirks.ts'
-import { budgetOfEffort, effortOfBudget } from '../../canonical/reasoning-amount.ts'
+import { budgetOfEffort, effortOfBudget, nearestEffort } from '../../canonical/reasoning-amount.ts'
 import type { Reasoning } from '../../canonical/request.ts'
 import type { Outgoing } from './outgoing.ts'
 import { fieldsOf, isOurs } from './rest.ts'
-import { efforts } from './vocabulary.ts'
 
 /** How much to think, in the words of the place. A client of this dialect gets its own fields back. */
 export function writeReasoningRequest(out: Outgoing): JsonObject {
@@ -51,31 +50,18 @@ const approximate = (out: Outgoing, detail: string): void => lose(out, 'approxim
 /** The effort to ask for. Undefined: the place decides. */
 function effortOf({ amount }: Reasoning, out: Outgoing): string | undefined {
   if (amount.kind === 'auto' || amount.kind === 'unsaid') return undefined
-  if (amount.kind === 'off') return nearestEffort('none', out)
-  if (amount.kind === 'effort') return nearestEffort(amount.effort, out)
+  if (amount.kind === 'off') return fitEffort('none', out)
+  if (amount.kind === 'effort') return fitEffort(amount.effort, out)
   const effort = effortOfBudget(amount.tokens)
   approximate(out, `${amount.tokens} tokens of thinking are sent as effort ${effort}`)
-  return nearestEffort(effort, out)
+  return fitEffort(effort, out)
 }
 
-/** The effort itself where the place takes it, else the one nearest in strength that it takes. */
-function nearestEffort(effort: string, out: Outgoing): string {
-  const taken = out.target.quirks.reasoningEfforts
-  if (taken === undefined || taken.includes(effort)) return effort
-  const wished = strengthOf(effort)
-  const nearest = taken.reduce<string | undefined>((best, candidate) => {
-    if (best === undefined) return candidate
-    return Math.abs(strengthOf(candidate) - wished) < Math.abs(strengthOf(best) - wished) ? candidate : best
-  }, undefined)
-  if (nearest === undefined) return effort
-  approximate(out, `the model has no effort ${effort}; ${nearest} is sent`)
-  return nearest
-}
-
-/** A word of no vendor counts as medium. */
-const strengthOf = (effort: string): number => {
-  const place = efforts.indexOf(effort)
-  return place === -1 ? efforts.indexOf('medium') : place
+/** The effort itself where the model takes it, else the nearest. */
+function fitEffort(effort: string, out: Outgoing): string {
+  const fitted = nearestEffort(effort, out.target.quirks.reasoningEfforts)
+  if (fitted !== effort) approximate(out, `the model has no effort ${effort}; ${fitted} is sent`)
+  return fitted
 }
 
 /** Whether to think at all. Undefined: the place decides. */
@@ -92,7 +78,7 @@ function writeOpenrouter({ amount, show }: Reasoning, out: Outgoing): JsonObject
   if (amount.kind === 'off') fields.enabled = false
   if (amount.kind === 'auto') fields.enabled = true
   if (amount.kind === 'budget') fields.max_tokens = amount.tokens
-  if (amount.kind === 'effort') fields.effort = nearestEffort(amount.effort, out)
+  if (amount.kind === 'effort') fields.effort = fitEffort(amount.effort, out)
   const reasoning = fieldsOf(fields)
   return Object.keys(reasoning).length === 0 ? {} : { reasoning }
 }

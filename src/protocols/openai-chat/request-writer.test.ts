@@ -66,7 +66,7 @@ function settings(fields: Partial<CanonicalRequest>, quirks: Quirks = {}, issuer
 }
 
 describe('turns of another dialect', () => {
-  it('puts tool results first, then the rest of the turn as the user’s message', () => {
+  it('puts tool results first, in the order of their calls, then the rest of the turn as the user’s message', () => {
     const { messages, losses } = write({
       turns: [
         user('Look'),
@@ -84,8 +84,8 @@ describe('turns of another dialect', () => {
           { id: 'c2', type: 'function', function: { name: 'look', arguments: '{}' } },
         ],
       },
-      { role: 'tool', tool_call_id: 'c2', content: 'b' },
       { role: 'tool', tool_call_id: 'c1', content: 'a1\na2' },
+      { role: 'tool', tool_call_id: 'c2', content: 'b' },
       { role: 'user', content: 'Go on' },
     ])
     expect(losses).toEqual([])
@@ -95,13 +95,10 @@ describe('turns of another dialect', () => {
     const turns = [user('Look'), assistant(call('c1')), user(result('c1', image))]
     const { messages, losses } = write({ turns })
     expect(messages.slice(2)).toEqual([
-      { role: 'tool', tool_call_id: 'c1', content: '(The result is attached to the next user message.)' },
+      { role: 'tool', tool_call_id: 'c1', content: '' },
       {
         role: 'user',
-        content: [
-          { type: 'text', text: 'Attached to the result of tool call c1:' },
-          { type: 'image_url', image_url: { url: 'data:image/png;base64,AAAA' } },
-        ],
+        content: [{ type: 'image_url', image_url: { url: 'data:image/png;base64,AAAA' } }],
       },
     ])
     expect(losses).toEqual(['tool-result approximated'])
@@ -222,10 +219,7 @@ describe('turns of another dialect', () => {
       { role: 'assistant', content: 'Here' },
       {
         role: 'user',
-        content: [
-          { type: 'text', text: 'Shown by the assistant above:' },
-          { type: 'image_url', image_url: { url: 'data:image/png;base64,AAAA' } },
-        ],
+        content: [{ type: 'image_url', image_url: { url: 'data:image/png;base64,AAAA' } }],
       },
       { role: 'user', content: 'Nicer' },
     ])
@@ -441,7 +435,18 @@ describe('settings of another dialect', () => {
       { logprobs: true, top_logprobs: 2 },
       [],
     ],
-    ['JSON', { output: { kind: 'json' } }, {}, { response_format: { type: 'json_object' } }, []],
+    [
+      'JSON, of which the conversation has not the word',
+      { output: { kind: 'json' } },
+      {},
+      {
+        response_format: {
+          type: 'json_schema',
+          json_schema: { name: 'answer', strict: false, schema: { type: 'object' } },
+        },
+      },
+      [],
+    ],
     ['text', { output: { kind: 'text' } }, {}, {}, []],
     [
       'a schema',
@@ -491,13 +496,14 @@ describe('settings of another dialect', () => {
   })
 
   it('asks for JSON where the place has no output schemas, and adds nothing to the prompt', () => {
-    const { body, messages, losses } = write(
-      { output: { kind: 'schema', schema: { type: 'object' } } },
-      { outputSchema: false },
-    )
+    const output = { kind: 'schema', schema: { type: 'object' } } as const
+    const { body, messages, losses } = write({ output, turns: [user('Say JSON')] }, { outputSchema: false })
     expect(body.response_format).toEqual({ type: 'json_object' })
     expect(JSON.stringify(messages)).not.toContain('{"type')
     expect(losses).toEqual(['output-format approximated!'])
+    const unsaid = write({ output }, { outputSchema: false })
+    expect(unsaid.body).not.toHaveProperty('response_format')
+    expect(unsaid.losses).toEqual(['output-format approximated!', 'output-format dropped!'])
   })
 
   type Amount = NonNullable<CanonicalRequest['reasoning']>['amount']

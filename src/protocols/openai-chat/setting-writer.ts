@@ -1,6 +1,7 @@
 import type { Json, JsonObject } from '../../canonical/json.ts'
 import { fitSchema } from '../../canonical/json-schema.ts'
 import type { LossCode } from '../../canonical/loss.ts'
+import { mentionsJson } from '../../canonical/mentions-json.ts'
 import { placeOf } from '../../canonical/places.ts'
 import type { OutputFormat, Sampling, SettingName } from '../../canonical/request.ts'
 import { textDigest } from '../../canonical/text-digest.ts'
@@ -92,7 +93,9 @@ function writeSampling(out: Outgoing): JsonObject {
   for (const { name, code, functional, write } of samplingFields) {
     if (sampling[name] === undefined) continue
     if (out.target.quirks.sampling === false) {
-      loseSetting(out, `sampling.${name}`, code, `the model takes no ${name}`, functional)
+      // 1 is what the model does unasked.
+      if (sampling[name] !== 1)
+        loseSetting(out, `sampling.${name}`, code, `the model takes no ${name}`, functional)
     } else Object.assign(fields, write(sampling))
   }
   return fieldsOf(fields)
@@ -163,11 +166,12 @@ function writeFormat(out: Outgoing): JsonObject {
 /** A text answer is what every place gives unasked. */
 function writeResponseFormat(output: OutputFormat, out: Outgoing): JsonObject | undefined {
   if (output.kind === 'text' && !out.own) return undefined
-  if (output.kind !== 'schema' || out.own) return writeOutput(output)
+  if (out.own) return writeOutput(output)
   const at = placeOf(out.request, 'output')
+  if (output.kind !== 'schema') return anyJson(out, at)
   if (out.target.quirks.outputSchema === false) {
     out.lose('output-format', at, 'approximated', 'the target has no output schemas; JSON is asked for', true)
-    return { type: 'json_object' }
+    return anyJson(out, at)
   }
   const { schema: support } = out.target.quirks
   const fitted = support === undefined ? undefined : fitSchema(output.schema, support, at, 'output-format')
@@ -182,6 +186,16 @@ function writeResponseFormat(output: OutputFormat, out: Outgoing): JsonObject | 
     schema,
     ...strictOf(output, schema, at, out),
   })
+}
+
+/** An open schema asks for the same where the conversation does not have the word that `json_object` demands. */
+function anyJson(out: Outgoing, at: string): JsonObject | undefined {
+  if (mentionsJson(out.request)) return { type: 'json_object' }
+  if (out.target.quirks.outputSchema !== false)
+    return writeOutput({ kind: 'schema', name: 'answer', schema: { type: 'object' }, strict: false })
+  const detail = 'JSON is given only where the conversation has the word «json»'
+  out.lose('output-format', at, 'dropped', detail, true)
+  return undefined
 }
 
 const fitSchemaName = (name: string): string => name.replaceAll(/[^a-zA-Z0-9_-]/g, '_').slice(0, 64)

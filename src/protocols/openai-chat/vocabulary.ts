@@ -131,8 +131,6 @@ const sealIssuers: Readonly<Record<string, string>> = {
 
 export const issuerOfFormat = (format: string): string => sealIssuers[format] ?? format
 
-/** Efforts from weak to strong. */
-export const efforts: readonly string[] = ['none', 'minimal', 'low', 'medium', 'high', 'xhigh', 'max']
 const tiers: Readonly<Record<string, string>> = {
   auto: 'auto',
   default: 'default',

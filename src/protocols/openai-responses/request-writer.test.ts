@@ -52,13 +52,17 @@ it('asks for sealed reasoning where the model is to think', () => {
     reasoning: { effort: 'none' },
   })
   expect(write({ reasoning: { amount: { kind: 'off' } } }).body).not.toHaveProperty('include')
-  expect(write({ reasoning: { amount: { kind: 'off' } } }, { leastEffort: 'minimal' }).body).toMatchObject({
+  expect(
+    write({ reasoning: { amount: { kind: 'off' } } }, { reasoningEfforts: ['minimal', 'low'] }).body,
+  ).toMatchObject({
     reasoning: { effort: 'minimal' },
   })
   expect(write({ reasoning: effort }, { reasoningRequest: 'none' }).body).not.toHaveProperty('reasoning')
 })
 
 const call: Part = { kind: 'tool-call', id: 'call_1', name: 'f', input: '', form: 'function' }
+const answer = (...parts: readonly Part[]): Turn =>
+  said('user', { kind: 'tool-result', callId: 'call_1', parts, form: 'function' })
 const thought: Part = {
   kind: 'reasoning',
   text: 'Hm.',
@@ -66,10 +70,11 @@ const thought: Part = {
 }
 
 it('sends reasoning to its issuer only, and never without the item it led to', () => {
-  const turns = [said('assistant', thought, call)]
+  const turns = [said('assistant', thought, call), answer({ kind: 'text', text: 'ok' })]
   expect(write({ turns }).body.input).toEqual([
     { type: 'reasoning', summary: [{ type: 'summary_text', text: 'Hm.' }], encrypted_content: 'sealed' },
     { type: 'function_call', call_id: 'call_1', name: 'f', arguments: '{}' },
+    { type: 'function_call_output', call_id: 'call_1', output: 'ok' },
   ])
   expect(write({ turns }, {}, 'xai')).toMatchObject({ losses: ['seal dropped', 'reasoning dropped'] })
   expect(write({ turns: [said('assistant', thought)] }).body.input).toEqual([])
@@ -78,20 +83,21 @@ it('sends reasoning to its issuer only, and never without the item it led to', (
 })
 
 it('gives bare thoughts back to a place that takes them', () => {
-  const turns = [said('assistant', { kind: 'reasoning', text: 'Hm.' }, call)]
+  const turns = [said('assistant', { kind: 'reasoning', text: 'Hm.' }, call), answer()]
   expect(write({ turns }, { reasoningField: 'reasoning' }, 'local').body.input).toMatchObject([
     { type: 'reasoning', summary: [], content: [{ type: 'reasoning_text', text: 'Hm.' }] },
     { type: 'function_call' },
+    { type: 'function_call_output' },
   ])
 })
 
 it('puts pictures into a tool output, and plain text as a string', () => {
   const image: Part = { kind: 'image', source: { kind: 'inline', mediaType: 'image/png', data: 'AA==' } }
   const text: Part = { kind: 'text', text: 'see' }
-  const result = (...parts: readonly Part[]): Turn =>
-    said('user', { kind: 'tool-result', callId: 'call_1', parts, form: 'function' })
-  expect(write({ turns: [result(text)] }).body.input).toMatchObject([{ output: 'see' }])
-  expect(write({ turns: [result(text, image)] }).body.input).toMatchObject([
+  const answered = (...parts: readonly Part[]) => [said('assistant', call), answer(...parts)]
+  expect(write({ turns: answered(text) }).body.input).toMatchObject([{}, { output: 'see' }])
+  expect(write({ turns: answered(text, image) }).body.input).toMatchObject([
+    {},
     {
       output: [
         { type: 'input_text', text: 'see' },
@@ -99,8 +105,8 @@ it('puts pictures into a tool output, and plain text as a string', () => {
       ],
     },
   ])
-  expect(write({ turns: [result(text, image)] }, { toolResultMedia: false })).toMatchObject({
-    body: { input: [{ output: 'see' }] },
+  expect(write({ turns: answered(text, image) }, { toolResultMedia: false })).toMatchObject({
+    body: { input: [{}, { output: 'see' }] },
     losses: ['tool-result dropped'],
   })
 })

@@ -2,8 +2,9 @@ import { foreignRestLosses } from '../../canonical/foreign-rest.ts'
 import { isJsonObject, type Json, type JsonObject } from '../../canonical/json.ts'
 import type { Written } from '../../canonical/loss.ts'
 import { loss } from '../../canonical/loss-list.ts'
+import { pairCalls } from '../../canonical/pair-calls.ts'
 import type { Part } from '../../canonical/part.ts'
-import type { CanonicalRequest, Instruction } from '../../canonical/request.ts'
+import type { CanonicalRequest, Instruction, Turn } from '../../canonical/request.ts'
 import type { OutgoingRequest, Target } from '../protocol.ts'
 import { type WrittenItem, writeTurn } from './item-writer.ts'
 import { isInInput, placedItems } from './request-reader.ts'
@@ -36,7 +37,7 @@ function losePrefill({ turns }: CanonicalRequest, writing: Writing): void {
 
 export function writeBody(request: CanonicalRequest, writing: Writing): JsonObject {
   const { instructions, items: leading } = writeInstructions(request, writing)
-  const turns = request.turns.flatMap((turn) => writeTurn(turn, writing))
+  const turns = turnsOf(request, writing).flatMap((turn) => writeTurn(turn, writing))
   const prompt = request.turns.flatMap(({ parts }) => parts).find(isPrompt)
   const fields = {
     ...(request.model === '' && isOwn(request.origin) ? {} : { model: writing.target.model }),
@@ -47,6 +48,13 @@ export function writeBody(request: CanonicalRequest, writing: Writing): JsonObje
     ...(prompt === undefined ? {} : { prompt: prompt.raw }),
   }
   return writeNode(fields, bodyOrigin(request, writing))
+}
+
+function turnsOf({ origin, turns }: CanonicalRequest, { losses }: Writing): readonly Turn[] {
+  if (isOwn(origin)) return turns
+  const paired = pairCalls(turns)
+  losses.addAll(paired.losses)
+  return paired.value
 }
 
 /** The body without the conversation, for the answer that repeats it. */
@@ -80,15 +88,19 @@ function bodyOrigin(request: CanonicalRequest, writing: Writing): CanonicalReque
   }
 }
 
-/** One plain text is `instructions`; more, or what stood as messages, are messages. */
+/**
+ * One plain text is `instructions`; more, or what stood as messages, are messages. So is all where nothing else is said: the API
+ * wants an input.
+ */
 function writeInstructions(
-  { instructions }: CanonicalRequest,
+  { instructions, turns }: CanonicalRequest,
   writing: Writing,
 ): { readonly instructions: JsonObject; readonly items: readonly WrittenItem[] } {
   const field = instructions.find(({ part }) => isOwn(part.origin) && part.origin.at === '/instructions')
   const others = instructions.filter((instruction) => instruction !== field)
   const only = instructions.length === 1 ? instructions[0] : undefined
-  const isField = only !== undefined && !isOwn(only.part.origin) && only.part.kind === 'text'
+  const isField =
+    turns.length > 0 && only !== undefined && !isOwn(only.part.origin) && only.part.kind === 'text'
   const chosen = field ?? (isField ? only : undefined)
   if (chosen?.part.kind === 'text' && chosen.part.cacheMark !== undefined)
     writing.noteCacheMark(chosen.part.origin)

@@ -2,9 +2,11 @@ import type { Json, JsonObject } from '../../canonical/json.ts'
 import { fitSchema } from '../../canonical/json-schema.ts'
 import type { LossCode } from '../../canonical/loss.ts'
 import { loss } from '../../canonical/loss-list.ts'
+import { mentionsJson } from '../../canonical/mentions-json.ts'
 import { placeOf } from '../../canonical/places.ts'
-import { effortOfBudget } from '../../canonical/reasoning-amount.ts'
+import { effortOfBudget, nearestEffort } from '../../canonical/reasoning-amount.ts'
 import type { CanonicalRequest, OutputFormat, Reasoning, SettingName } from '../../canonical/request.ts'
+import { textDigest } from '../../canonical/text-digest.ts'
 import { logprobsInclude } from './settings-reader.ts'
 import { serviceTiers } from './vocabulary.ts'
 import { isOwn, writeNode } from './wire-node.ts'
@@ -58,7 +60,8 @@ function writeSampling(request: CanonicalRequest, writing: Writing): JsonObject 
   const top = logprobs?.top === undefined ? {} : { top_logprobs: logprobs.top }
   if (writing.target.quirks.sampling !== false) return { ...fields, ...top }
   for (const name of ['temperature', 'topP', 'logprobs'] as const) {
-    if (request.sampling[name] === undefined) continue
+    // 1 is what the model does unasked.
+    if (request.sampling[name] === undefined || request.sampling[name] === 1) continue
     lost('sampling', request, `sampling.${name}`, `the model takes no ${name}`, false, writing)
   }
   return {}
@@ -97,7 +100,8 @@ function writeReasoning(request: CanonicalRequest, writing: Writing): JsonObject
     lost('reasoning', request, 'reasoning', 'the model takes no wish about reasoning', false, writing)
     return {}
   }
-  const effort = effortOf(amount, isOwn(origin) ? undefined : writing.target.quirks.leastEffort)
+  const wished = effortOf(amount)
+  const effort = wished === undefined || isOwn(origin) ? wished : fitEffort(wished, request, writing)
   const node = writeNode(
     {
       ...(effort === undefined ? {} : { effort }),
@@ -110,11 +114,22 @@ function writeReasoning(request: CanonicalRequest, writing: Writing): JsonObject
 
 type Amount = Reasoning['amount']
 
-/** `auto` and `unsaid` leave it to the vendor. `least`: what «none» is for a model that cannot do without. */
-function effortOf(amount: Amount, least = 'none'): string | undefined {
-  if (amount.kind === 'off') return least
-  if (amount.kind === 'effort') return amount.effort === 'none' ? least : amount.effort
+/** `auto` and `unsaid` leave it to the vendor. */
+function effortOf(amount: Amount): string | undefined {
+  if (amount.kind === 'off') return 'none'
+  if (amount.kind === 'effort') return amount.effort
   return amount.kind === 'budget' ? effortOfBudget(amount.tokens) : undefined
+}
+
+function fitEffort(wished: string, request: CanonicalRequest, writing: Writing): string {
+  const amount = request.reasoning?.amount
+  const fitted = nearestEffort(wished, writing.target.quirks.reasoningEfforts)
+  const said = amount?.kind === 'budget' ? `${amount.tokens} tokens of thinking` : `effort ${wished}`
+  if (fitted !== wished || amount?.kind === 'budget') {
+    const place = placeOf(request, 'reasoning')
+    writing.losses.add(loss('reasoning', place, 'approximated', `${said}: sent as effort ${fitted}`, false))
+  }
+  return fitted
 }
 
 function writeText(request: CanonicalRequest, writing: Writing): JsonObject {
@@ -141,7 +156,7 @@ function writeFormat(
     writing.losses.add(loss('output-format', place, 'dropped', 'the target has no structured output', true))
     return undefined
   }
-  if (output.kind === 'json') return isForeign && !saysJson(request) ? anyObject : { type: 'json_object' }
+  if (output.kind === 'json') return isForeign && !mentionsJson(request) ? anyObject : { type: 'json_object' }
   const { name, description, strict, schema } = output
   const support = writing.target.quirks.schema
   const fitted =
@@ -168,18 +183,40 @@ const anyObject: JsonObject = {
   strict: false,
 }
 
-const saysJson = ({ instructions, turns }: CanonicalRequest): boolean =>
-  [...instructions.map(({ part }) => part), ...turns.flatMap(({ parts }) => parts)].some(
-    (part) => part.kind === 'text' && /json/i.test(part.text),
-  )
+/** The API's bound for these. */
+const callerLimit = 64
+
+const callerPlaces = {
+  user: 'caller.user',
+  prompt_cache_key: 'caller.cacheKey',
+  safety_identifier: 'caller.safetyIdentifier',
+} as const satisfies Readonly<Record<string, SettingName>>
+
+/** One that is too long becomes its digest: the same for the same caller, which is all it is for. */
+function fitCallerText(
+  text: string,
+  name: keyof typeof callerPlaces,
+  request: CanonicalRequest,
+  writing: Writing,
+): string {
+  if (text.length <= callerLimit) return text
+  const detail = `${name} has ${callerLimit} characters at most; a digest is sent`
+  writing.losses.add(loss('metadata', placeOf(request, callerPlaces[name]), 'approximated', detail, false))
+  return textDigest(text)
+}
 
 function writeCaller(request: CanonicalRequest, writing: Writing): JsonObject {
   const { user, metadata, cacheKey, serviceTier, safetyIdentifier } = request.caller
   const isForeign = !isOwn(request.origin)
   const fields: Record<string, Json> = {}
-  if (user !== undefined) fields.user = user
-  if (cacheKey !== undefined) fields.prompt_cache_key = cacheKey
-  if (safetyIdentifier !== undefined) fields.safety_identifier = safetyIdentifier
+  const texts = [
+    ['user', user],
+    ['prompt_cache_key', cacheKey],
+    ['safety_identifier', safetyIdentifier],
+  ] as const
+  for (const [name, text] of texts) {
+    if (text !== undefined) fields[name] = isForeign ? fitCallerText(text, name, request, writing) : text
+  }
   if (metadata !== undefined) {
     if (isForeign && !isPlainMetadata(metadata)) {
       lost('metadata', request, 'caller.metadata', 'metadata is up to 16 short texts here', false, writing)

@@ -6,6 +6,7 @@ import { continuity } from './continuity.ts'
 /** The WebSocket form: https://platform.openai.com/docs/guides/websocket-mode */
 export const sockets: SocketCodec = {
   path: '/v1/responses',
+  ownHeaders: ['openai-beta'],
   readMessage({ type, ...message }) {
     if (type !== 'response.create')
       throw new MalformedRequest(
@@ -14,7 +15,7 @@ export const sockets: SocketCodec = {
       )
     // The SDK's own types nest the call; what clients send is flat.
     const body = isJsonObject(message.response) ? message.response : message
-    return { ...body, stream: true }
+    return { ...(body.generate === true ? withoutGenerate(body) : body), stream: true }
   },
   prepared(body, id, now) {
     const response: JsonObject = { ...continuity.queued(body, id, now), status: 'in_progress' }
@@ -31,6 +32,9 @@ export const sockets: SocketCodec = {
       isJsonObject(body) && isJsonObject(body.error) ? body.error : { message: String(body), code: null },
   }),
 }
+
+/** The HTTP form has no such field, and generates. */
+const withoutGenerate = ({ generate: _generate, ...body }: JsonObject): JsonObject => body
 
 /** Nothing was run: these zeros are true. */
 const noUsage: JsonObject = {

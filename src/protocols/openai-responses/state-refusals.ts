@@ -65,4 +65,14 @@ export const refusals: Readonly<Record<StateRefusal, (id: string) => VendorRefus
     message: `Too many responses are being generated in the background (limit ${limit}). Try again when one has ended.`,
     param: 'background',
   }),
+  'too-many-sockets': (limit) => ({
+    status: 429,
+    code: 'websocket_connection_limit_reached',
+    message: `Too many WebSocket connections are open (limit ${limit}). Close one, or send the request as POST.`,
+  }),
+  'too-many-messages': (limit) => ({
+    status: 429,
+    code: 'rate_limit_exceeded',
+    message: `More than ${limit} messages wait on this connection. Responses are made one after the other: wait for the one under way.`,
+  }),
 }

@@ -1,0 +1,48 @@
+import type { ProtocolId } from '../../src/canonical/protocol-id.ts'
+import type { Target } from '../../src/protocols/protocol.ts'
+import { upstreams } from '../../src/upstreams/registry.ts'
+
+/** A place and a model that requests are written for, with the quirks its upstream states. */
+export interface MatrixTarget extends Target {
+  /** `claude-opus-5`, or `place/model` for a place that is not the dialect's own vendor. */
+  readonly name: string
+  readonly dialect: ProtocolId
+}
+
+const target = (dialect: ProtocolId, place: string, model: string, name = model): MatrixTarget => {
+  const upstream = upstreams[place]
+  if (upstream === undefined) throw new Error(`No upstream ${place}`)
+  return {
+    name,
+    dialect,
+    model,
+    issuer: upstream.issuer(dialect),
+    quirks: upstream.quirks({ name: 'matrix', options: {} }, dialect, model),
+  }
+}
+
+/** Of each dialect its vendor's present model: what the digests and the fidelity pages are made for. */
+export const mainTargets: Readonly<Record<ProtocolId, MatrixTarget>> = {
+  'openai-chat': target('openai-chat', 'openai', 'gpt-5.4'),
+  'openai-responses': target('openai-responses', 'openai', 'gpt-5.4'),
+  'anthropic-messages': target('anthropic-messages', 'anthropic', 'claude-opus-5'),
+  'gemini-generate': target('gemini-generate', 'gemini', 'gemini-3-pro-preview'),
+}
+
+/** Models and places that take less or other things. */
+const otherTargets: readonly MatrixTarget[] = [
+  target('openai-chat', 'openai', 'gpt-4o'),
+  target('openai-chat', 'deepseek', 'deepseek-v4', 'deepseek/deepseek-v4'),
+  target('openai-chat', 'mistral', 'mistral-large', 'mistral/mistral-large'),
+  target('openai-chat', 'openrouter', 'z-ai/glm-5', 'openrouter/glm-5'),
+  target('openai-responses', 'openai', 'gpt-4.1'),
+  target('openai-responses', 'xai', 'grok-4', 'xai/grok-4'),
+  target('anthropic-messages', 'anthropic', 'claude-haiku-4-5'),
+  target('anthropic-messages', 'anthropic', 'claude-3-5-haiku-20241022'),
+  target('anthropic-messages', 'zai', 'glm-4.7', 'zai/glm-4.7'),
+  target('gemini-generate', 'gemini', 'gemini-2.5-flash'),
+  target('gemini-generate', 'gemini', 'gemini-2.0-flash'),
+  target('gemini-generate', 'vertex', 'gemini-3-flash', 'vertex/gemini-3-flash'),
+]
+
+export const allTargets: readonly MatrixTarget[] = [...Object.values(mainTargets), ...otherTargets]
