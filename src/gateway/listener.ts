@@ -6,6 +6,7 @@ import { runExchange } from './pipeline.ts'
 import type { Plane } from './plane.ts'
 import { HttpReply } from './reply.ts'
 import { SlotList } from './slot-list.ts'
+import { Sockets } from './websocket/sockets.ts'
 
 const headersTimeout = 20_000
 const requestTimeout = 300_000
@@ -26,10 +27,12 @@ export class ListeningGateway implements Gateway {
     this.#exchanges.remove(exchange)
     if (this.#exchanges.size === 0) this.#emptied?.()
   }
+  readonly #sockets: Sockets
   #accounts: unknown
 
   constructor(plane: Plane) {
     this.#plane = plane
+    this.#sockets = new Sockets(plane, (exchange) => this.#run(exchange))
   }
 
   get open(): number {
@@ -108,11 +111,14 @@ export class ListeningGateway implements Gateway {
       keepAliveTimeout,
       connectionsCheckingInterval,
       noDelay: true,
+      // Any other (h2c) is served as the plain request that it is too.
+      shouldUpgradeCallback: ({ headers }) => headers.upgrade?.toLowerCase() === 'websocket',
     })
     const serve = (request: IncomingMessage, response: ServerResponse) => this.#serve(request, response)
     server.on('request', serve)
     // The same way in: the 100 is sent when the body is wanted, not before the request is admitted.
     server.on('checkContinue', serve)
+    server.on('upgrade', (request, socket, head) => this.#sockets.upgrade(request, socket, head))
     server.on('clientError', (error, socket) =>
       answerParserFault(this.#plane, this.#exchanges.all(), error, socket),
     )
@@ -124,10 +130,14 @@ export class ListeningGateway implements Gateway {
     const { ports } = this.#plane
     const reply = new HttpReply(request, response, ports.clock.now)
     const exchange = new OpenExchange(ports, request, reply, response)
-    this.#forgetAccounts(exchange)
     if (this.#plane.stopping) exchange.reply.closeAfter()
+    void this.#run(exchange)
+  }
+
+  #run(exchange: OpenExchange): Promise<void> {
+    this.#forgetAccounts(exchange)
     this.#exchanges.add(exchange)
-    void runExchange(this.#plane, exchange, this.#closed)
+    return runExchange(this.#plane, exchange, this.#closed)
   }
 
   /** Accounts that are gone need no connections. Looked at when the settings changed, not for each exchange. */
@@ -141,6 +151,7 @@ export class ListeningGateway implements Gateway {
   #retire(server: Server): void {
     server.close()
     server.closeIdleConnections()
+    this.#sockets.retire()
     for (const exchange of this.#exchanges.all()) exchange.reply.closeAfter()
   }
 
@@ -160,6 +171,7 @@ export class ListeningGateway implements Gateway {
       exchange.leave()
     }
     for (const server of this.#servers) server.closeAllConnections()
+    this.#sockets.terminate()
   }
 
   async #gone(): Promise<void> {
