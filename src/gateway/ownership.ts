@@ -8,7 +8,7 @@ export interface Ownership {
   keep(answerId: string, account: string, lasting: boolean): void
   /** The account that holds what this call goes on from. */
   ownerFor(call: ClientCall): string | undefined
-  /** The same by the answer's id, also from before a restart; `ownerFor` knows it then. */
+  /** The same by the id of an answer that is kept there, also from before a restart; `ownerFor` knows it then. */
   recall(answerId: string): Promise<string | undefined>
 }
 
@@ -17,10 +17,12 @@ const kind = 'response-owner'
 const dayMs = 86_400_000
 
 export function createOwnership({ documents, clock, state, log }: GatewayPorts): Ownership {
-  const owners = new LRUCache<string, string>({ max: mostKept })
+  const owners = new LRUCache<string, { readonly account: string; readonly lasting: boolean }>({
+    max: mostKept,
+  })
   return {
     keep(answerId, account, lasting) {
-      owners.set(answerId, account)
+      owners.set(answerId, { account, lasting })
       if (!lasting) return
       const createdAt = clock.now()
       const expiresAt = createdAt + state().settings.responses.retention_days * dayMs
@@ -33,13 +35,13 @@ export function createOwnership({ documents, clock, state, log }: GatewayPorts):
       const id = previous?.startsWith('"')
         ? previous.slice(1, -1)
         : Object.values(params).find((value) => owners.has(value))
-      return id === undefined ? undefined : owners.get(id)
+      return id === undefined ? undefined : owners.get(id)?.account
     },
     async recall(answerId) {
       const known = owners.get(answerId)
-      if (known !== undefined) return known
+      if (known !== undefined) return known.lasting ? known.account : undefined
       const stored = await documents.get(kind, answerId, clock.now())
-      if (stored !== undefined) owners.set(answerId, stored.body)
+      if (stored !== undefined) owners.set(answerId, { account: stored.body, lasting: true })
       return stored?.body
     },
   }
