@@ -1,0 +1,69 @@
+import type { AccountView } from '../../../../src/control/contract/account.ts'
+import type { UsageView } from '../../../../src/control/contract/usage.ts'
+import type { Tone } from '../../kit/badge.tsx'
+
+export type AccountLock = AccountView['locks'][number]
+
+export type HealthName = 'disabled' | 'noSecret' | 'locked' | 'partly' | 'usable'
+
+export const healthTones: Readonly<Record<HealthName, Tone>> = {
+  disabled: 'neutral',
+  noSecret: 'warn',
+  locked: 'bad',
+  partly: 'warn',
+  usable: 'good',
+}
+
+/** Can it be picked now, and if not, why not? */
+export function healthOf(account: AccountView): HealthName {
+  if (!account.enabled) return 'disabled'
+  if (!account.secretFound) return 'noSecret'
+  if (!account.usable) return 'locked'
+  return account.locks.length > 0 ? 'partly' : 'usable'
+}
+
+/** Locks of the whole account first, then those that last longest. */
+export const sortLocks = (locks: readonly AccountLock[]): readonly AccountLock[] =>
+  [...locks].sort(
+    (a, b) => Number(a.model !== undefined) - Number(b.model !== undefined) || b.until - a.until,
+  )
+
+/** One priority and its accounts, in the order in which they are tried. */
+export interface Tier {
+  readonly priority: number
+  readonly accounts: readonly AccountView[]
+}
+
+export function tiersOf(accounts: readonly AccountView[]): readonly Tier[] {
+  const priorities = [...new Set(accounts.map((account) => account.priority))].sort((a, b) => a - b)
+  return priorities.map((priority) => ({
+    priority,
+    accounts: accounts.filter((account) => account.priority === priority),
+  }))
+}
+
+export interface AccountUsage {
+  readonly requests: number
+  readonly errors: number
+  readonly tokens: number
+}
+
+export function usageByAccount(rows: UsageView['rows']): ReadonlyMap<string, AccountUsage> {
+  const sums = new Map<string, AccountUsage>()
+  for (const row of rows) {
+    const known = sums.get(row.group ?? '') ?? { requests: 0, errors: 0, tokens: 0 }
+    sums.set(row.group ?? '', {
+      requests: known.requests + row.requests,
+      errors: known.errors + row.errors,
+      tokens: known.tokens + row.inputTokens + row.outputTokens,
+    })
+  }
+  return sums
+}
+
+/** Midnight of this day, where the reader is. */
+export function startOfToday(): number {
+  const day = new Date()
+  day.setHours(0, 0, 0, 0)
+  return day.getTime()
+}

@@ -1,0 +1,275 @@
+import { Fragment } from 'react'
+import { useTranslation } from 'react-i18next'
+import type { AccountView } from '../../../../src/control/contract/account.ts'
+import { Badge } from '../../kit/badge.tsx'
+import { Checkbox } from '../../kit/checkbox.tsx'
+import { classNames } from '../../kit/class-names.ts'
+import { Cell, HeadCell, Table } from '../../kit/table.tsx'
+import { useFormat } from '../../kit/use-format.ts'
+import type { AccountList } from './account-list.ts'
+import { AccountMenu, EnabledSwitch } from './account-menu.tsx'
+import { type Tier, tiersOf } from './account-state.ts'
+import { DragHandle } from './drag-handle.tsx'
+import { HealthBadge, HealthDetail, Quotas } from './health.tsx'
+import { type TierDrag, useTierDrag } from './use-tier-drag.ts'
+import { Verdict } from './verdict.tsx'
+
+const columns = 8
+
+/** All accounts in the order in which they are tried: by priority, and within one shared by weight. */
+export function AccountTable({ list }: { readonly list: AccountList }) {
+  const { t } = useTranslation('accounts')
+  const tiers = tiersOf(list.accounts)
+  const place = (name: string, priority: number): void => {
+    const account = list.accounts.find((one) => one.name === name)
+    if (account !== undefined && account.priority !== priority && !account.ofThisRun)
+      void list.actions.change(account, { priority })
+  }
+  const drag = useTierDrag(place)
+  const changeable = list.accounts.filter((account) => !account.ofThisRun)
+  const chosen = changeable.filter((account) => list.selected.has(account.name)).length
+  return (
+    <Table aria-label={t('title')}>
+      <thead>
+        <tr>
+          <HeadCell className="w-16">
+            <Checkbox
+              label={t('bulk.all')}
+              checked={chosen > 0 && chosen === changeable.length}
+              indeterminate={chosen > 0 && chosen < changeable.length}
+              onChange={(on) =>
+                list.select(
+                  changeable.map(({ name }) => name),
+                  on,
+                )
+              }
+            />
+          </HeadCell>
+          <HeadCell>{t('columns.account')}</HeadCell>
+          <HeadCell className="min-w-64">{t('columns.health')}</HeadCell>
+          <HeadCell>{t('columns.quota')}</HeadCell>
+          <HeadCell>{t('columns.models')}</HeadCell>
+          <HeadCell numeric>{t('columns.today')}</HeadCell>
+          <HeadCell numeric>{t('columns.weight')}</HeadCell>
+          <HeadCell className="text-right">{t('columns.enabled')}</HeadCell>
+        </tr>
+      </thead>
+      <tbody>
+        {drag.dragged === undefined ? null : <EdgeTier tiers={tiers} drag={drag} edge="first" />}
+        {tiers.map((tier, index) => (
+          <Fragment key={tier.priority}>
+            <TierRow tier={tier} drag={drag} />
+            {tier.accounts.map((account) => (
+              <AccountRow
+                key={account.name}
+                account={account}
+                list={list}
+                drag={drag}
+                onStep={(step) => place(account.name, steppedPriority(tiers, index, step))}
+              />
+            ))}
+          </Fragment>
+        ))}
+        {drag.dragged === undefined ? null : <EdgeTier tiers={tiers} drag={drag} edge="last" />}
+      </tbody>
+    </Table>
+  )
+}
+
+/** The neighbouring priority; at either end, and where it would leave its fellows, one of its own. */
+function steppedPriority(tiers: readonly Tier[], index: number, step: -1 | 1): number {
+  const here = tiers[index]
+  const next = tiers[index + step]
+  const own = here?.priority ?? 1
+  if (next?.accounts.some((account) => !account.ofThisRun)) return next.priority
+  if (here?.accounts.length === 1) return own
+  return Math.min(1000, Math.max(0, own + step))
+}
+
+function TierRow({ tier, drag }: { readonly tier: Tier; readonly drag: TierDrag }) {
+  const { t } = useTranslation('accounts')
+  return (
+    <tr
+      data-priority={tier.priority}
+      className={classNames('bg-raised/70', drag.over === tier.priority && 'drop-here')}
+    >
+      <th
+        scope="rowgroup"
+        colSpan={columns}
+        className="px-3 py-1.5 text-left text-[12px] font-medium text-soft"
+      >
+        {t('priority.tier', { priority: tier.priority })}
+      </th>
+    </tr>
+  )
+}
+
+/** While something is dragged: a place before all others and one after them. */
+function EdgeTier({
+  tiers,
+  drag,
+  edge,
+}: {
+  readonly tiers: readonly Tier[]
+  readonly drag: TierDrag
+  readonly edge: 'first' | 'last'
+}) {
+  const { t } = useTranslation('accounts')
+  const own = tiers
+    .filter((tier) => tier.accounts.some((account) => !account.ofThisRun))
+    .map(({ priority }) => priority)
+  const priority = edge === 'first' ? Math.min(...own) - 1 : Math.max(...own) + 1
+  if (priority < 0 || priority > 1000) return null
+  return (
+    <tr
+      data-priority={priority}
+      className={classNames('bg-accent-wash/50', drag.over === priority && 'drop-here')}
+    >
+      <td colSpan={columns} className="px-3 py-1.5 text-[12px] text-accent">
+        {t(edge === 'first' ? 'priority.before' : 'priority.after', { priority })}
+      </td>
+    </tr>
+  )
+}
+
+function AccountRow({
+  account,
+  list,
+  drag,
+  onStep,
+}: {
+  readonly account: AccountView
+  readonly list: AccountList
+  readonly drag: TierDrag
+  readonly onStep: (step: -1 | 1) => void
+}) {
+  const { t } = useTranslation('accounts')
+  const format = useFormat()
+  const test = list.tests.states.get(account.name)
+  return (
+    <>
+      <tr
+        data-priority={account.priority}
+        data-account={account.name}
+        className={classNames(
+          'border-b border-line align-top last:border-b-0',
+          drag.dragged === account.name ? 'opacity-50' : 'hover:bg-raised/50',
+        )}
+      >
+        <Cell className="py-2 align-top!">
+          <span className="flex items-center gap-1.5">
+            <span className="flex h-8 w-5 items-center">
+              {account.ofThisRun ? null : (
+                <Checkbox
+                  label={t('bulk.one', { name: account.name })}
+                  checked={list.selected.has(account.name)}
+                  onChange={(on) => list.select([account.name], on)}
+                />
+              )}
+            </span>
+            {account.ofThisRun ? null : <DragHandle account={account} drag={drag} onStep={onStep} />}
+          </span>
+        </Cell>
+        <Cell className="py-2 align-top!">
+          <AccountName account={account} list={list} />
+        </Cell>
+        <Cell className="max-w-96 py-2.5 align-top!">
+          <HealthBadge account={account} />
+          <HealthDetail account={account} actions={list.actions} />
+        </Cell>
+        <Cell className="w-40 py-2.5 align-top!">
+          <Quotas account={account} />
+        </Cell>
+        <Cell className="py-2.5 align-top! whitespace-nowrap">
+          <ModelsServed account={account} />
+        </Cell>
+        <Cell numeric className="py-2.5 align-top!">
+          <Today account={account} list={list} />
+        </Cell>
+        <Cell numeric className="py-2.5 align-top!">
+          {format.number(account.weight)}
+        </Cell>
+        <Cell className="py-2 align-top!">
+          <span className="flex items-center justify-end gap-1.5">
+            <EnabledSwitch account={account} list={list} />
+            <AccountMenu account={account} list={list} />
+          </span>
+        </Cell>
+      </tr>
+      {test === undefined ? null : (
+        <tr>
+          <td colSpan={columns} className="px-3 pt-1 pb-3">
+            <Verdict state={test} onClose={() => list.tests.forget(account.name)} />
+          </td>
+        </tr>
+      )}
+    </>
+  )
+}
+
+export function AccountName({
+  account,
+  list,
+}: {
+  readonly account: AccountView
+  readonly list: AccountList
+}) {
+  const { t } = useTranslation('accounts')
+  return (
+    <div className="min-w-0">
+      {account.ofThisRun ? (
+        <span className="font-medium">{account.name}</span>
+      ) : (
+        <button
+          type="button"
+          className="max-w-full truncate text-left font-medium hover:underline"
+          onClick={() => list.edit(account.name)}
+        >
+          {account.name}
+        </button>
+      )}
+      <p className="text-[12.5px] text-faint">
+        {account.upstreamLabel}
+        {account.baseUrl === undefined ? null : (
+          <span className="block max-w-56 truncate font-mono text-[11.5px]">{account.baseUrl}</span>
+        )}
+      </p>
+      {account.ofThisRun || account.labels.length > 0 ? (
+        <span className="mt-1 flex flex-wrap gap-1">
+          {account.ofThisRun ? <Badge tone="info">{t('ofThisRun')}</Badge> : null}
+          {account.labels.map((label) => (
+            <Badge key={label}>{label}</Badge>
+          ))}
+        </span>
+      ) : null}
+    </div>
+  )
+}
+
+export function ModelsServed({ account }: { readonly account: AccountView }) {
+  const { t } = useTranslation('accounts')
+  const format = useFormat()
+  if (account.models.includes('*')) return <span>{t('models.every')}</span>
+  if (account.models.length > 0) return <span>{t('models.chosen', { count: account.models.length })}</span>
+  return account.modelCount === undefined ? (
+    <span className="text-faint">{t('models.notRead')}</span>
+  ) : (
+    <span>{t('models.listed', { n: format.number(account.modelCount) })}</span>
+  )
+}
+
+export function Today({ account, list }: { readonly account: AccountView; readonly list: AccountList }) {
+  const { t } = useTranslation('accounts')
+  const format = useFormat()
+  const usage = list.usage.get(account.name)
+  if (usage === undefined) return <span className="text-faint">–</span>
+  return (
+    <span className="grid gap-0.5">
+      <span>{t('today.requests', { n: format.compact(usage.requests) })}</span>
+      {usage.errors === 0 ? null : (
+        <span className="text-bad">{t('today.errors', { n: format.compact(usage.errors) })}</span>
+      )}
+      <span className="text-[12px] text-faint">{t('today.tokens', { n: format.compact(usage.tokens) })}</span>
+    </span>
+  )
+}

@@ -1,0 +1,71 @@
+import { Search } from 'lucide-react'
+import { useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import type { UpstreamView } from '../../../../src/control/contract/account.ts'
+import { TextInput } from '../../kit/field.tsx'
+
+const protocolNames: Readonly<Record<string, string>> = {
+  'openai-chat': 'Chat',
+  'openai-responses': 'Responses',
+  'anthropic-messages': 'Messages',
+  'gemini-generate': 'Gemini',
+}
+
+/** Where does the key come from? */
+export function KindPicker({
+  upstreams,
+  onPick,
+}: {
+  readonly upstreams: readonly UpstreamView[]
+  readonly onPick: (id: string) => void
+}) {
+  const { t } = useTranslation('accounts')
+  const [text, setText] = useState('')
+  const wanted = text.normalize('NFKC').trim().toLowerCase()
+  const found = upstreams.filter(({ id, label }) => `${id} ${label}`.toLowerCase().includes(wanted))
+  return (
+    <div className="grid gap-3">
+      <div className="relative">
+        <Search
+          size={15}
+          aria-hidden="true"
+          className="pointer-events-none absolute top-1/2 left-3 -translate-y-1/2 text-faint"
+        />
+        <TextInput
+          type="search"
+          aria-label={t('add.search')}
+          placeholder={t('add.search')}
+          value={text}
+          className="pl-9"
+          onChange={(event) => setText(event.target.value)}
+          onKeyDown={(event) => {
+            const [first] = found
+            if (event.key === 'Enter' && !event.nativeEvent.isComposing && first !== undefined)
+              onPick(first.id)
+          }}
+        />
+      </div>
+      {found.length === 0 ? <p className="py-6 text-center text-soft">{t('add.noKind')}</p> : null}
+      <ul className="grid gap-2 sm:grid-cols-2 lg:grid-cols-3">
+        {found.map((upstream) => (
+          <li key={upstream.id}>
+            <button
+              type="button"
+              data-kind={upstream.id}
+              onClick={() => onPick(upstream.id)}
+              className="h-full w-full rounded-lg border border-line px-3 py-2.5 text-left hover:border-line-strong hover:bg-raised"
+            >
+              <span className="block font-medium">{upstream.label}</span>
+              <span className="block text-[12px] text-faint">
+                {upstream.protocols.map((protocol) => protocolNames[protocol] ?? protocol).join(' · ')}
+                {upstream.form.some((field) => field.kind === 'secret' && field.required)
+                  ? null
+                  : ` · ${t('add.keyless')}`}
+              </span>
+            </button>
+          </li>
+        ))}
+      </ul>
+    </div>
+  )
+}
