@@ -2,7 +2,7 @@ import { fillText, type Language, type Text } from '../canonical/language.ts'
 import type { AccountVerdict } from '../control/contract/account.ts'
 import type { Member } from './compose-state.ts'
 import type { Rooms } from './rooms.ts'
-import { secretProblem } from './secrets.ts'
+import { accountProblem } from './secrets.ts'
 
 const maxModelsShown = 500
 
@@ -88,7 +88,7 @@ export async function testAccount(member: Member, rooms: Rooms, language: Langua
 }
 
 function keyless({ settings }: Member, rooms: Rooms, language: Language): AccountVerdict {
-  const problem = secretProblem(rooms.keeper.secrets.accounts.get(settings.name))
+  const problem = accountProblem(settings, rooms.keeper.secrets)
   const asked = fillText(texts.not_asked[language], { name: settings.name })
   return { ok: false, asked, answered: problem?.[language] ?? asked, code: 'no_secret', durationMs: 0 }
 }

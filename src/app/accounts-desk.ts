@@ -1,4 +1,5 @@
 import type { Language } from '../canonical/language.ts'
+import { holdsCredentials } from '../config/egress.ts'
 import { accountVaultName } from '../config/secret-settings.ts'
 import type { AccountSettings } from '../config/settings.ts'
 import type { SettingsChange } from '../config/settings-edit.ts'
@@ -10,7 +11,7 @@ import { type Member, zaiAccountName } from './compose-state.ts'
 import { sandboxAccountName } from './overrides.ts'
 import { accept, refuse, refuseFaults } from './problems.ts'
 import type { Rooms } from './rooms.ts'
-import { secretProblem } from './secrets.ts'
+import { accountProblem } from './secrets.ts'
 
 /** The accounts as the admin API and the CLI see and change them. */
 export function createAccountsDesk(rooms: Rooms): AccountsControl {
@@ -122,7 +123,7 @@ const isEmpty = (value: unknown): boolean =>
 function accountView(member: Member, rooms: Rooms, language: Language): AccountView {
   const { settings, upstream, gateway } = member
   const health = rooms.pool.health().find((one) => one.account === settings.name)
-  const problem = secretProblem(rooms.keeper.secrets.accounts.get(settings.name))
+  const problem = accountProblem(settings, rooms.keeper.secrets)
   const models = rooms.directory.modelsOf(settings.name)
   return {
     ...viewOfSettings(settings),
@@ -159,9 +160,13 @@ const viewOfSettings = (settings: AccountSettings) => ({
   ...(settings.requests_per_minute === undefined ? {} : { requestsPerMinute: settings.requests_per_minute }),
   ...(settings.tokens_per_minute === undefined ? {} : { tokensPerMinute: settings.tokens_per_minute }),
   ...(settings.quota_floor === 0 ? {} : { quotaFloor: settings.quota_floor }),
+  ...(settings.proxy === undefined ? {} : { proxy: withoutPassword(settings.proxy) }),
   ...(settings.base_url === undefined ? {} : { baseUrl: settings.base_url }),
   ...(settings.api_key === undefined ? {} : { secretReference: settings.api_key }),
 })
+
+/** A literal that could not be moved into the vault is not shown either. */
+const withoutPassword = (proxy: string): string => (holdsCredentials(proxy) ? '…' : proxy)
 
 const upstreamView = (upstream: (typeof upstreams)[string]) => ({
   id: upstream.id,

@@ -1,7 +1,8 @@
 import { isDeepStrictEqual } from 'node:util'
 import type { Language } from '../canonical/language.ts'
+import { createBypass, direct, isProxyUrl } from '../config/egress.ts'
 import { type AccountSettings, accountSchema, type RouteSettings, type Settings } from '../config/settings.ts'
-import type { GatewayAccount, GatewayState, NamedKeys } from '../gateway/ports.ts'
+import type { Egress, GatewayAccount, GatewayState, NamedKeys } from '../gateway/ports.ts'
 import { createRouting, type RoutingOptions } from '../models/create-routing.ts'
 import { describeModel } from '../models/describe-model.ts'
 import { modelPattern } from '../models/model-pattern.ts'
@@ -42,8 +43,9 @@ export interface StateSources {
 /** Settings, secrets and model lists → what the data plane works with. Pure but for the machine's own names. */
 export function composeState(sources: StateSources): ComposedState {
   const { settings, secrets } = sources
+  const egress = { isDirect: createBypass(settings.egress.no_proxy) }
   const members = [...settings.accounts, ...zaiAccount(settings)].flatMap((account) =>
-    memberOf(account, secrets),
+    memberOf(account, secrets, egress),
   )
   const proxyKey = secretValue(secrets.proxyKey)
   const gateway: GatewayState = {
@@ -57,6 +59,21 @@ export function composeState(sources: StateSources): ComposedState {
     ownHosts: ownHosts(),
   }
   return { members, gateway }
+}
+
+type EgressRule = Pick<Egress, 'isDirect'>
+
+type Way = { readonly kind: 'direct' | 'broken' } | { readonly kind: 'proxy'; readonly egress: Egress }
+
+/** A proxy whose address cannot be had is never gone around: that would show the vendor what it is there to hide. */
+function egressOf({ name, proxy }: AccountSettings, { isDirect }: EgressRule, { proxies }: Secrets): Way {
+  if (proxy === direct) return { kind: 'direct' }
+  const secret = proxies.get(proxy === undefined ? '' : name)
+  if (secret === undefined) return { kind: 'direct' }
+  const value = secretValue(secret)
+  return value !== undefined && isProxyUrl(value)
+    ? { kind: 'proxy', egress: { proxy: value, isDirect } }
+    : { kind: 'broken' }
 }
 
 /** How these settings route to these members. */
@@ -136,7 +153,7 @@ function firstMatch(rules: Readonly<Record<string, number>>): (model: string) =>
   return (model) => rules[model] ?? patterns.find(({ fits }) => fits(model))?.value
 }
 
-function memberOf(account: AccountSettings, secrets: Secrets): readonly Member[] {
+function memberOf(account: AccountSettings, secrets: Secrets, egress: EgressRule): readonly Member[] {
   const upstream = upstreams[account.upstream]
   if (upstream === undefined) return []
   const secret =
@@ -144,7 +161,9 @@ function memberOf(account: AccountSettings, secrets: Secrets): readonly Member[]
       ? secretValue(secrets.zaiKey)
       : secretValue(secrets.accounts.get(account.name))
   const needsSecret = upstream.form.some((field) => field.kind === 'secret' && field.required)
+  const way = egressOf(account, egress, secrets)
   const gateway: GatewayAccount = {
+    ...(way.kind === 'proxy' ? { egress: way.egress } : {}),
     upstream,
     protocols: account.protocols.length > 0 ? account.protocols : upstream.protocols,
     account: {
@@ -155,7 +174,8 @@ function memberOf(account: AccountSettings, secrets: Secrets): readonly Member[]
     },
   }
   const declared = account.api_key !== undefined
-  return [{ settings: account, upstream, gateway, ready: secret !== undefined || !(needsSecret || declared) }]
+  const hasSecret = secret !== undefined || !(needsSecret || declared)
+  return [{ settings: account, upstream, gateway, ready: hasSecret && way.kind !== 'broken' }]
 }
 
 function routingMember(

@@ -1,4 +1,5 @@
 import { stat, statfs } from 'node:fs/promises'
+import { connect } from 'node:net'
 import type { Language } from '../canonical/language.ts'
 import type { DoctorView } from '../control/contract/doctor.ts'
 import { runChecks } from '../doctor/checks.ts'
@@ -6,7 +7,7 @@ import type { DoctorFacts } from '../doctor/facts.ts'
 import type { Storage } from '../storage/storage.ts'
 import type { Lifecycle } from './lifecycle.ts'
 import type { Rooms } from './rooms.ts'
-import { secretProblem, secretValue } from './secrets.ts'
+import { accountProblem, secretValue } from './secrets.ts'
 import { checkOwnHealth } from './self-check.ts'
 import { faultView } from './settings-report.ts'
 import { describeStartFailure } from './start-failure.ts'
@@ -38,6 +39,7 @@ async function gatherFacts(sources: DoctorSources, language: Language): Promise<
     gateway: await gatewayFacts(sources, language),
     openLan: proxy.allow_lan_access && proxy.auth_mode === 'off',
     accounts: accountFacts(rooms, language),
+    proxies: await Promise.all(proxiesInUse(rooms).map(tryProxy)),
     droppedRecords: sources.droppedRecords(),
   }
 }
@@ -61,12 +63,34 @@ function accountFacts(rooms: Rooms, language: Language): DoctorFacts['accounts']
   return rooms.state().members.map(({ settings, ready }) => ({
     name: settings.name,
     enabled: settings.enabled,
-    problem: ready
-      ? undefined
-      : (secretProblem(rooms.keeper.secrets.accounts.get(settings.name))?.[language] ?? 'api_key'),
+    problem: ready ? undefined : (accountProblem(settings, rooms.keeper.secrets)?.[language] ?? 'api_key'),
     locked: locked.has(settings.name),
   }))
 }
+
+const proxiesInUse = (rooms: Rooms): readonly string[] => [
+  ...new Set(rooms.state().members.flatMap(({ gateway }) => gateway.egress?.proxy ?? [])),
+]
+
+/** Does anybody listen there? What it lets through shows when an account is tested. */
+async function tryProxy(proxy: string): Promise<DoctorFacts['proxies'][number]> {
+  const { protocol, hostname, port } = new URL(proxy)
+  const usual = { 'http:': 80, 'https:': 443 }[protocol] ?? 1080
+  const address = `${protocol}//${hostname}:${port || usual}`
+  const error = await new Promise<string | undefined>((resolve) => {
+    const socket = connect({ host: hostname.replace(/^\[|\]$/g, ''), port: Number(port) || usual })
+    const end = (result: string | undefined): void => {
+      socket.destroy()
+      resolve(result)
+    }
+    socket.setTimeout(proxyTryMs, () => end('ETIMEDOUT'))
+    socket.once('connect', () => end(undefined))
+    socket.once('error', (cause: NodeJS.ErrnoException) => end(cause.code ?? cause.message))
+  })
+  return { address, error }
+}
+
+const proxyTryMs = 3000
 
 /** A key that does not fit shows only when an envelope is opened. */
 async function openEverySecret({ vault }: Rooms): Promise<void> {

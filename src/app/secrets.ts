@@ -1,8 +1,9 @@
 import { readFile } from 'node:fs/promises'
 import { generateClientKey } from '../config/client-key.ts'
 import type { ConfigText } from '../config/config-text.ts'
+import { direct } from '../config/egress.ts'
 import { type ResolvedSecret, resolveSecret, type SecretSources } from '../config/secret-reference.ts'
-import type { Settings } from '../config/settings.ts'
+import type { AccountSettings, Settings } from '../config/settings.ts'
 import type { Vault } from '../config/vault.ts'
 
 /** Every secret of the settings, read once when the settings change, so that no request waits for one. */
@@ -12,6 +13,8 @@ export interface Secrets {
   readonly password: ResolvedSecret | undefined
   /** By account name. Absent: the account has none. */
   readonly accounts: ReadonlyMap<string, ResolvedSecret>
+  /** Addresses of proxies, by account name; '' is for all others. Absent: direct. */
+  readonly proxies: ReadonlyMap<string, ResolvedSecret>
 }
 
 const generatedReference = 'vault:proxy'
@@ -29,7 +32,13 @@ export async function readSecrets(
     const secret = await optional(account.api_key)
     if (secret !== undefined) accounts.set(account.name, secret)
   }
+  const proxies = new Map<string, ResolvedSecret>()
+  for (const { name, proxy } of [{ name: '', proxy: settings.egress.proxy }, ...settings.accounts]) {
+    const way = proxy === direct ? undefined : await optional(proxy)
+    if (way !== undefined) proxies.set(name, way)
+  }
   return {
+    proxies,
     proxyKey: await resolveSecret(settings.proxy.api_key, sources),
     zaiKey: settings.zai.enabled ? await optional(settings.zai.api_key) : undefined,
     password: await optional(settings.control.password),
@@ -49,9 +58,21 @@ export const secretValue = (secret: ResolvedSecret | undefined): string | undefi
 export const secretProblem = (secret: ResolvedSecret | undefined): ConfigText | undefined =>
   secret?.kind === 'unresolved' ? secret.message : undefined
 
+/** Why an account cannot be used: its own secret, or the way to its vendor. */
+export const accountProblem = (
+  { name, proxy }: Pick<AccountSettings, 'name' | 'proxy'>,
+  { accounts, proxies }: Secrets,
+): ConfigText | undefined =>
+  secretProblem(accounts.get(name)) ??
+  (proxy === direct ? undefined : secretProblem(proxies.get(proxy === undefined ? '' : name)))
+
 /** Every value that is known: for redaction. */
 export const allSecrets = (secrets: Secrets): readonly string[] =>
-  [secrets.proxyKey, secrets.zaiKey, secrets.password, ...secrets.accounts.values()].flatMap((secret) => {
-    const value = secretValue(secret)
-    return value === undefined ? [] : [value]
-  })
+  [
+    ...[secrets.proxyKey, secrets.zaiKey, secrets.password, ...secrets.accounts.values()].map(secretValue),
+    ...[...secrets.proxies.values()].map((proxy) => passwordOf(secretValue(proxy))),
+  ].filter((value) => value !== undefined)
+
+/** Of a proxy's address only the password is a secret. */
+const passwordOf = (url: string | undefined): string | undefined =>
+  url !== undefined && URL.canParse(url) ? decodeURIComponent(new URL(url).password) || undefined : undefined

@@ -535,6 +535,22 @@ export const faultCatalogue = {
       'zh-CN': '请检查网络、代理和账户的 base_url；可用 `torii doctor` 检测。',
     },
   },
+  proxy_failed: {
+    kind: 'bad-upstream',
+    status: 502,
+    scope: 'egress',
+    retryable: true,
+    cause: {
+      en: 'The proxy on the way to the upstream could not be used.',
+      ja: '接続先へのプロキシが使えませんでした。',
+      'zh-CN': '通往上游的代理无法使用。',
+    },
+    fix: {
+      en: 'Check egress.proxy or the account’s proxy, and that it is running; `torii doctor` tries it.',
+      ja: 'egress.proxy またはアカウントの proxy と、プロキシの稼働を確認してください。`torii doctor` で接続を試せます。',
+      'zh-CN': '请检查 egress.proxy 或账户的 proxy，并确认代理在运行；`torii doctor` 会尝试连接。',
+    },
+  },
   upstream_timeout: {
     kind: 'timeout',
     status: 504,

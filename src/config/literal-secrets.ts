@@ -36,7 +36,11 @@ function replacement({ path, vaultName }: SecretSetting, settings: Settings): Se
   const reference = `vault:${vaultName}`
   const account = path[0] === 'accounts' ? settings.accounts[Number(path[1])] : undefined
   return account
-    ? { kind: 'update-account', name: account.name, fields: { api_key: reference } }
+    ? {
+        kind: 'update-account',
+        name: account.name,
+        fields: { [path[2] === 'proxy' ? 'proxy' : 'api_key']: reference },
+      }
     : { kind: 'set', path, value: reference }
 }
 

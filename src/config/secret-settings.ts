@@ -1,5 +1,6 @@
 import type { SettingPath } from './config-fault.ts'
-import type { Settings } from './settings.ts'
+import { direct, holdsCredentials, isProxyUrl } from './egress.ts'
+import type { AccountSettings, Settings } from './settings.ts'
 
 /** One place of the settings that holds a secret, and the name it gets in the vault. */
 export interface SecretSetting {
@@ -19,16 +20,25 @@ export function secretPaths(settings: Settings): readonly SecretSetting[] {
   if (password !== undefined) {
     found.push({ path: ['control', 'password'], text: password, vaultName: 'control-password' })
   }
-  for (const [index, account] of settings.accounts.entries()) {
-    if (account.api_key === undefined) continue
-    found.push({
-      path: ['accounts', index, 'api_key'],
-      text: account.api_key,
-      vaultName: accountVaultName(account.name),
-    })
+  const { proxy } = settings.egress
+  if (proxy !== undefined && isSecretProxy(proxy)) {
+    found.push({ path: ['egress', 'proxy'], text: proxy, vaultName: 'egress-proxy' })
   }
+  for (const [index, account] of settings.accounts.entries()) found.push(...accountSecrets(index, account))
   return found
 }
+
+function accountSecrets(index: number, { name, api_key, proxy }: AccountSettings): readonly SecretSetting[] {
+  const key = { path: ['accounts', index, 'api_key'], vaultName: accountVaultName(name) }
+  const way = { path: ['accounts', index, 'proxy'], vaultName: `account-proxy-${name}` }
+  return [
+    ...(api_key === undefined ? [] : [{ ...key, text: api_key }]),
+    ...(proxy === undefined || !isSecretProxy(proxy) ? [] : [{ ...way, text: proxy }]),
+  ]
+}
+
+const isSecretProxy = (text: string): boolean =>
+  !isProxyUrl(text) ? text !== direct : holdsCredentials(text)
 
 /** Where an account's key is kept. */
 export const accountVaultName = (account: string): string => `account-${account}`

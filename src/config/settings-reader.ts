@@ -121,7 +121,10 @@ function shownKey(key: string): string {
 }
 
 const secretNames = new Set(['api_key', 'password', 'options'])
+const proxyName = 'proxy'
 const isSecretPath = (path: SettingPath): boolean =>
+  // `proxy` is a group at the top and an address, perhaps with a password, at its end.
+  (path.length > 1 && path.at(-1) === proxyName) ||
   path.some((key) => typeof key === 'string' && secretNames.has(key))
 
 const valueAt = (value: unknown, path: SettingPath): unknown =>

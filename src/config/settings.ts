@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { isAddressRange } from './address-range.ts'
+import { isProxySetting } from './egress.ts'
 
 /**
  * The meaning of torii.yaml, one schema for file, API and dashboard. Defaults are stated here and nowhere else.
@@ -43,6 +44,20 @@ const controlSchema = z.strictObject({
   password: secret.optional(),
 })
 
+const egressProxy = z
+  .string()
+  .refine(
+    isProxySetting,
+    'http://, https:// or socks5://host:port, a reference such as env:HTTPS_PROXY, or direct',
+  )
+
+const egressSchema = z.strictObject({
+  /** The way to vendors. Absent: direct. An address with a password is moved into the vault. */
+  proxy: egressProxy.optional(),
+  /** Hosts reached without it: names with all below them, host:port, addresses, ranges, `*`. This machine always is. */
+  no_proxy: z.array(z.string().min(1)).default([]),
+})
+
 const protocolSchema = z.enum(['openai-chat', 'openai-responses', 'anthropic-messages', 'gemini-generate'])
 
 export const accountSchema = z.strictObject({
@@ -72,6 +87,8 @@ export const accountSchema = z.strictObject({
   tokens_per_minute: z.int().min(1).optional(),
   /** Share of a vendor's quota below which the account is spared while another can serve. */
   quota_floor: z.number().min(0).max(0.99).default(0),
+  /** The way to this account's vendor: a proxy of its own, or `direct`. Absent: egress.proxy. */
+  proxy: egressProxy.optional(),
   /** Further fields of this upstream's form. */
   options: z.record(z.string(), z.string()).default({}),
 })
@@ -158,6 +175,7 @@ export const settingsSchema = z.strictObject({
   zai: zaiSchema.prefault({}),
   models: modelsSchema.prefault({}),
   routes: z.array(routeSchema).default([]),
+  egress: egressSchema.prefault({}),
   scheduling: schedulingSchema.prefault({}),
   monitor: monitorSchema.prefault({}),
   responses: responsesSchema.prefault({}),

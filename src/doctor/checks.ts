@@ -88,6 +88,19 @@ const checks: Readonly<Record<keyof typeof texts.titles, (facts: DoctorFacts) =>
       return { verdict: 'warning', seen: texts.accounts_broken, fix: texts.accounts_broken_fix, values }
     return { verdict: values.usable === 0 ? 'warning' : 'good', seen: texts.accounts_good, values }
   },
+  egress({ proxies }) {
+    if (proxies.length === 0) return { verdict: 'good', seen: texts.egress_direct }
+    const broken = proxies.find(({ error }) => error !== undefined)
+    const addresses = proxies.map(({ address }) => address).join(', ')
+    return broken === undefined
+      ? { verdict: 'good', seen: texts.egress_good, values: { addresses } }
+      : {
+          verdict: 'bad',
+          seen: texts.egress_bad,
+          fix: texts.egress_fix,
+          values: { address: broken.address, error: broken.error ?? '' },
+        }
+  },
   monitor({ droppedRecords }) {
     const values = { count: droppedRecords }
     return droppedRecords === 0

@@ -29,5 +29,7 @@ export interface DoctorFacts {
     readonly problem: string | undefined
     readonly locked: boolean
   }[]
+  /** Proxies on the way out, each tried. Empty: none is set. */
+  readonly proxies: readonly { readonly address: string; readonly error: string | undefined }[]
   readonly droppedRecords: number
 }

@@ -10,6 +10,7 @@ const titles = {
   gateway: { en: 'Gateway', ja: 'ゲートウェイ', 'zh-CN': '网关' },
   exposure: { en: 'Exposure', ja: '公開範囲', 'zh-CN': '暴露范围' },
   accounts: { en: 'Accounts', ja: 'アカウント', 'zh-CN': '账号' },
+  egress: { en: 'Way out', ja: '外部への経路', 'zh-CN': '出口' },
   monitor: { en: 'Monitor', ja: 'モニター', 'zh-CN': '监视' },
 } satisfies Record<string, Text>
 
@@ -105,6 +106,22 @@ export const texts = {
     en: '{usable} of {enabled} usable now',
     ja: '有効 {enabled} 件のうち {usable} 件がいま使用可能',
     'zh-CN': '启用 {enabled} 个，目前可用 {usable} 个',
+  },
+  egress_direct: { en: 'direct', ja: '直接接続', 'zh-CN': '直接连接' },
+  egress_good: {
+    en: 'every proxy can be reached: {addresses}',
+    ja: 'すべてのプロキシに接続できます: {addresses}',
+    'zh-CN': '所有代理均可连接：{addresses}',
+  },
+  egress_bad: {
+    en: '{address} cannot be reached: {error}',
+    ja: '{address} に接続できません: {error}',
+    'zh-CN': '无法连接 {address}：{error}',
+  },
+  egress_fix: {
+    en: 'Start the proxy, or change egress.proxy or the account’s proxy.',
+    ja: 'プロキシを起動するか、egress.proxy またはアカウントの proxy を変更してください。',
+    'zh-CN': '请启动代理，或修改 egress.proxy 或账户的 proxy。',
   },
   monitor_good: {
     en: 'every exchange was recorded',

@@ -26,6 +26,7 @@ const readings: Readonly<Record<string, Reading>> = {
     id: 'upstream_broke_off',
     reason: 'fewer bytes than its Content-Length says',
   },
+  proxy_failed: { id: 'proxy_failed', reason: '' },
   bad_credentials: { id: 'account_credentials', reason: '' },
   UND_ERR_HEADERS_OVERFLOW: { id: 'upstream_unreadable', reason: 'its headers are too large' },
 }

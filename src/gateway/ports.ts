@@ -74,6 +74,15 @@ export interface GatewayAccount {
   readonly upstream: Upstream
   /** Of those the upstream speaks, the ones the owner allows, in order of preference. */
   readonly protocols: readonly ProtocolId[]
+  /** The way out. Absent: direct. */
+  readonly egress?: Egress
+}
+
+export interface Egress {
+  /** `http://`, `https://`, `socks5://`; may hold a password. */
+  readonly proxy: string
+  /** Hosts that are reached without it. */
+  readonly isDirect: (url: string) => boolean
 }
 
 export interface Clock {

@@ -19,8 +19,11 @@ export class SocketCall implements Dispatcher.DispatchHandler, UpstreamAnswer {
   #ended = false
   #error: Error | undefined
   #abandoned = false
+  readonly #nameFailure: (error: Error) => Error
 
-  constructor() {
+  /** `nameFailure`: what an error means when no head of an answer has come. */
+  constructor(nameFailure: (error: Error) => Error = (error) => error) {
+    this.#nameFailure = nameFailure
     this.answered = new Promise((resolve, reject) => {
       this.#resolve = resolve
       this.#reject = reject
@@ -57,7 +60,8 @@ export class SocketCall implements Dispatcher.DispatchHandler, UpstreamAnswer {
     this.#sink?.end()
   }
 
-  onResponseError(_controller: Dispatcher.DispatchController, error: Error): void {
+  onResponseError(_controller: Dispatcher.DispatchController, failure: Error): void {
+    const error = this.status === 0 && !this.#abandoned ? this.#nameFailure(failure) : failure
     this.#error = error
     this.#reject(error)
     this.#sink?.broke(error)

@@ -1,8 +1,8 @@
 import { isJsonObject, type Json, type JsonObject } from '../canonical/json.ts'
-import type { Upstream, UpstreamAccount, UpstreamCall } from '../upstreams/upstream.ts'
+import type { Fetch, Upstream, UpstreamAccount, UpstreamCall } from '../upstreams/upstream.ts'
 import { parseJson } from '../wire/json-text.ts'
 import { LocalCall, SilentTooLong } from './local-call.ts'
-import type { GatewayAccount } from './ports.ts'
+import type { Egress, GatewayAccount } from './ports.ts'
 import type { Ticker } from './ticker.ts'
 import type { TimeLimits } from './time-limits.ts'
 import type { UpstreamAgents } from './upstream-agents.ts'
@@ -41,22 +41,33 @@ export function sendToUpstream(
 }
 
 function sendOut(
-  { upstream, account }: GatewayAccount,
+  { upstream, account, egress }: GatewayAccount,
   { call, headers, body }: Message,
   { agents, exchange, limits }: Means,
 ): Promise<UpstreamAnswer> {
   const url = addressOf(upstream, account, call)
+  const proxy = egress === undefined || egress.isDirect(url) ? undefined : egress.proxy
   const dispatch = (proof: Readonly<Record<string, string>>): Promise<UpstreamAnswer> => {
     for (const name in proof) setHeader(headers, name, proof[name] ?? '')
     const defaults = upstream.headerDefaults?.(account, call)
     for (const name in defaults) setHeader(headers, name, defaults[name] ?? '', 'where absent')
-    const sent = agents.send(account.name, { url, method: call.method, headers, body, ...limits })
+    const way = proxy === undefined ? {} : { proxy }
+    const sent = agents.send(account.name, { url, method: call.method, headers, body, ...limits, ...way })
     exchange.whenGone(() => sent.abandon())
     return sent.answered
   }
-  const proof = upstream.authorise(account, call, { url, body: body === undefined ? [] : [body] })
+  const proof = upstream.authorise(account, call, {
+    url,
+    body: body === undefined ? [] : [body],
+    ...(egress === undefined ? {} : { fetch: fetchBy(agents, account.name, egress) }),
+  })
   return proof instanceof Promise ? proof.then(dispatch) : dispatch(proof)
 }
+
+const fetchBy =
+  (agents: UpstreamAgents, account: string, { proxy, isDirect }: Egress): Fetch =>
+  (url, init) =>
+    agents.fetch(account, isDirect(url) ? undefined : proxy)(url, init)
 
 /** `name` in lower case. */
 function setHeader(headers: string[], name: string, value: string, when?: 'where absent'): void {

@@ -29,7 +29,12 @@ export interface Upstream {
     account: UpstreamAccount,
     call: UpstreamCall,
     /** What is about to be sent, for schemes that sign it. */
-    outgoing: { readonly url: string; readonly body: readonly Uint8Array[] },
+    outgoing: {
+      readonly url: string
+      readonly body: readonly Uint8Array[]
+      /** For calls of its own, such as for a token, by the account's way out. Absent: directly. */
+      readonly fetch?: Fetch
+    },
   ): Readonly<Record<string, string>> | Promise<Readonly<Record<string, string>>>
   /** Dialect headers the place cannot do without, sent where the client sent none of that name. Lower-case names. Absent: none. */
   readonly headerDefaults?: (account: UpstreamAccount, call: UpstreamCall) => Readonly<Record<string, string>>
@@ -51,6 +56,17 @@ export interface Upstream {
   /** Answers inside this process instead of a socket (the sandbox). Absent: HTTP. */
   readonly answer?: (request: LocalRequest) => Promise<LocalAnswer>
 }
+
+/** As much of the standard's `fetch` as a call for a token needs. */
+export type Fetch = (
+  url: string,
+  init: {
+    readonly method: 'POST'
+    readonly headers: Readonly<Record<string, string>>
+    readonly body: string
+    readonly signal: AbortSignal
+  },
+) => Promise<{ readonly status: number; json(): Promise<unknown> }>
 
 /** How this place lists its models. `path` is canonical for `protocol`. */
 interface ModelListing {

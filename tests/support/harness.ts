@@ -7,6 +7,7 @@ import type { Gateway } from '../../src/gateway/gateway.ts'
 import type {
   ClientKey,
   DocumentStore,
+  Egress,
   GatewayAccount,
   GatewayPorts,
   GatewayState,
@@ -28,6 +29,7 @@ export interface TestAccount {
   readonly secret?: string
   readonly options?: Readonly<Record<string, string>>
   readonly priority?: number
+  readonly egress?: Egress
   /** Default: every id. */
   readonly models?: RoutingMember['models']
   /** Default: all that the upstream speaks. */
@@ -188,6 +190,7 @@ function gatewayAccount(account: TestAccount): GatewayAccount {
       options: account.options ?? {},
       ...(account.baseUrl === undefined ? {} : { baseUrl: account.baseUrl }),
     },
+    ...(account.egress === undefined ? {} : { egress: account.egress }),
     upstream,
     protocols: account.protocols ?? upstream.protocols,
   }

@@ -43,6 +43,8 @@ export const accountViewSchema = z.object({
   requestsPerMinute: z.int().optional(),
   tokensPerMinute: z.int().optional(),
   quotaFloor: z.number().optional(),
+  /** The way out: `direct`, an address or a reference. Absent: as all accounts. */
+  proxy: z.string().optional(),
   /** `env:NAME`, `file:PATH`, `vault:NAME`; never the secret. Absent: none is set. */
   secretReference: z.string().optional(),
   /** The secret could be had. `problem` says why not. */
@@ -81,6 +83,7 @@ export const accountPatchSchema = z.strictObject({
   requests_per_minute: z.int().nullable().optional(),
   tokens_per_minute: z.int().nullable().optional(),
   quota_floor: z.number().nullable().optional(),
+  proxy: z.string().nullable().optional(),
   api_key: z.string().optional(),
   apiKey: z.string().min(1).max(20_000).optional(),
 })

@@ -1,13 +1,14 @@
 import { createSign } from 'node:crypto'
 import { isJsonObject } from '../../canonical/json.ts'
 import { CredentialError } from '../credential-error.ts'
+import type { Fetch } from '../upstream.ts'
 import type { AuthorisedUser, ServiceAccount } from './credentials.ts'
 
 type TokenCredentials = ServiceAccount | AuthorisedUser
 
 export interface TokenSource {
   /** A token that is good for a minute at least. Requests that come at one time share one refresh. */
-  tokenFor(credentials: TokenCredentials): Promise<string>
+  tokenFor(credentials: TokenCredentials, fetch?: Fetch): Promise<string>
 }
 
 interface Kept {
@@ -21,28 +22,25 @@ const scope = 'https://www.googleapis.com/auth/cloud-platform'
 /** Each account of the pool has one; more than this are accounts long gone. */
 const bound = 1000
 
-export function createTokenSource(ports: {
-  readonly now: () => number
-  readonly fetch: (url: string, init: RequestInit) => Promise<Response>
-}): TokenSource {
+export function createTokenSource(ports: { readonly now: () => number; readonly fetch: Fetch }): TokenSource {
   const kept = new Map<string, Kept>()
   const pending = new Map<string, Promise<string>>()
 
-  async function refresh(key: string, credentials: TokenCredentials): Promise<string> {
-    const fresh = await requestToken(credentials, ports)
+  async function refresh(key: string, credentials: TokenCredentials, fetch?: Fetch): Promise<string> {
+    const fresh = await requestToken(credentials, { ...ports, ...(fetch === undefined ? {} : { fetch }) })
     if (kept.size >= bound) kept.clear()
     kept.set(key, fresh)
     return fresh.token
   }
 
   return {
-    tokenFor(credentials) {
+    tokenFor(credentials, fetch) {
       const key = keyOf(credentials)
       const known = kept.get(key)
       if (known !== undefined && known.expiresAt - margin > ports.now()) return Promise.resolve(known.token)
       const running = pending.get(key)
       if (running !== undefined) return running
-      const started = refresh(key, credentials).finally(() => pending.delete(key))
+      const started = refresh(key, credentials, fetch).finally(() => pending.delete(key))
       pending.set(key, started)
       return started
     },
@@ -56,7 +54,7 @@ const keyOf = (credentials: TokenCredentials): string =>
 
 async function requestToken(
   credentials: TokenCredentials,
-  { now, fetch }: { now: () => number; fetch: (url: string, init: RequestInit) => Promise<Response> },
+  { now, fetch }: { now: () => number; fetch: Fetch },
 ): Promise<Kept> {
   const asked = now()
   const response = await fetch(credentials.tokenUrl, {

@@ -1,0 +1,136 @@
+import { once } from 'node:events'
+import { createServer, type Server } from 'node:http'
+import { type AddressInfo, connect, createServer as createTcpServer, type Socket } from 'node:net'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { createBypass } from '../../src/config/egress.ts'
+import type { Egress } from '../../src/gateway/ports.ts'
+import { type FakeUpstream, startFakeUpstream } from '../support/fake-upstream.ts'
+import { type Harness, startHarness } from '../support/harness.ts'
+
+const open: { close(): unknown }[] = []
+let harness: Harness | undefined
+let upstream: FakeUpstream
+
+beforeEach(async () => {
+  upstream = await startFakeUpstream()
+  upstream.play({ body: '{"id":"c","object":"chat.completion","model":"m","choices":[]}' })
+})
+afterEach(async () => {
+  await harness?.stop()
+  await upstream.close()
+  for (const one of open.splice(0)) one.close()
+})
+
+async function listen<T extends Server | ReturnType<typeof createTcpServer>>(server: T): Promise<number> {
+  const sockets = new Set<Socket>()
+  server.on('connection', (socket: Socket) => void sockets.add(socket))
+  server.listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  open.push({
+    close() {
+      for (const socket of sockets) socket.destroy()
+      server.close()
+    },
+  })
+  return (server.address() as AddressInfo).port
+}
+
+/** A tunnel that wants a password, and says where it was asked to go. */
+async function startProxy(answer = 200): Promise<{ readonly url: string; readonly asked: string[] }> {
+  const asked: string[] = []
+  const server = createServer()
+  server.on('connect', (request, socket, head) => {
+    asked.push(`${request.url} ${request.headers['proxy-authorization'] ?? ''}`)
+    if (answer !== 200) return void socket.end(`HTTP/1.1 ${answer} No\r\n\r\n`)
+    const [host = '', port = ''] = (request.url ?? '').split(':')
+    const out = connect(Number(port), host, () => {
+      socket.write('HTTP/1.1 200 Connection established\r\n\r\n')
+      out.write(head)
+      out.pipe(socket).pipe(out)
+    })
+    for (const one of [out, socket]) one.on('error', () => out.destroy())
+  })
+  return { url: `http://anna:pass%20word@127.0.0.1:${await listen(server)}`, asked }
+}
+
+/** RFC 1928 without authentication, for host names and IPv4. */
+async function startSocks(): Promise<{ readonly url: string; readonly asked: string[] }> {
+  const asked: string[] = []
+  const server = createTcpServer((socket) => {
+    socket.on('error', () => socket.destroy())
+    socket.once('data', () => {
+      socket.write(Buffer.from([5, 0]))
+      socket.once('data', (request: Buffer) => {
+        const isName = request[3] === 3
+        const host = isName
+          ? request.subarray(5, 5 + (request[4] ?? 0)).toString()
+          : request.subarray(4, 8).join('.')
+        const port = request.readUInt16BE(request.length - 2)
+        asked.push(`${host}:${port}`)
+        const out = connect(port, host, () => {
+          socket.write(Buffer.from([5, 0, 0, 1, 0, 0, 0, 0, 0, 0]))
+          out.pipe(socket).pipe(out)
+        })
+        out.on('error', () => socket.destroy())
+      })
+    })
+  })
+  return { url: `socks5://127.0.0.1:${await listen(server)}`, asked }
+}
+
+const start = async (proxy: string, isDirect: Egress['isDirect'] = () => false): Promise<Harness> => {
+  harness = await startHarness({
+    accounts: [
+      {
+        name: 'a',
+        upstream: 'openai-compatible',
+        baseUrl: `${upstream.url}/v1`,
+        egress: { proxy, isDirect },
+      },
+    ],
+  })
+  return harness
+}
+const ask = {
+  path: '/v1/chat/completions',
+  body: { model: 'm', messages: [{ role: 'user', content: 'Hi' }] },
+}
+
+describe('the way to a vendor', () => {
+  it('goes by an HTTP proxy, with its password', async () => {
+    const proxy = await startProxy()
+    const torii = await start(proxy.url)
+    expect((await torii.ask(ask)).status).toBe(200)
+    const credentials = Buffer.from('anna:pass word').toString('base64')
+    expect(proxy.asked).toEqual([`${new URL(upstream.url).host} Basic ${credentials}`])
+    expect(upstream.received[0]?.headers['proxy-authorization']).toBeUndefined()
+  })
+
+  it('goes by a SOCKS5 proxy', async () => {
+    const proxy = await startSocks()
+    const torii = await start(proxy.url)
+    expect((await torii.ask(ask)).status).toBe(200)
+    expect(proxy.asked).toEqual([new URL(upstream.url).host])
+  })
+
+  it('is direct for hosts that the proxy is not for', async () => {
+    const proxy = await startProxy()
+    const torii = await start(proxy.url, createBypass([]))
+    expect([(await torii.ask(ask)).status, proxy.asked]).toEqual([200, []])
+  })
+
+  it.each([
+    ['is not there', async () => 'http://127.0.0.1:9'],
+    ['has no such name', async () => 'http://no-such-host.invalid:3128'],
+    ['wants another password', async () => (await startProxy(407)).url],
+    ['cannot reach the vendor', async () => (await startProxy(502)).url],
+    ['is no SOCKS5 proxy that is there', async () => 'socks5://127.0.0.1:9'],
+  ])('a proxy that %s is nobody’s fault: no account is locked', async (_what, address) => {
+    const torii = await start(await address())
+    const answer = await torii.ask(ask)
+    expect([answer.status, answer.json()]).toMatchObject([502, { error: { code: 'proxy_failed' } }])
+    expect(torii.ports.pool.health()).toMatchObject([{ usable: true, locks: [] }])
+    expect(upstream.received).toEqual([])
+    expect(answer.text).not.toContain('pass')
+  })
+})
