@@ -28,15 +28,16 @@ export function answerParserFault(
   error: Error & { code?: string },
   socket: Duplex,
 ): void {
+  // Nobody is left to be told; an exchange of this socket sees its client leave.
+  if (!socket.writable || error.code === 'ECONNRESET') {
+    socket.destroy()
+    return
+  }
   const reading = readParserFault(error)
   for (const exchange of open) {
     if (exchange.request.socket !== socket || exchange.failBody === undefined) continue
     exchange.reply.closeAfter()
     exchange.failBody(reading.id, reading.values)
-    return
-  }
-  if (!socket.writable || error.code === 'ECONNRESET') {
-    socket.destroy()
     return
   }
   refuseRaw(plane, reading, firstLine(error), socket)
