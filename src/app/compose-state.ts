@@ -14,6 +14,7 @@ import { upstreams } from '../upstreams/registry.ts'
 import type { Upstream } from '../upstreams/upstream.ts'
 import { ownHosts } from './network-addresses.ts'
 import { type Secrets, secretValue } from './secrets.ts'
+import { toolServers } from './tool-servers.ts'
 
 export const zaiAccountName = 'zai-dispatch'
 
@@ -55,10 +56,17 @@ export function composeState(sources: StateSources): ComposedState {
     namedKeys: sources.namedKeys,
     accounts: new Map(members.filter(isPlaying).map((member) => [member.settings.name, member.gateway])),
     routing: routingUnder(settings, members, sources.modelsOf),
+    toolServers: toolServers(settings, secretValue(secrets.zaiKey), toolsEgress(secrets, egress)),
     describeModel,
     ownHosts: ownHosts(),
   }
   return { members, gateway }
+}
+
+/** As all accounts without a proxy of their own. */
+function toolsEgress({ proxies }: Secrets, { isDirect }: EgressRule): Egress | undefined {
+  const proxy = secretValue(proxies.get(''))
+  return proxy === undefined ? undefined : { proxy, isDirect }
 }
 
 type EgressRule = Pick<Egress, 'isDirect'>

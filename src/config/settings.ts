@@ -99,6 +99,16 @@ const zaiSchema = z.strictObject({
   api_key: secret.default('vault:zai'),
   base_url: z.url().default('https://api.z.ai/api/anthropic'),
   model_mapping: z.record(z.string(), z.string()).default({}),
+  /** z.ai's tool servers under /mcp/, with its key put in: /mcp/web_search, /mcp/reader, /mcp/vision. */
+  mcp: z
+    .strictObject({
+      web_search: z.boolean().default(false),
+      reader: z.boolean().default(false),
+      vision: z.boolean().default(false),
+      /** The model that looks at images. */
+      vision_model: z.string().min(1).default('glm-4.6v'),
+    })
+    .prefault({}),
 })
 
 /** Small side jobs that coding agents send by themselves (titles, summaries), to a model of the owner's choice. */

@@ -35,7 +35,7 @@ function checkKey(exchange: OpenExchange, endpoint: Endpoint): Fault | undefined
 function admitNamed(exchange: OpenExchange, endpoint: Endpoint, key: NamedKey): Fault | undefined {
   exchange.key = key.name
   exchange.namedKey = key
-  if (endpoint.kind !== 'dialect') return undefined
+  if (endpoint.kind !== 'dialect' && endpoint.kind !== 'tools') return undefined
   const refusal = key.admit(exchange.clientAddress)
   if (refusal === undefined) return undefined
   const { id, values, retryAfter } = refusal

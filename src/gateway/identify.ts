@@ -1,6 +1,7 @@
 import type { Fault } from '../canonical/fault.ts'
 import type { OpenExchange } from './open-exchange.ts'
 import { findEndpoint, nearestPath } from './path-repair.ts'
+import type { ToolServer } from './ports.ts'
 import type { RequestHeaders, RouteMatch, RouteTable } from './route-table.ts'
 
 /** What a request's first line and headers ask for. */
@@ -8,6 +9,7 @@ export type Endpoint =
   /** One of the gateway's own. */
   | { readonly kind: 'own'; readonly name: OwnEndpoint }
   | { readonly kind: 'dialect'; readonly match: RouteMatch; readonly path: string }
+  | { readonly kind: 'tools'; readonly server: ToolServer }
   | { readonly kind: 'preflight' }
   /** Nothing that we have. `protocol`: the dialect that the client most likely reads. */
   | { readonly kind: 'unknown'; readonly fault: Fault }
@@ -30,6 +32,8 @@ export function identify(table: RouteTable, exchange: OpenExchange): Endpoint {
   if (method === 'OPTIONS') return { kind: 'preflight' }
   const own = ownPaths[path]
   if (own !== undefined && ownMethods.has(method)) return { kind: 'own', name: own }
+  const server = toolServerAt(exchange)
+  if (server !== undefined) return { kind: 'tools', server }
   if (isWebSocket(headers)) return refuseWebSocket(table, exchange)
   const found = findEndpoint(table, method, path, headers)
   if (found === undefined) return unknownEndpoint(table, exchange)
@@ -40,6 +44,13 @@ export function identify(table: RouteTable, exchange: OpenExchange): Endpoint {
     exchange.answerHeaders.push('x-torii-path-repaired', found.path)
   }
   return { kind: 'dialect', match: found.match, path: found.path }
+}
+
+/** `/mcp/name`, and `/mcp/name/mcp` as such servers are often written. */
+function toolServerAt({ path, state }: OpenExchange): ToolServer | undefined {
+  if (state.toolServers === undefined || !path.startsWith('/mcp/')) return undefined
+  const [, name = ''] = /^\/mcp\/([\w-]+)(?:\/mcp)?\/?$/.exec(path) ?? []
+  return state.toolServers.get(name)
 }
 
 const isWebSocket = (headers: RequestHeaders): boolean =>

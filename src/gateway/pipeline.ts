@@ -19,6 +19,7 @@ import { planWithState } from './stateful/scope.ts'
 import { serveWithState } from './stateful/serve-state.ts'
 import { limitTotal } from './time-limits.ts'
 import { answerEstimate, isMissingCount } from './token-estimate.ts'
+import { serveTools } from './tool-servers.ts'
 import { Tries } from './tries.ts'
 
 /** One client request, from its first line to its record. */
@@ -48,6 +49,7 @@ async function pass(plane: Plane, exchange: OpenExchange): Promise<void> {
   if (endpoint.kind === 'preflight') return answerPreflight(exchange)
   if (endpoint.kind === 'own') return answerOwnEndpoint(plane, exchange, endpoint.name)
   if (endpoint.kind === 'unknown') return refuse(exchange, endpoint.fault)
+  if (endpoint.kind === 'tools') return serveTools(plane, exchange, endpoint.server)
   // 1, now that the door is open: the body, its model and stream flag.
   const received = receive(exchange, endpoint, await readBody(exchange))
   if (received.kind === 'refused') return refuse(exchange, received.fault)

@@ -1,4 +1,5 @@
 import type { FaultId, FaultValues } from '../canonical/fault-catalogue.ts'
+import type { JsonObject } from '../canonical/json.ts'
 import type { Language } from '../canonical/language.ts'
 import type { ModelInfo } from '../canonical/model-info.ts'
 import type { ProtocolId } from '../canonical/protocol-id.ts'
@@ -37,6 +38,8 @@ export interface GatewayState {
   readonly accounts: ReadonlyMap<string, GatewayAccount>
   readonly routing: Routing
   readonly describeModel: (id: string) => ModelInfo
+  /** Servers of tools, by their name under `/mcp/`. Absent: none. */
+  readonly toolServers?: ReadonlyMap<string, ToolServer>
   /** The machine's own addresses and host name, lower case, for the Host check. */
   readonly ownHosts: ReadonlySet<string>
 }
@@ -77,6 +80,22 @@ export interface GatewayAccount {
   /** The way out. Absent: direct. */
   readonly egress?: Egress
 }
+
+/** A server of tools by the Model Context Protocol. */
+export type ToolServer =
+  | {
+      readonly kind: 'remote'
+      /** Whose connections it uses. */
+      readonly account: string
+      readonly url: string
+      readonly secret: string
+      readonly egress?: Egress
+    }
+  | {
+      readonly kind: 'here'
+      /** JSON-RPC. Undefined: a notification, which has no answer. */
+      readonly answer: (call: JsonObject, signal: AbortSignal) => Promise<JsonObject | undefined>
+    }
 
 export interface Egress {
   /** `http://`, `https://`, `socks5://`; may hold a password. */
