@@ -22,7 +22,7 @@ export interface ExchangesDeskPorts {
 export function createExchangesDesk(ports: ExchangesDeskPorts): ExchangesControl {
   const find = async (id: string): Promise<Exchange | undefined> => {
     await ports.flush()
-    return ports.store.find(id)
+    return (await ports.store.find(id)) ?? ports.open().find((exchange) => exchange.id === id)
   }
   return {
     async page(query) {

@@ -1,15 +1,21 @@
 import { accounts as accountsEn } from './en/accounts.ts'
+import { code as codeEn } from './en/code.ts'
 import { gateway as gatewayEn } from './en/gateway.ts'
+import { monitor as monitorEn } from './en/monitor.ts'
 import { overview as overviewEn } from './en/overview.ts'
 import { proxy as proxyEn } from './en/proxy.ts'
 import { shell as shellEn } from './en/shell.ts'
 import { accounts as accountsJa } from './ja/accounts.ts'
+import { code as codeJa } from './ja/code.ts'
 import { gateway as gatewayJa } from './ja/gateway.ts'
+import { monitor as monitorJa } from './ja/monitor.ts'
 import { overview as overviewJa } from './ja/overview.ts'
 import { proxy as proxyJa } from './ja/proxy.ts'
 import { shell as shellJa } from './ja/shell.ts'
 import { accounts as accountsZh } from './zh-CN/accounts.ts'
+import { code as codeZh } from './zh-CN/code.ts'
 import { gateway as gatewayZh } from './zh-CN/gateway.ts'
+import { monitor as monitorZh } from './zh-CN/monitor.ts'
 import { overview as overviewZh } from './zh-CN/overview.ts'
 import { proxy as proxyZh } from './zh-CN/proxy.ts'
 import { shell as shellZh } from './zh-CN/shell.ts'
@@ -22,6 +28,8 @@ export const resources = {
     overview: overviewEn,
     proxy: proxyEn,
     accounts: accountsEn,
+    monitor: monitorEn,
+    code: codeEn,
   },
   ja: {
     shell: shellJa,
@@ -29,6 +37,8 @@ export const resources = {
     overview: overviewJa,
     proxy: proxyJa,
     accounts: accountsJa,
+    monitor: monitorJa,
+    code: codeJa,
   },
   'zh-CN': {
     shell: shellZh,
@@ -36,6 +46,8 @@ export const resources = {
     overview: overviewZh,
     proxy: proxyZh,
     accounts: accountsZh,
+    monitor: monitorZh,
+    code: codeZh,
   },
 } as const
 

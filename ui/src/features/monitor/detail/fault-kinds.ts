@@ -1,0 +1,26 @@
+/** Unified kinds of failures (canonical/fault.ts); each has a name and an advice in every language. */
+const faultKinds = [
+  'invalid-request',
+  'context-length',
+  'unauthenticated',
+  'payment',
+  'forbidden',
+  'not-found',
+  'method',
+  'conflict',
+  'too-large',
+  'unsupported-media',
+  'misdirected',
+  'rate-limited',
+  'client-closed',
+  'internal',
+  'bad-upstream',
+  'unavailable',
+  'timeout',
+  'overloaded',
+  'content-filter',
+] as const
+
+export type FaultKind = (typeof faultKinds)[number]
+
+export const isFaultKind = (text: string): text is FaultKind => faultKinds.some((kind) => kind === text)
