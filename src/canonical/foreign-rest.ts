@@ -19,6 +19,8 @@ const bookkeeping: ReadonlySet<string> = new Set([
   'include',
   'inference_geo',
   'internal_chat_message_metadata_passthrough',
+  // Anthropic's effort beside a budget of thinking or none; what else is in it has a meaning.
+  'output_config',
   'prompt_cache_key',
   'prompt_cache_options',
   'prompt_cache_retention',

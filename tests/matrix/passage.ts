@@ -1,3 +1,4 @@
+import { disassemble } from '../../src/canonical/assemble.ts'
 import type { CanonicalEvent } from '../../src/canonical/event.ts'
 import { createGrammar } from '../../src/canonical/grammar.ts'
 import { isJsonArray, isJsonObject, type Json, type JsonObject } from '../../src/canonical/json.ts'
@@ -9,7 +10,7 @@ import { protocols } from '../../src/protocols/registry.ts'
 import type { Frame } from '../../src/wire/frame.ts'
 import { createFrameReader } from '../../src/wire/frame-reader.ts'
 import { createFrameWriter } from '../../src/wire/frame-writer.ts'
-import type { RecordedRequest } from './recordings.ts'
+import type { RecordedAnswer, RecordedRequest } from './recordings.ts'
 
 /** Ids that are the same for the same passage. */
 export function countedIds(): (prefix: string) => string {
@@ -109,6 +110,13 @@ export function readStream(
     sequencer.push(event),
   )
   return { events, violations: violationsOf(events) }
+}
+
+/** The answer as events: as it streamed, or as its whole would have. */
+export function eventsOf({ dialect, stream, whole }: RecordedAnswer): readonly CanonicalEvent[] {
+  const context = answerReading(issuerOf[dialect])
+  if (stream !== undefined) return readStream(dialect, framesOf(stream), context).events
+  return isJsonObject(whole) ? disassemble(protocols[dialect].readResponse(whole, context)) : []
 }
 
 export function violationsOf(events: readonly CanonicalEvent[]): readonly string[] {

@@ -80,20 +80,19 @@ function writeImage(part: PartOf<'image'>, speaker: Speaker, writing: Writing): 
   return [writeNode(fields, part.origin)]
 }
 
-function writeAudio(part: PartOf<'audio'>, _speaker: Speaker, writing: Writing): readonly JsonObject[] {
-  if (part.source.kind !== 'inline') return lost('media', part, 'audio is sent inline only', writing)
-  const type = part.source.mediaType.split(';')[0]?.slice('audio/'.length) ?? ''
-  const format = isOwn(part.origin) ? type : audioFormats[type]
-  if (format === undefined) return lost('media', part, `audio/${type} is neither wav nor mp3`, writing)
-  return [writeNode({ type: 'input_audio', input_audio: { data: part.source.data, format } }, part.origin)]
-}
-
-const audioFormats: Readonly<Record<string, string>> = {
-  wav: 'wav',
-  wave: 'wav',
-  'x-wav': 'wav',
-  mp3: 'mp3',
-  mpeg: 'mp3',
+/** The API has no audio in its input; a place may that a client of this dialect speaks to. */
+function writeAudio(part: PartOf<'audio'>, speaker: Speaker, writing: Writing): readonly JsonObject[] {
+  const { source, transcript, origin } = part
+  if (isOwn(origin) && source.kind === 'inline') {
+    const format = source.mediaType.split(';')[0]?.slice('audio/'.length) ?? ''
+    return [writeNode({ type: 'input_audio', input_audio: { data: source.data, format } }, origin)]
+  }
+  const detail = 'audio has no form in openai-responses'
+  if (transcript === undefined || transcript === '') return lost('media', part, detail, writing)
+  writing.losses.add(
+    loss('media', origin?.at ?? '', 'approximated', `${detail}; its transcript is sent`, true),
+  )
+  return writeText({ kind: 'text', text: transcript }, speaker, writing)
 }
 
 function writeDocument(part: PartOf<'document'>, speaker: Speaker, writing: Writing): readonly JsonObject[] {
