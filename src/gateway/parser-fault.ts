@@ -47,7 +47,7 @@ function readParserFault(error: Error & { code?: string; reason?: unknown }): Re
   const { code = '' } = error
   if (code === 'HPE_HEADER_OVERFLOW') return { id: 'headers_too_large', values: { limit: maxHeaderBytes } }
   if (code === 'ERR_HTTP_REQUEST_TIMEOUT') return { id: 'request_timeout', values: {} }
-  if (code === 'HPE_INVALID_EOF_STATE') return { id: 'body_truncated', values: { seen: '?' } }
+  if (code === 'HPE_INVALID_EOF_STATE') return { id: 'body_truncated', values: {} }
   const reason = typeof error.reason === 'string' ? error.reason : error.message.replace(/^Parse Error: /, '')
   return { id: 'bad_http', values: { reason } }
 }

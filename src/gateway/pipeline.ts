@@ -86,9 +86,13 @@ async function serve(
 }
 
 async function tryAll(plane: Plane, exchange: OpenExchange, call: ClientCall, tries: Tries): Promise<void> {
+  let waiting: Fault | undefined
   for (;;) {
     const next = await tries.next()
-    if (next.kind === 'none') return giveUp(exchange, tries, noPickFault(exchange, call, next.why))
+    if (next.kind === 'none') {
+      waiting = noPickFault(exchange, call, next.why)
+      break
+    }
     // 4. attempt: the upstream's request from the client's bytes, on its way.
     const attempt = new RunningAttempt({ plane, exchange, call, candidate: next.candidate }, next.pick)
     const sent = await send(attempt)
@@ -103,20 +107,20 @@ async function tryAll(plane: Plane, exchange: OpenExchange, call: ClientCall, tr
       return settleAnswer(attempt, classified.gate.report(), fault)
     }
     attempt.end(classified.fault)
-    if (tries.failed(next.candidate, classified.fault, classified.body)) continue
-    if (isMissingCount(call, classified.fault)) return answerEstimate(plane, exchange, call)
-    return giveUp(exchange, tries, classified.fault)
+    if (!tries.failed(next.candidate, classified.fault, classified.body)) break
   }
+  if (isMissingCount(call, tries.last?.fault)) return answerEstimate(plane, exchange, call)
+  giveUp(exchange, tries, waiting)
 }
 
 /** The last failure is the client's answer; what the pool says counts only when nothing was tried. */
-function giveUp(exchange: OpenExchange, { last }: Tries, why: Fault): void {
+function giveUp(exchange: OpenExchange, { last }: Tries, waiting: Fault | undefined): void {
   if (last === undefined) {
-    refuse(exchange, why)
+    refuse(exchange, waiting ?? exchange.faultOf('no_usable_account', 'attempt'))
     return
   }
   const { fault, body, candidate } = last
-  const retryAfter = fault.retryAfter ?? why.retryAfter
+  const retryAfter = fault.retryAfter ?? waiting?.retryAfter
   const final = retryAfter === undefined ? fault : { ...fault, retryAfter }
   if (isOurCredential(fault)) writeFault(exchange, credentialFault(exchange, final))
   else if (body !== undefined && candidate.protocol === exchange.protocol?.id)

@@ -74,7 +74,7 @@ function collect(
       request.resume()
     }
     exchange.whenGone(() => settle({ kind: 'gone' }))
-    exchange.awaitBody((id, values) => settle({ kind: 'refused', id, values }))
+    exchange.awaitBody((id, values) => settle({ kind: 'refused', id, values: { ...values, seen: length } }))
     request.on('data', take)
     request.on('end', () => settle({ kind: 'body', bytes: joinChunks(chunks, length) }))
     // Node gives a body that broke off an error of its own; `whenGone` and `failBody` say what it was.

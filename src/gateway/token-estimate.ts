@@ -23,7 +23,8 @@ const estimated: Loss = {
 }
 
 /** The place has no such call, though its dialect has. */
-export const isMissingCount = (call: ClientCall, fault: Fault): boolean =>
+export const isMissingCount = (call: ClientCall, fault: Fault | undefined): boolean =>
+  fault !== undefined &&
   call.route.operation === 'count-tokens' &&
   call.protocol.counting !== undefined &&
   (fault.status === 404 || fault.status === 405 || fault.status === 501)
