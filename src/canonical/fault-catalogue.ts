@@ -455,6 +455,22 @@ export const faultCatalogue = {
       'zh-CN': '可用：{known}。省略前缀则由 Torii 选择。',
     },
   },
+  media_not_fetched: {
+    kind: 'invalid-request',
+    status: 400,
+    scope: 'request',
+    retryable: false,
+    cause: {
+      en: 'A file that stands as a URL in the request could not be fetched: {reason}.',
+      ja: 'リクエストに URL で書かれたファイルを取得できませんでした: {reason}。',
+      'zh-CN': '无法获取请求中以 URL 给出的文件：{reason}。',
+    },
+    fix: {
+      en: 'Check the URL, or send the file’s data in the request.',
+      ja: 'URL を確認するか、ファイルのデータをリクエストに含めて送ってください。',
+      'zh-CN': '请检查该 URL，或把文件数据放在请求里发送。',
+    },
+  },
   no_account_speaks: {
     kind: 'not-found',
     status: 404,

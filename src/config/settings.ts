@@ -178,6 +178,15 @@ const responsesSchema = z.strictObject({
   retention_days: z.number().min(0.01).max(3650).default(30),
 })
 
+const mediaSchema = z.strictObject({
+  /** Fetch files that stand as URLs in a request where the upstream cannot. Only from public addresses. */
+  fetch: z.boolean().default(true),
+  /** Largest file in megabytes (10^6 bytes). */
+  max_megabytes: z.number().min(0.1).max(100).default(20),
+  /** Seconds for one file. */
+  timeout: z.number().min(1).max(300).default(15),
+})
+
 export const settingsSchema = z.strictObject({
   proxy: proxySchema.prefault({}),
   control: controlSchema.prefault({}),
@@ -189,6 +198,7 @@ export const settingsSchema = z.strictObject({
   scheduling: schedulingSchema.prefault({}),
   monitor: monitorSchema.prefault({}),
   responses: responsesSchema.prefault({}),
+  media: mediaSchema.prefault({}),
   language: z.enum(['auto', 'ja', 'en', 'zh-CN']).default('auto'),
 })
 

@@ -7,6 +7,7 @@ import type { Errand, Outgoing, WriteRequest } from './lane.ts'
 import { readQuotas } from './quotas.ts'
 import { writeRelayRequest } from './relay/write-request.ts'
 import { timeLimitsOf } from './time-limits.ts'
+import { prepareTranslation } from './translate/prepare.ts'
 import { writeTranslatedRequest } from './translate/write-request.ts'
 import type { UpstreamAnswer } from './upstream-answer.ts'
 import { sendToUpstream } from './upstream-send.ts'
@@ -91,6 +92,10 @@ export async function send(attempt: RunningAttempt): Promise<Sent> {
   const { plane, exchange, candidate } = errand
   exchange.lane = candidate.lane
   exchange.account = candidate.account
+  const preparing = prepareTranslation(errand)
+  const missing = preparing === undefined ? undefined : await preparing
+  if (exchange.gone) return { kind: 'failed', fault: exchange.clientGone() }
+  if (missing !== undefined) return { kind: 'refused', fault: missing }
   const outgoing = lanes[candidate.lane](errand)
   if (outgoing.kind === 'refused') return outgoing
   attempt.outgoing = outgoing

@@ -20,6 +20,8 @@ export interface GatewayPorts {
   /** Answers and conversations that are found again by their id. */
   readonly documents: DocumentStore
   readonly sealer: Sealer
+  /** Addresses that files may be fetched from for a request. Absent: the public Internet. Tests have only loopback. */
+  readonly mayFetchFrom?: (address: string) => boolean
   readonly clock: Clock
   /** `newId('call')` → `call_…`, unique and sortable by time. */
   readonly newId: (prefix: string) => string

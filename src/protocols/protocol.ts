@@ -42,6 +42,8 @@ export interface Protocol {
   streamForm(query: URLSearchParams): StreamForm
   /** false: its clients take a comment in an event stream for a fault. */
   readonly readsComments?: false
+  /** What the dialect's vendor fetches itself where a URL stands for a file. */
+  readonly fetches: readonly MediaKind[]
   /**
    * The edits the relay lane makes so that a stream tells its usage, and which frames of the answer are then not the
    * client's (it did not ask for them). Absent: the dialect always tells.
@@ -61,6 +63,8 @@ export interface Protocol {
   writeModels(models: readonly ModelInfo[]): JsonObject
   writeModel(model: ModelInfo): JsonObject
 }
+
+export type MediaKind = 'image' | 'audio' | 'video' | 'document'
 
 export type StreamForm = 'sse' | 'json-array'
 

@@ -44,6 +44,8 @@ export interface HarnessOptions {
   readonly routes?: RoutingOptions['routes']
   readonly language?: Language
   readonly ownHosts?: readonly string[]
+  /** Files may be fetched from this machine, where the fakes are. Default: from the public Internet only. */
+  readonly fetchesFromLoopback?: boolean
 }
 
 export interface Harness {
@@ -107,6 +109,9 @@ export async function startHarness(options: HarnessOptions = {}): Promise<Harnes
       seal: (text) => `test-sealed.${Buffer.from(text).toString('base64')}`,
       open: (sealed) => Buffer.from(sealed.slice('test-sealed.'.length), 'base64').toString(),
     },
+    ...(options.fetchesFromLoopback === true
+      ? { mayFetchFrom: (address: string) => address === '127.0.0.1' }
+      : {}),
     clock: { now: Date.now },
     newId: (prefix) => `${prefix}_${String(++counter).padStart(6, '0')}`,
     log: { info: log('info'), warn: log('warn'), error: log('error') },

@@ -8,6 +8,7 @@ import type { AnswerContext, AnswerReadContext } from '../../protocols/protocol.
 import { createFrameReader } from '../../wire/frame-reader.ts'
 import type { AnswerPath } from '../answer-path.ts'
 import type { Errand } from '../lane.ts'
+import { withFetchedMedia } from '../media/inline-media.ts'
 import { AnswerEvents } from './answer-events.ts'
 import { type Reading, type ReadingMemo, readCall } from './canonical-call.ts'
 import { GatheredPath } from './gathered-path.ts'
@@ -26,13 +27,18 @@ export function translateGenerate(errand: Errand, side: TargetSide): Translation
   const reading = readGenerate(errand)
   if (reading.kind === 'refused') return reading
   const request = reading.value
-  const sealed = restoreSeals(withoutState(errand, request), side.target.issuer, errand.plane.ports.seals)
-  const written = side.protocol.writeRequest(sealed, side.target)
+  const media = withFetchedMedia(errand.call, withoutState(errand, request), {
+    protocol: side.protocol,
+    quirks: side.target.quirks,
+  })
+  const sealed = restoreSeals(media.request, side.target.issuer, errand.plane.ports.seals)
+  const { value, losses } = side.protocol.writeRequest(sealed, side.target)
+  const written = { value, losses: media.losses.length === 0 ? losses : [...media.losses, ...losses] }
   return {
     kind: 'translation',
     written,
     stream: request.stream,
-    answerPath: () => answerPath({ errand, side, request, renames: written.value.renames }),
+    answerPath: () => answerPath({ errand, side, request, renames: value.renames }),
   }
 }
 
@@ -41,7 +47,7 @@ function withoutState({ call }: Errand, { continuity, ...request }: CanonicalReq
   return continuity === undefined || call.state !== undefined ? request : { ...request, continuity }
 }
 
-function readGenerate({ exchange, call, plane }: Errand): Reading<CanonicalRequest> {
+export function readGenerate({ exchange, call, plane }: Errand): Reading<CanonicalRequest> {
   const { newId } = plane.ports
   return readCall(exchange, call, memo, newId, (body, context) => call.protocol.readRequest(body, context))
 }

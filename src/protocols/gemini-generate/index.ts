@@ -34,6 +34,7 @@ export const geminiGenerate: Protocol = {
   embedding,
   meter,
   faults,
+  fetches: ['image', 'audio', 'video', 'document'],
   writeModels,
   writeModel,
 }

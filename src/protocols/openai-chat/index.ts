@@ -36,6 +36,7 @@ export const openaiChat: Protocol = {
   embedding,
   meter: createMeter,
   faults,
+  fetches: ['image'],
   writeModels,
   writeModel,
 }

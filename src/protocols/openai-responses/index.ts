@@ -35,6 +35,7 @@ export const openaiResponses: Protocol = {
   sockets,
   meter,
   faults,
+  fetches: ['image', 'document'],
   writeModels,
   writeModel,
 }

@@ -1,0 +1,146 @@
+import { lookup as lookupHost } from 'node:dns'
+import { isIP, type LookupFunction } from 'node:net'
+import type { Readable } from 'node:stream'
+import ipaddr from 'ipaddr.js'
+import { Agent, buildConnector, request } from 'undici'
+
+/** Which addresses may be reached. Judged when a connection is made, so no name can be pointed elsewhere in between. */
+export type MayReach = (address: string) => boolean
+
+/** Only what is on the public Internet: no loopback, private, link-local (cloud metadata), shared or reserved address. */
+export const isPublicAddress: MayReach = (address) =>
+  ipaddr.isValid(address) && ipaddr.process(address).range() === 'unicast'
+
+export interface FetchLimits {
+  readonly mayReach: MayReach
+  readonly maxBytes: number
+  readonly seconds: number
+  readonly signal: AbortSignal
+}
+
+export type Fetched =
+  | { readonly kind: 'file'; readonly mediaType: string; readonly bytes: Buffer }
+  | { readonly kind: 'failed'; readonly reason: string }
+
+const mostRedirects = 3
+const redirects: ReadonlySet<number> = new Set([301, 302, 303, 307, 308])
+
+/** GETs one file. Each redirect is a new connection and is judged like the first. Never rejects. */
+export async function fetchGuarded(url: string, limits: FetchLimits): Promise<Fetched> {
+  const agent = new Agent({ connect: guardedConnector(limits), connections: 1, maxHeaderSize: 16 * 1024 })
+  const time = AbortSignal.timeout(limits.seconds * 1000)
+  try {
+    return await follow(url, agent, { ...limits, signal: AbortSignal.any([limits.signal, time]) })
+  } catch (error) {
+    return failed(time.aborted ? `no answer within ${limits.seconds} seconds` : reasonOf(error))
+  } finally {
+    void agent.destroy()
+  }
+}
+
+const failed = (reason: string): Fetched => ({ kind: 'failed', reason })
+
+async function follow(start: string, agent: Agent, limits: FetchLimits): Promise<Fetched> {
+  let url = start
+  for (let hop = 0; hop <= mostRedirects; hop++) {
+    const fault = judgeUrl(url)
+    if (fault !== undefined) return failed(fault)
+    const answer = await request(url, {
+      dispatcher: agent,
+      signal: limits.signal,
+      headers: { accept: '*/*', 'accept-encoding': 'identity', 'user-agent': 'torii' },
+    })
+    const { location } = answer.headers
+    if (redirects.has(answer.statusCode) && typeof location === 'string') {
+      letGo(answer.body)
+      url = new URL(location, url).href
+      continue
+    }
+    if (answer.statusCode !== 200) {
+      letGo(answer.body)
+      return failed(`HTTP ${answer.statusCode}`)
+    }
+    return readFile(answer, limits)
+  }
+  return failed(`more than ${mostRedirects} redirects`)
+}
+
+/** The rest is not wanted. A stream that is destroyed under way says so with an error. */
+function letGo(body: Readable): void {
+  body.on('error', () => undefined)
+  body.destroy()
+}
+
+function judgeUrl(text: string): string | undefined {
+  const url = URL.parse(text)
+  if (url === null) return 'it is no URL'
+  if (url.protocol !== 'http:' && url.protocol !== 'https:') return 'it is neither http nor https'
+  return url.username === '' && url.password === '' ? undefined : 'it holds a user name or password'
+}
+
+async function readFile(
+  { headers, body }: Awaited<ReturnType<typeof request>>,
+  { maxBytes }: FetchLimits,
+): Promise<Fetched> {
+  const tooLarge = failed(`larger than ${Math.round(maxBytes / 1_000_000)} MB`)
+  if (Number(headers['content-length']) > maxBytes) {
+    letGo(body)
+    return tooLarge
+  }
+  const chunks: Buffer[] = []
+  let length = 0
+  for await (const chunk of body) {
+    const bytes = Buffer.from(chunk as Uint8Array)
+    length += bytes.length
+    if (length > maxBytes) {
+      letGo(body)
+      return tooLarge
+    }
+    chunks.push(bytes)
+  }
+  const type = headers['content-type']
+  return {
+    kind: 'file',
+    mediaType: (typeof type === 'string' ? (type.split(';')[0] ?? '') : '').trim().toLowerCase(),
+    bytes: Buffer.concat(chunks),
+  }
+}
+
+/** Why, without the address: who reads the error need not learn what stands in this network. */
+function reasonOf(error: unknown): string {
+  if (
+    error instanceof UnreachableByRule ||
+    (error instanceof Error && error.cause instanceof UnreachableByRule)
+  )
+    return 'its address is not on the public Internet'
+  const code = error instanceof Error && 'code' in error ? String(error.code) : ''
+  return code === 'ENOTFOUND' ? 'its host name has no address' : 'it cannot be reached'
+}
+
+class UnreachableByRule extends Error {
+  constructor() {
+    super('The address may not be reached.')
+    this.name = 'UnreachableByRule'
+  }
+}
+
+function guardedConnector({ mayReach }: FetchLimits): buildConnector.connector {
+  const lookup: LookupFunction = (host, options, callback) => {
+    lookupHost(host, { ...options, all: true }, (error, found) => {
+      const addresses = Array.isArray(found) ? found : []
+      const [first] = addresses
+      if (error !== null) callback(error, '', 0)
+      else if (first === undefined || !addresses.every(({ address }) => mayReach(address)))
+        callback(new UnreachableByRule(), '', 0)
+      else if (options.all === true) callback(null, addresses)
+      else callback(null, first.address, first.family)
+    })
+  }
+  const connect = buildConnector({ timeout: 5000, lookup })
+  return (options, callback) => {
+    const host = options.hostname.replace(/^\[|\]$/g, '')
+    // An address is connected to without a look-up.
+    if (isIP(host) !== 0 && !mayReach(host)) callback(new UnreachableByRule(), null)
+    else connect(options, callback)
+  }
+}

@@ -1,0 +1,137 @@
+import type { Fault } from '../../canonical/fault.ts'
+import type { Loss } from '../../canonical/loss.ts'
+import type { DocumentPart, MediaSource, Part } from '../../canonical/part.ts'
+import type { Quirks } from '../../canonical/quirks.ts'
+import type { CanonicalRequest } from '../../canonical/request.ts'
+import type { MediaKind, Protocol } from '../../protocols/protocol.ts'
+import type { OpenExchange } from '../open-exchange.ts'
+import type { Plane } from '../plane.ts'
+import type { ClientCall } from '../receive.ts'
+import { fetchGuarded, isPublicAddress } from './guarded-fetch.ts'
+import { isOfKind, mediaTypeOf } from './media-kind.ts'
+
+type InlineSource = Extract<MediaSource, { kind: 'inline' }>
+type MediaPart = Extract<Part, { readonly kind: MediaKind }>
+
+/** Files fetched for one call, by URL: however many accounts are tried, each is fetched once. */
+const fetched = new WeakMap<ClientCall, Map<string, InlineSource>>()
+
+const megabyte = 1_000_000
+const mostFiles = 20
+
+interface Wanted {
+  readonly url: string
+  readonly kind: MediaKind
+  readonly at: string
+}
+
+/** What is asked of the target. */
+interface Side {
+  readonly protocol: Protocol
+  readonly quirks: Quirks
+}
+
+/** Fetches what the target cannot fetch itself. Undefined: there is nothing to fetch. Resolves with why it failed. */
+export function fetchMedia(
+  plane: Plane,
+  exchange: OpenExchange,
+  call: ClientCall,
+  request: CanonicalRequest,
+  side: Side,
+): Promise<Fault | undefined> | undefined {
+  if (!exchange.state.settings.media.fetch) return undefined
+  const known = fetched.get(call)
+  const wanted = wantedIn(request, side).filter(({ url }) => known?.has(url) !== true)
+  return wanted.length === 0 ? undefined : fetchAll(plane, exchange, call, wanted)
+}
+
+async function fetchAll(
+  plane: Plane,
+  exchange: OpenExchange,
+  call: ClientCall,
+  wanted: readonly Wanted[],
+): Promise<Fault | undefined> {
+  const files = fetched.get(call) ?? new Map<string, InlineSource>()
+  fetched.set(call, files)
+  const tooMany = wanted[mostFiles]
+  if (tooMany !== undefined) return failure(exchange, tooMany, `more than ${mostFiles} files`)
+  const faults = await Promise.all(wanted.map((one) => fetchOne(plane, exchange, files, one)))
+  return faults.find((fault) => fault !== undefined)
+}
+
+async function fetchOne(
+  plane: Plane,
+  exchange: OpenExchange,
+  files: Map<string, InlineSource>,
+  wanted: Wanted,
+): Promise<Fault | undefined> {
+  const { timeout, max_megabytes: limit } = exchange.state.settings.media
+  const file = await fetchGuarded(wanted.url, {
+    mayReach: plane.ports.mayFetchFrom ?? isPublicAddress,
+    maxBytes: limit * megabyte,
+    seconds: timeout,
+    signal: exchange.signal,
+  })
+  if (file.kind === 'failed') return failure(exchange, wanted, file.reason)
+  const mediaType = mediaTypeOf(file.mediaType, file.bytes)
+  if (!isOfKind(wanted.kind, mediaType))
+    return failure(exchange, wanted, `it is ${mediaType || 'of no known type'}, not ${wanted.kind}`)
+  files.set(wanted.url, { kind: 'inline', mediaType, data: file.bytes.toString('base64') })
+  return undefined
+}
+
+const failure = (exchange: OpenExchange, { at }: Wanted, reason: string): Fault =>
+  exchange.faultOf('media_not_fetched', 'plan', { values: { reason }, param: at })
+
+/** The request with the fetched files in it, and what that changed. */
+export function withFetchedMedia(
+  call: ClientCall,
+  request: CanonicalRequest,
+  side: Side,
+): { readonly request: CanonicalRequest; readonly losses: readonly Loss[] } {
+  const files = fetched.get(call)
+  if (files === undefined) return { request, losses: [] }
+  const losses: Loss[] = []
+  const put = (part: Part): Part => {
+    if (part.kind === 'tool-result') return { ...part, parts: part.parts.map(put) }
+    if (!isMedia(part)) return part
+    if (part.kind === 'document' && part.source.kind === 'parts')
+      return { ...part, source: { ...part.source, parts: part.source.parts.map(put) } }
+    const file =
+      part.source.kind === 'url' && isUnfetched(part.kind, side) ? files.get(part.source.url) : undefined
+    if (file === undefined) return part
+    losses.push({
+      code: 'media',
+      at: part.origin?.at ?? '',
+      treatment: 'approximated',
+      detail: `the target does not fetch this ${part.kind}: it was fetched here and is sent inline`,
+      functional: false,
+    })
+    return withSource(part, file)
+  }
+  const turns = request.turns.map((turn) => ({ ...turn, parts: turn.parts.map(put) }))
+  return { request: { ...request, turns }, losses }
+}
+
+const withSource = (part: MediaPart, source: InlineSource): Part =>
+  part.kind === 'document' ? ({ ...part, source } satisfies DocumentPart) : { ...part, source }
+
+function wantedIn({ turns }: CanonicalRequest, side: Side): readonly Wanted[] {
+  const wanted = new Map<string, Wanted>()
+  const look = (part: Part): void => {
+    if (part.kind === 'tool-result') part.parts.forEach(look)
+    if (!isMedia(part)) return
+    const { source, kind, origin } = part
+    if (source.kind === 'parts') source.parts.forEach(look)
+    else if (source.kind === 'url' && /^https?:/i.test(source.url) && isUnfetched(kind, side))
+      wanted.set(source.url, { url: source.url, kind, at: origin?.at ?? '' })
+  }
+  for (const turn of turns) for (const part of turn.parts) look(part)
+  return [...wanted.values()]
+}
+
+const isUnfetched = (kind: MediaKind, { protocol, quirks }: Side): boolean =>
+  quirks.imageUrls === false || !protocol.fetches.includes(kind)
+
+const isMedia = (part: Part): part is MediaPart =>
+  part.kind === 'image' || part.kind === 'audio' || part.kind === 'video' || part.kind === 'document'
