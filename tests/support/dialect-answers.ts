@@ -82,7 +82,7 @@ const openaiRefusal = (status: number) =>
 
 const user = [{ role: 'user', content: 'Hi' }]
 
-export const dialectAnswers = {
+export const dialectAnswers: Readonly<Record<ProtocolId, DialectAnswers>> = {
   'openai-chat': {
     call: (model, more) => ({ path: '/v1/chat/completions', body: { model, messages: user, ...more } }),
     streamCall: (model, more) => ({
@@ -158,4 +158,4 @@ export const dialectAnswers = {
     refusal: (status) =>
       JSON.stringify({ error: { code: status, message: `said ${status}`, status: 'SAID_SO' } }),
   },
-} as const satisfies Readonly<Record<ProtocolId, DialectAnswers>>
+}

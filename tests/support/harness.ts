@@ -57,6 +57,8 @@ export interface Harness {
   readonly exchanges: readonly Exchange[]
   readonly proofs: ReadonlyMap<string, KeptProof>
   readonly logs: readonly { readonly level: string; readonly message: string; readonly fields: unknown }[]
+  /** Lets time pass for the gateway and the pool: locks, silences, pings. Timers still run by the real clock. */
+  advance(seconds: number): void
   /** New settings and accounts for the exchanges that begin from now on. */
   change(options: HarnessOptions): void
   ask(call: Ask): Promise<Answer>
@@ -72,7 +74,9 @@ export async function startHarness(options: HarnessOptions = {}): Promise<Harnes
   const proofs = new Map<string, KeptProof>()
   let waiters: (() => void)[] = []
   let counter = 0
-  const pool = createPool({ clock: { now: Date.now }, random: () => 0.5, mode: 'balance' })
+  let ahead = 0
+  const clock = { now: () => Date.now() + ahead }
+  const pool = createPool({ clock, random: () => 0.5, mode: 'balance' })
   const compose = (next: HarnessOptions): GatewayState => {
     const accounts = next.accounts ?? []
     pool.setMembers(
@@ -112,7 +116,7 @@ export async function startHarness(options: HarnessOptions = {}): Promise<Harnes
     ...(options.fetchesFromLoopback === true
       ? { mayFetchFrom: (address: string) => address === '127.0.0.1' }
       : {}),
-    clock: { now: Date.now },
+    clock,
     newId: (prefix) => `${prefix}_${String(++counter).padStart(6, '0')}`,
     log: { info: log('info'), warn: log('warn'), error: log('error') },
   }
@@ -127,6 +131,9 @@ export async function startHarness(options: HarnessOptions = {}): Promise<Harnes
     exchanges,
     proofs,
     logs,
+    advance(seconds) {
+      ahead += seconds * 1000
+    },
     change(next) {
       state = compose({ ...options, ...next })
     },
