@@ -6,8 +6,12 @@ import type { SettingsChange } from '../config/settings-edit.ts'
 import type { AccountPatch, AccountView, NewAccount } from '../control/contract/account.ts'
 import type { AccountsControl, Outcome } from '../control/ports.ts'
 import { upstreams } from '../upstreams/registry.ts'
+import { isEmpty, withoutDefaults } from './account-defaults.ts'
 import { testAccount } from './account-test.ts'
 import { type Member, zaiAccountName } from './compose-state.ts'
+import { discoverAccounts } from './importing/discover.ts'
+import { exportAccounts } from './importing/export-accounts.ts'
+import { importAccounts } from './importing/import-accounts.ts'
 import { sandboxAccountName } from './overrides.ts'
 import { accept, refuse, refuseFaults } from './problems.ts'
 import type { Rooms } from './rooms.ts'
@@ -49,6 +53,16 @@ export function createAccountsDesk(rooms: Rooms): AccountsControl {
         ? unknown(name, language)
         : accept(await testAccount(member, rooms, language))
     },
+    import: (request, language) => importAccounts(request, rooms, language),
+    export: () => ({
+      text: exportAccounts(
+        rooms
+          .state()
+          .members.map(({ settings }) => settings)
+          .filter(({ name }) => !isOfThisRun(name, rooms)),
+      ),
+    }),
+    discovered: () => discoverAccounts(rooms, process.env),
     async unlock(name, model, language) {
       rooms.pool.unlock(name, model)
       return viewOf(name, language)
@@ -103,22 +117,6 @@ async function changeAccount(
   if (apiKey !== undefined) await rooms.keeper.refreshSecrets()
   return undefined
 }
-
-/** Only what its owner said stands in the file. */
-const withoutDefaults = (account: Omit<NewAccount, 'apiKey'>): Omit<NewAccount, 'apiKey'> => {
-  const defaults: Readonly<Record<string, unknown>> = {
-    enabled: true,
-    priority: 1,
-    weight: 1,
-    quota_floor: 0,
-  }
-  const isSaid = ([field, value]: [string, unknown]): boolean =>
-    value !== undefined && value !== defaults[field] && !isEmpty(value)
-  return Object.fromEntries(Object.entries(account).filter(isSaid)) as Omit<NewAccount, 'apiKey'>
-}
-
-const isEmpty = (value: unknown): boolean =>
-  typeof value === 'object' && value !== null && Object.keys(value).length === 0
 
 function accountView(member: Member, rooms: Rooms, language: Language): AccountView {
   const { settings, upstream, gateway } = member

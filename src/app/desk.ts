@@ -1,5 +1,6 @@
 import type { Language } from '../canonical/language.ts'
 import type { AccountPatch, AccountVerdict, AccountView, NewAccount } from '../control/contract/account.ts'
+import type { Discovered, ImportRequest, ImportResult } from '../control/contract/account-import.ts'
 import type { DoctorView } from '../control/contract/doctor.ts'
 import type { ExchangePage } from '../control/contract/exchange.ts'
 import type { KeyValue, KeyView, NewKey } from '../control/contract/key.ts'
@@ -9,6 +10,7 @@ import { openHouse } from './house.ts'
 import { findRunning } from './running.ts'
 
 export type { AccountView, NewAccount } from '../control/contract/account.ts'
+export type { Discovered, ImportResult } from '../control/contract/account-import.ts'
 export type { ExchangeView } from '../control/contract/exchange.ts'
 export type { KeyView, NewKey } from '../control/contract/key.ts'
 
@@ -19,6 +21,9 @@ export interface Desk {
   changeAccount(name: string, patch: AccountPatch): Promise<AccountView>
   removeAccount(name: string): Promise<void>
   testAccount(name: string): Promise<AccountVerdict>
+  importAccounts(request: ImportRequest): Promise<ImportResult>
+  exportAccounts(): Promise<{ readonly text: string }>
+  discoverAccounts(): Promise<readonly Discovered[]>
   keys(): Promise<readonly KeyView[]>
   addKey(key: NewKey): Promise<KeyValue>
   removeKey(name: string): Promise<void>
@@ -42,6 +47,9 @@ function runningDesk(instance: RunningInstance, language: Language): Desk {
     changeAccount: (name, patch) => call(at(name), { method: 'PATCH', body: patch }),
     removeAccount: (name) => call(at(name), { method: 'DELETE' }),
     testAccount: (name) => call(`${at(name)}/test`, { method: 'POST' }),
+    importAccounts: (request) => call('/api/accounts/import', { method: 'POST', body: request }),
+    exportAccounts: () => call('/api/accounts/export'),
+    discoverAccounts: () => call('/api/accounts/discovered'),
     keys: () => call('/api/keys'),
     addKey: (key) => call('/api/keys', { method: 'POST', body: key }),
     removeKey: (name) => call(`/api/keys/${encodeURIComponent(name)}`, { method: 'DELETE' }),
@@ -65,6 +73,9 @@ async function openFileDesk(homeArgument: string | undefined, language: Language
     changeAccount: async (name, patch) => unwrap(await ports.accounts.change(name, patch, language)),
     removeAccount: async (name) => void unwrap(await ports.accounts.remove(name, language)),
     testAccount: async (name) => unwrap(await ports.accounts.test(name, language)),
+    importAccounts: async (request) => unwrap(await ports.accounts.import(request, language)),
+    exportAccounts: async () => ports.accounts.export(),
+    discoverAccounts: () => ports.accounts.discovered(),
     keys: async () => ports.keys.list(),
     addKey: async (key) => unwrap(await ports.keys.add(key, language)),
     removeKey: async (name) => void unwrap(await ports.keys.remove(name, language)),

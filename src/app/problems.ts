@@ -43,6 +43,42 @@ const catalogue = {
       'zh-CN': '请在启动时去掉 --sandbox，或修改 zai 部分。',
     },
   },
+  unknown_upstream: {
+    status: 422,
+    message: {
+      en: 'There is no upstream {name}.',
+      ja: '{name} というアップストリームはありません。',
+      'zh-CN': '没有名为 {name} 的上游。',
+    },
+    fix: { en: 'Choose one of: {known}.', ja: '次から選んでください: {known}。', 'zh-CN': '可选：{known}。' },
+  },
+  nothing_to_import: {
+    status: 422,
+    message: {
+      en: 'There is no account in this text.',
+      ja: 'この内容にアカウントはありません。',
+      'zh-CN': '此内容中没有账号。',
+    },
+    fix: {
+      en: 'Give keys one a line, CSV with a header, JSON, .env, torii.yaml, a LiteLLM model_list, channels of one-api or new-api, or claude-code-router’s config.json.',
+      ja: 'キーを 1 行に 1 つ、見出し付き CSV、JSON、.env、torii.yaml、LiteLLM の model_list、one-api / new-api のチャンネル、claude-code-router の config.json のいずれかを渡してください。',
+      'zh-CN':
+        '请提供每行一个的密钥、带表头的 CSV、JSON、.env、torii.yaml、LiteLLM 的 model_list、one-api / new-api 的渠道，或 claude-code-router 的 config.json。',
+    },
+  },
+  bad_import: {
+    status: 422,
+    message: {
+      en: 'Line {line}: {reason}. Rows at fault: {count}. Nothing was imported.',
+      ja: '{line} 行目: {reason}。問題のある行: {count} 件。何も取り込んでいません。',
+      'zh-CN': '第 {line} 行：{reason}。有问题的行：{count}。未导入任何内容。',
+    },
+    fix: {
+      en: 'Mend the named lines, or ask for the good rows only (--good-rows).',
+      ja: '示された行を直すか、正しい行だけを取り込んでください（--good-rows）。',
+      'zh-CN': '请修正所指的行，或只导入正确的行（--good-rows）。',
+    },
+  },
   settings_faulty: {
     status: 422,
     message: {

@@ -115,6 +115,33 @@ function accountCommands(accounts: Command): void {
     .option('--option <name=value...>', 'further fields of the form')
     .option('--json', 'as JSON')
     .action(async (_o, command: Command) => (await load()).add(command.optsWithGlobals()))
+  accounts
+    .command('import')
+    .description(
+      'many at once: keys, CSV, JSON, .env, torii.yaml, LiteLLM, one-api or new-api, claude-code-router',
+    )
+    .argument('<file>', 'a file, or - for standard input')
+    .option('--upstream <id>', 'whose keys they are, where the text does not tell')
+    .option('--good-rows', 'take the good rows although others are bad')
+    .option('--dry-run', 'only say what would become of it')
+    .option('--json', 'as JSON')
+    .action(async (file: string, _o, command: Command) =>
+      (await import('./account-import.ts')).importFile(file, command.optsWithGlobals()),
+    )
+  accounts
+    .command('export')
+    .description('all accounts without their secrets, as YAML')
+    .option('--json', 'as JSON')
+    .action(async (_o, command: Command) =>
+      (await import('./account-import.ts')).exportAll(command.optsWithGlobals()),
+    )
+  accounts
+    .command('discover')
+    .description('local servers and keys in the environment; adds nothing')
+    .option('--json', 'as JSON')
+    .action(async (_o, command: Command) =>
+      (await import('./account-import.ts')).discover(command.optsWithGlobals()),
+    )
   for (const verb of ['test', 'remove', 'enable', 'disable'] as const)
     accounts
       .command(verb)

@@ -119,6 +119,51 @@ const texts = {
   account_off: { en: 'disabled', ja: '無効', 'zh-CN': '已停用' },
   account_no_secret: { en: 'no secret', ja: 'シークレットなし', 'zh-CN': '缺少密钥' },
   account_locked: { en: 'locked until {time}', ja: '{time} までロック', 'zh-CN': '锁定至 {time}' },
+  import_added: {
+    en: 'line {line}: {name} ({upstream})',
+    ja: '{line} 行目: {name} ({upstream})',
+    'zh-CN': '第 {line} 行：{name}（{upstream}）',
+  },
+  import_needs_key: {
+    en: 'line {line}: {name} ({upstream}), its key has yet to be entered',
+    ja: '{line} 行目: {name} ({upstream})、キーの入力が必要です',
+    'zh-CN': '第 {line} 行：{name}（{upstream}），尚需输入密钥',
+  },
+  import_known: {
+    en: 'line {line}: there already as {name}',
+    ja: '{line} 行目: {name} として登録済みです',
+    'zh-CN': '第 {line} 行：已作为 {name} 存在',
+  },
+  import_bad: {
+    en: 'line {line}: left out, {reason}',
+    ja: '{line} 行目: 取り込みません（{reason}）',
+    'zh-CN': '第 {line} 行：跳过，{reason}',
+  },
+  import_done: {
+    en: 'Imported {count} accounts ({format}).',
+    ja: '{count} 件のアカウントを取り込みました（{format}）。',
+    'zh-CN': '已导入 {count} 个账号（{format}）。',
+  },
+  import_would: {
+    en: '{count} accounts would be imported ({format}).',
+    ja: '{count} 件のアカウントが取り込まれます（{format}）。',
+    'zh-CN': '将导入 {count} 个账号（{format}）。',
+  },
+  file_unreadable: {
+    en: '{file} cannot be read: {cause}.',
+    ja: '{file} を読み込めません: {cause}。',
+    'zh-CN': '无法读取 {file}：{cause}。',
+  },
+  discovered_none: {
+    en: 'No local server and no key in the environment that is not in use already.',
+    ja: '未登録のローカルサーバーや環境変数のキーは見つかりませんでした。',
+    'zh-CN': '没有发现尚未使用的本地服务或环境变量密钥。',
+  },
+  discovered_line: {
+    en: '{label}: {what}\n  torii accounts add --upstream {upstream} --name {name}{words}',
+    ja: '{label}: {what}\n  torii accounts add --upstream {upstream} --name {name}{words}',
+    'zh-CN': '{label}：{what}\n  torii accounts add --upstream {upstream} --name {name}{words}',
+  },
   key_added: {
     en: 'Made the key {name}. It is shown this once and kept nowhere:',
     ja: 'キー {name} を作成しました。表示されるのはこの一度だけで、どこにも保存されません:',

@@ -6,6 +6,7 @@ import type {
   NewAccount,
   UpstreamView,
 } from './contract/account.ts'
+import type { Discovered, ImportRequest, ImportResult } from './contract/account-import.ts'
 import type { DoctorView } from './contract/doctor.ts'
 import type { ExchangePage, ExchangeView, Replayed } from './contract/exchange.ts'
 import type { KeyPatch, KeyValue, KeyView, NewKey } from './contract/key.ts'
@@ -71,6 +72,12 @@ export interface AccountsControl {
   remove(name: string, language: Language): Promise<Outcome<null>>
   /** One real call with its credential. */
   test(name: string, language: Language): Promise<Outcome<AccountVerdict>>
+  /** Many at once; all or none unless the request says otherwise. */
+  import(request: ImportRequest, language: Language): Promise<Outcome<ImportResult>>
+  /** Without secrets. */
+  export(): { readonly text: string }
+  /** What this machine has and no account uses yet. Adds nothing. */
+  discovered(): Promise<readonly Discovered[]>
   unlock(name: string, model: string | undefined, language: Language): Promise<Outcome<AccountView>>
 }
 

@@ -8,6 +8,7 @@ import {
   validatorCompiler,
   type ZodTypeProvider,
 } from 'fastify-type-provider-zod'
+import { accountImportRoutes } from './account-import.ts'
 import { accountRoutes } from './accounts.ts'
 import { languageOfRequest, sendProblem } from './answer.ts'
 import { doctorRoutes } from './doctor.ts'
@@ -47,6 +48,7 @@ const resources = [
   settingsRoutes,
   settingsTextRoutes,
   accountRoutes,
+  accountImportRoutes,
   modelRoutes,
   exchangeRoutes,
   exchangeRecordRoutes,

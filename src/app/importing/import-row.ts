@@ -1,0 +1,65 @@
+import type { Text } from '../../canonical/language.ts'
+import type { NewAccount } from '../../control/contract/account.ts'
+
+/** One account that a file describes, or what is wrong with it. */
+export type ImportRow =
+  | { readonly kind: 'good'; readonly line: number; readonly account: NewAccount }
+  | { readonly kind: 'bad'; readonly line: number; readonly reason: Text }
+
+export interface ImportReading {
+  /** How the text was understood. */
+  readonly format: ImportFormat
+  readonly rows: readonly ImportRow[]
+  /** Aliases that the file gives to models. */
+  readonly mapping: Readonly<Record<string, string>>
+}
+
+export type ImportFormat =
+  | 'torii'
+  | 'litellm'
+  | 'channels'
+  | 'claude-code-router'
+  | 'list'
+  | 'csv'
+  | 'env'
+  | 'keys'
+
+export const goodRow = (line: number, account: NewAccount): ImportRow => ({ kind: 'good', line, account })
+
+export const badRow = (line: number, reason: Text): ImportRow => ({ kind: 'bad', line, reason })
+
+export const reasons = {
+  no_key: {
+    en: 'there is no key',
+    ja: 'キーがありません',
+    'zh-CN': '没有密钥',
+  },
+  unknown_key_shape: {
+    en: 'the key does not show whose it is; say it with --upstream',
+    ja: 'どのベンダーのキーか判別できません。--upstream で指定してください',
+    'zh-CN': '无法从密钥判断厂商；请用 --upstream 指定',
+  },
+  not_an_account: {
+    en: 'this is no account: a group with upstream, or key and base_url, is expected',
+    ja: 'アカウントではありません。upstream、または key と base_url を持つ項目が必要です',
+    'zh-CN': '这不是账号：应为包含 upstream，或 key 和 base_url 的一组字段',
+  },
+} satisfies Record<string, Text>
+
+export const unknownUpstream = (name: string): Text => ({
+  en: `there is no upstream ${name}`,
+  ja: `${name} というアップストリームはありません`,
+  'zh-CN': `没有名为 ${name} 的上游`,
+})
+
+export const unknownChannel = (type: string): Text => ({
+  en: `channel type ${type} is not one that Torii knows, and there is no base_url`,
+  ja: `チャンネル種別 ${type} は未対応で、base_url もありません`,
+  'zh-CN': `Torii 不认识渠道类型 ${type}，且没有 base_url`,
+})
+
+export const unknownProvider = (name: string): Text => ({
+  en: `the provider ${name} is not one that Torii knows, and there is no api_base`,
+  ja: `プロバイダー ${name} は未対応で、api_base もありません`,
+  'zh-CN': `Torii 不认识提供商 ${name}，且没有 api_base`,
+})

@@ -1,0 +1,54 @@
+import { isMap, isSeq, LineCounter, parseDocument } from 'yaml'
+import type { SettingPath } from '../../config/config-fault.ts'
+
+/** YAML or JSON with the line of each place: of JSON too, which YAML's parser reads. */
+export interface PlacedText {
+  readonly value: unknown
+  lineOf(path: SettingPath): number
+}
+
+/** Undefined: it is neither, or plain text alone. */
+export function readPlacedText(text: string): PlacedText | undefined {
+  const lines = new LineCounter()
+  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false })
+  if (document.errors.length > 0 || !(isMap(document.contents) || isSeq(document.contents))) return undefined
+  return {
+    value: document.toJS(),
+    lineOf(path) {
+      const node = document.getIn(path, true)
+      const range = typeof node === 'object' && node !== null && 'range' in node ? node.range : undefined
+      return Array.isArray(range) ? lines.linePos(Number(range[0])).line : 1
+    },
+  }
+}
+
+export type Fields = Readonly<Record<string, unknown>>
+
+export const fieldsOf = (value: unknown): Fields =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)
+    ? Object.fromEntries(Object.entries(value))
+    : {}
+
+export const listOf = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : [])
+
+/** A text that is not empty. */
+export const textIn = (fields: Fields, ...names: readonly string[]): string | undefined => {
+  for (const name of names) {
+    const value = fields[name]
+    if (typeof value === 'string' && value.trim() !== '') return value.trim()
+  }
+  return undefined
+}
+
+export const numberIn = (fields: Fields, name: string): number | undefined => {
+  const value = Number(fields[name] ?? Number.NaN)
+  return Number.isFinite(value) ? value : undefined
+}
+
+/** A name that the settings take. */
+export const accountNameOf = (text: string): string =>
+  text
+    .trim()
+    .replace(/[^A-Za-z0-9._-]+/g, '-')
+    .replace(/^[^A-Za-z0-9]+|-+$/g, '')
+    .slice(0, 60) || 'account'
