@@ -15,7 +15,7 @@ export async function status(options: { readonly home?: string; readonly json?: 
   else printStatus(now, terminal)
 }
 
-export function printStatus(now: Status, terminal: Terminal): void {
+function printStatus(now: Status, terminal: Terminal): void {
   const state = say(stateName(now.state), terminal.language)
   terminal.say('status_line', { version: now.version, pid: now.pid, state })
   printFailure(now, terminal)

@@ -28,7 +28,7 @@ export function createTerminal(language: Language = terminalLanguage(process.env
 }
 
 /** The language of the shell: LC_ALL, LC_MESSAGES, LANG in this order (POSIX). */
-export function terminalLanguage(env: Readonly<Record<string, string | undefined>>): Language {
+function terminalLanguage(env: Readonly<Record<string, string | undefined>>): Language {
   const tag = env.LC_ALL || env.LC_MESSAGES || env.LANG || 'en'
   return languageOf(tag) ?? 'en'
 }

@@ -55,7 +55,7 @@ function isForeignOrigin(request: FastifyRequest): boolean {
   return !URL.canParse(origin) || new URL(origin).host !== request.headers.host
 }
 
-export function hostName(host: string | undefined): string {
+function hostName(host: string | undefined): string {
   const url = `http://${host ?? ''}`
   return URL.canParse(url) ? new URL(url).hostname.replace(/^\[|\]$/g, '').toLowerCase() : ''
 }

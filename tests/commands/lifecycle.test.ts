@@ -191,7 +191,8 @@ describe('ending', () => {
     await until(async () => torii.output().includes('Ctrl-C again'))
     torii.child.kill('SIGINT')
     expect(await torii.ended).toBe(1)
-    await expect(slow.text()).rejects.toThrow()
+    // Cut, or ended by the dialect's own error: never as if it were whole.
+    expect(await slow.text().catch(() => 'cut')).not.toContain('[DONE]')
   })
 
   it('is what torii stop does, and waits for', async () => {

@@ -1,11 +1,9 @@
 import { z } from 'zod'
 
 /** Lifecycle of the data plane. `failed` is a Start that did not succeed; its cause stands beside it. */
-export const gatewayStateSchema = z.enum(['stopped', 'starting', 'running', 'stopping', 'failed'])
+const gatewayStateSchema = z.enum(['stopped', 'starting', 'running', 'stopping', 'failed'])
 
-export type GatewayState = z.infer<typeof gatewayStateSchema>
-
-export const failureSchema = z.object({
+const failureSchema = z.object({
   /** `no_usable_account`, `bind_failed`, `open_lan`, `bad_settings`, `self_check_failed`, `bad_api_key`. */
   code: z.string(),
   message: z.string(),
@@ -15,7 +13,7 @@ export const failureSchema = z.object({
 })
 
 /** What a client is to be given, for one address of this machine. */
-export const baseUrlsSchema = z.object({
+const baseUrlsSchema = z.object({
   kind: z.enum(['loopback', 'lan']),
   /** `http://127.0.0.1:8045` */
   address: z.string(),

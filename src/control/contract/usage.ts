@@ -23,6 +23,7 @@ export const usageViewSchema = z.object({
       cacheWriteTokens: z.number(),
       /** Mean, of the requests that had a first byte. */
       firstByteMs: z.number().optional(),
+      firstByteCount: z.int(),
       /** Requests with a cost, and those that used tokens at no known price. */
       priced: z.int(),
       unpriced: z.int(),
