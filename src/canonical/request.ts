@@ -117,6 +117,13 @@ export interface Continuity {
   readonly background?: boolean
 }
 
+/** What the answer is to be where it is no text. */
+export type Product =
+  /** Pixels. Absent: the model's choice. */
+  | { readonly kind: 'image'; readonly width?: number; readonly height?: number }
+  /** `voice`: as the client wrote it. */
+  | { readonly kind: 'speech'; readonly voice?: string }
+
 export interface CanonicalRequest {
   /** As the client wrote it; routing decides what is sent. */
   readonly model: string
@@ -133,6 +140,7 @@ export interface CanonicalRequest {
   readonly reasoning?: Reasoning
   readonly output?: OutputFormat
   readonly verbosity?: string
+  readonly product?: Product
   readonly caller: Caller
   readonly continuity?: Continuity
   /** What a client asks to be streamed beside the content. */

@@ -131,12 +131,31 @@ function unroutable(
       })
 }
 
-/** What a dialect must have, on both sides, for an operation to be translated. Other operations can only be relayed. */
-const translatable: Readonly<Partial<Record<Operation, (protocol: Protocol) => boolean>>> = {
-  generate: () => true,
-  'count-tokens': (protocol) => protocol.counting !== undefined,
-  embed: (protocol) => protocol.embedding !== undefined,
-  'embed-batch': (protocol) => protocol.embedding !== undefined,
+interface Sides {
+  readonly from: (protocol: Protocol) => boolean
+  readonly to: (protocol: Protocol) => boolean
+}
+
+const onBoth = (has: (protocol: Protocol) => boolean): Sides => ({ from: has, to: has })
+
+/** Asked for and answered through the target's generate call. */
+const throughGenerate = (operation: Operation): Sides => ({
+  from: (protocol) => protocol.asGenerate?.[operation] !== undefined,
+  to: (protocol) => protocol.does.includes(operation),
+})
+
+/** What the dialects on the two sides must have for an operation to be translated. Other operations can only be relayed. */
+const translatable: Readonly<Partial<Record<Operation, Sides>>> = {
+  generate: onBoth(() => true),
+  'count-tokens': onBoth((protocol) => protocol.counting !== undefined),
+  embed: onBoth((protocol) => protocol.embedding !== undefined),
+  'embed-batch': onBoth((protocol) => protocol.embedding !== undefined),
+  'legacy-completion': throughGenerate('legacy-completion'),
+  'image-generation': throughGenerate('image-generation'),
+  'image-edit': throughGenerate('image-edit'),
+  transcription: throughGenerate('transcription'),
+  'audio-translation': throughGenerate('audio-translation'),
+  speech: throughGenerate('speech'),
 }
 
 function laneOf(call: ClientCall, served: Served): readonly Candidate[] {
@@ -145,9 +164,9 @@ function laneOf(call: ClientCall, served: Served): readonly Candidate[] {
   const isFramed = call.stream && served.member.upstream.frameReader !== undefined
   if (spoken.includes(call.protocol.id))
     return [candidateOf(served, isFramed ? 'translate' : 'relay', call.protocol.id)]
-  const can = translatable[call.route.operation]
-  if (can?.(call.protocol) !== true) return []
-  const target = spoken.find((id) => can(protocols[id]))
+  const sides = translatable[call.route.operation]
+  if (sides?.from(call.protocol) !== true) return []
+  const target = spoken.find((id) => sides.to(protocols[id]))
   return target === undefined ? [] : [candidateOf(served, 'translate', target)]
 }
 

@@ -42,6 +42,10 @@ export interface Protocol {
   streamForm(query: URLSearchParams): StreamForm
   /** false: its clients take a comment in an event stream for a fault. */
   readonly readsComments?: false
+  /** Calls of this dialect that a generate call of another one can answer. */
+  readonly asGenerate?: Readonly<Partial<Record<Operation, AsGenerateCodec>>>
+  /** The operations of other dialects that this one's generate call can do, with a model made for it. */
+  readonly does: readonly Operation[]
   /** What the dialect's vendor fetches itself where a URL stands for a file. */
   readonly fetches: readonly MediaKind[]
   /**
@@ -92,6 +96,40 @@ export interface EmbedCodec {
   writeRequest(request: EmbedRequest, target: Target): Written<OutgoingRequest>
   readAnswer(body: JsonObject, request: EmbedRequest): EmbedAnswer
   writeAnswer(answer: EmbedAnswer, request: EmbedRequest): Written<JsonObject>
+}
+
+/** An operation that another dialect has no call for: asked for and answered through its generate call. */
+export interface AsGenerateCodec {
+  /** @throws MalformedRequest */
+  readRequest(input: OperationInput, context: ReadContext): Written<CanonicalRequest>
+  /** Undefined: the answer does not hold what was asked for. */
+  writeAnswer(
+    response: CanonicalResponse,
+    input: OperationInput,
+    context: AnswerContext,
+  ): Written<OperationAnswer> | undefined
+  /** Absent: it comes whole only. */
+  streamWriter?(context: AnswerContext, input: OperationInput): StreamWriter
+}
+
+/** A JSON body, or the fields of a form (texts, a field given twice as a list) and its files. */
+export interface OperationInput {
+  readonly body: JsonObject
+  readonly files: readonly FormFile[]
+}
+
+export interface FormFile {
+  /** Of the field. */
+  readonly field: string
+  readonly name: string
+  readonly mediaType: string
+  /** base64 */
+  readonly data: string
+}
+
+export interface OperationAnswer {
+  readonly contentType: string
+  readonly body: string | Uint8Array
 }
 
 export type Operation =

@@ -14,12 +14,26 @@ export type Reading<T> =
 export type ReadingMemo<T> = WeakMap<ClientCall, Reading<T>>
 
 /** The client's body in canonical words. */
-export function readCall<T>(
+export const readCall = <T>(
   exchange: OpenExchange,
   call: ClientCall,
   memo: ReadingMemo<T>,
   newId: (prefix: string) => string,
   read: (body: JsonObject, context: ReadContext) => T,
+): Reading<T> =>
+  readWith(exchange, call, memo, newId, (context) => {
+    const body: unknown = parseJson(call.body.toString())
+    if (!isJsonObject(body)) throw new MalformedRequest('The body must be a JSON object.')
+    return read(body, context)
+  })
+
+/** The same, of a call whose body is not JSON alone. */
+export function readWith<T>(
+  exchange: OpenExchange,
+  call: ClientCall,
+  memo: ReadingMemo<T>,
+  newId: (prefix: string) => string,
+  read: (context: ReadContext) => T,
 ): Reading<T> {
   const known = memo.get(call)
   if (known !== undefined) return known
@@ -30,18 +44,12 @@ export function readCall<T>(
 
 function readNow<T>(
   exchange: OpenExchange,
-  call: ClientCall,
+  { params, search: query, headers, route }: ClientCall,
   newId: (prefix: string) => string,
-  read: (body: JsonObject, context: ReadContext) => T,
+  read: (context: ReadContext) => T,
 ): Reading<T> {
   try {
-    const body: unknown = parseJson(call.body.toString())
-    if (!isJsonObject(body)) throw new MalformedRequest('The body must be a JSON object.')
-    const { params, search: query, headers } = call
-    return {
-      kind: 'read',
-      value: read(body, { params, query, headers, streams: call.route.streams === true, newId }),
-    }
+    return { kind: 'read', value: read({ params, query, headers, streams: route.streams === true, newId }) }
   } catch (error) {
     return { kind: 'refused', fault: malformedFault(exchange, error) }
   }

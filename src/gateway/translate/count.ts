@@ -2,7 +2,7 @@ import type { CanonicalRequest } from '../../canonical/request.ts'
 import type { Errand } from '../lane.ts'
 import { type Reading, type ReadingMemo, readCall } from './canonical-call.ts'
 import { restoreSeals } from './seal-restorer.ts'
-import { TranslatedWholePath } from './whole-path.ts'
+import { jsonAnswer, TranslatedWholePath } from './whole-path.ts'
 import type { TargetSide, Translation } from './write-request.ts'
 
 const memo: ReadingMemo<CanonicalRequest> = new WeakMap()
@@ -28,7 +28,7 @@ export function translateCount(errand: Errand, side: TargetSide): Translation {
         convert: (body) => {
           const tokens = target.readAnswer(body)
           if (tokens === undefined) return { kind: 'fault', fault: unreadable('it holds no count', '') }
-          return { kind: 'answer', body: client.writeAnswer(tokens), report: { losses: [] } }
+          return jsonAnswer(client.writeAnswer(tokens), { losses: [] })
         },
         unreadable,
       }),

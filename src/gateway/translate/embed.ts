@@ -1,7 +1,7 @@
 import type { EmbedRequest } from '../../canonical/embedding.ts'
 import type { Errand } from '../lane.ts'
 import { type ReadingMemo, readCall } from './canonical-call.ts'
-import { TranslatedWholePath } from './whole-path.ts'
+import { jsonAnswer, TranslatedWholePath } from './whole-path.ts'
 import type { TargetSide, Translation } from './write-request.ts'
 
 const memo: ReadingMemo<EmbedRequest> = new WeakMap()
@@ -27,15 +27,11 @@ export function translateEmbed({ exchange, call, plane }: Errand, side: TargetSi
           const answer = target.readAnswer(body, request)
           const { value, losses } = client.writeAnswer(answer, request)
           const { model, usage } = answer
-          return {
-            kind: 'answer',
-            body: value,
-            report: {
-              ...(model === undefined ? {} : { model }),
-              ...(usage === undefined ? {} : { usage }),
-              losses,
-            },
-          }
+          return jsonAnswer(value, {
+            ...(model === undefined ? {} : { model }),
+            ...(usage === undefined ? {} : { usage }),
+            losses,
+          })
         },
         unreadable: (reason, detail) =>
           exchange.faultOf('upstream_unreadable', 'deliver', { values: { reason }, detail }),

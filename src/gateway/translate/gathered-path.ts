@@ -2,7 +2,6 @@ import { assemble } from '../../canonical/assemble.ts'
 import type { CanonicalEvent } from '../../canonical/event.ts'
 import type { Fault } from '../../canonical/fault.ts'
 import type { CanonicalResponse } from '../../canonical/response.ts'
-import { writeJson } from '../../wire/json-text.ts'
 import type { AnswerPath, AnswerReport, Piece } from '../answer-path.ts'
 import type { Events } from './stream-path.ts'
 import type { Converted } from './whole-path.ts'
@@ -16,6 +15,7 @@ export class GatheredPath implements AnswerPath {
   readonly #write: (response: CanonicalResponse) => Converted
   readonly #gathered: CanonicalEvent[] = []
   #report: AnswerReport = { losses: [] }
+  #contentType = ''
   #ended = false
 
   constructor(events: Events, write: (response: CanonicalResponse) => Converted) {
@@ -42,7 +42,8 @@ export class GatheredPath implements AnswerPath {
       return ''
     }
     this.#report = written.report
-    return writeJson(written.body)
+    this.#contentType = written.contentType
+    return written.body
   }
 
   breakOff(fault: Fault): undefined {
@@ -56,7 +57,7 @@ export class GatheredPath implements AnswerPath {
   }
 
   headers(): string[] {
-    return ['content-type', 'application/json; charset=utf-8']
+    return ['content-type', this.#contentType]
   }
 
   report(): AnswerReport {

@@ -6,8 +6,22 @@ import type { AnswerPath, AnswerReport, Piece } from '../answer-path.ts'
 
 /** A whole answer in the client's dialect, or why there is none. */
 export type Converted =
-  | { readonly kind: 'answer'; readonly body: JsonObject; readonly report: AnswerReport }
+  | {
+      readonly kind: 'answer'
+      readonly contentType: string
+      readonly body: string | Uint8Array
+      readonly report: AnswerReport
+    }
   | { readonly kind: 'fault'; readonly fault: Fault }
+
+export const jsonAnswer = (body: JsonObject, report: AnswerReport): Converted => ({
+  kind: 'answer',
+  contentType: jsonType,
+  body: writeJson(body),
+  report,
+})
+
+const jsonType = 'application/json; charset=utf-8'
 
 export interface WholeConversion {
   convert(body: JsonObject): Converted
@@ -22,6 +36,7 @@ export class TranslatedWholePath implements AnswerPath {
   readonly #conversion: WholeConversion
   #chunks: Uint8Array[] = []
   #report: AnswerReport = { losses: [] }
+  #contentType = jsonType
   #ended = false
 
   constructor(conversion: WholeConversion) {
@@ -46,7 +61,8 @@ export class TranslatedWholePath implements AnswerPath {
       return ''
     }
     this.#report = converted.report
-    return writeJson(converted.body)
+    this.#contentType = converted.contentType
+    return converted.body
   }
 
   breakOff(fault: Fault): undefined {
@@ -59,7 +75,7 @@ export class TranslatedWholePath implements AnswerPath {
   }
 
   headers(): string[] {
-    return ['content-type', 'application/json; charset=utf-8']
+    return ['content-type', this.#contentType]
   }
 
   report(): AnswerReport {

@@ -6,6 +6,7 @@ import { applySplices } from '../../wire/json-splice.ts'
 import { writeJson } from '../../wire/json-text.ts'
 import type { AnswerPath } from '../answer-path.ts'
 import type { Errand, Outgoing, Unwritable } from '../lane.ts'
+import { translateAsGenerate } from '../operations/as-generate.ts'
 import type { UpstreamAnswer } from '../upstream-answer.ts'
 import { translateCount } from './count.ts'
 import { translateEmbed } from './embed.ts'
@@ -34,6 +35,12 @@ const translations: Readonly<Partial<Record<Operation, Translate>>> = {
   'count-tokens': translateCount,
   embed: translateEmbed,
   'embed-batch': translateEmbed,
+  'legacy-completion': translateAsGenerate,
+  'image-generation': translateAsGenerate,
+  'image-edit': translateAsGenerate,
+  transcription: translateAsGenerate,
+  'audio-translation': translateAsGenerate,
+  speech: translateAsGenerate,
 }
 
 /** The client's call in another dialect. */

@@ -31,6 +31,7 @@ export const anthropicMessages: Protocol = {
   ...(embedding === undefined ? {} : { embedding }),
   meter: createMeter,
   faults,
+  does: ['legacy-completion'],
   fetches: ['image', 'document'],
   writeModels,
   writeModel,

@@ -1,13 +1,15 @@
 import { foreignRestLosses } from '../../canonical/foreign-rest.ts'
 import { isJsonArray, type Json, type JsonObject } from '../../canonical/json.ts'
 import type { Written } from '../../canonical/loss.ts'
-import { createLossList, loss } from '../../canonical/loss-list.ts'
+import { createLossList, type LossList, loss } from '../../canonical/loss-list.ts'
+import { pairCalls } from '../../canonical/pair-calls.ts'
 import type { CanonicalRequest, Instruction } from '../../canonical/request.ts'
 import { fitToolNames } from '../../canonical/tool-names.ts'
 import type { OutgoingRequest, Target } from '../protocol.ts'
 import { writeContents } from './content-writer.ts'
 import { closeNode, formOf, isOwn, tagText, tagValue } from './node.ts'
 import { writePart } from './part-writer.ts'
+import { withProduct } from './product-writer.ts'
 import { bareModel } from './request-reader.ts'
 import { writeSettings } from './settings-writer.ts'
 import { writeToolConfig, writeTools } from './tool-writer.ts'
@@ -30,8 +32,9 @@ export function writeRequest(request: CanonicalRequest, target: Target): Written
   }
 }
 
-export function openContext(request: CanonicalRequest, target: Target): WriteContext {
+export function openContext(asked: CanonicalRequest, target: Target): WriteContext {
   const losses = createLossList()
+  const request = isOwn(asked.origin) ? asked : withPairedCalls(asked, losses)
   const names = fitToolNames(request, {
     ...toolNameLimits,
     length: target.quirks.toolNameLength ?? (isOwn(request.origin) ? ownNameLength : toolNameLimits.length),
@@ -40,6 +43,12 @@ export function openContext(request: CanonicalRequest, target: Target): WriteCon
   losses.addAll(foreignRestLosses(request, protocol))
   losses.addAll(names.losses)
   return { request, target, losses, names, calls: callsOf(request), generation: generationOf(target) }
+}
+
+function withPairedCalls(request: CanonicalRequest, losses: LossList): CanonicalRequest {
+  const paired = pairCalls(request.turns)
+  losses.addAll(paired.losses)
+  return { ...request, turns: paired.value }
 }
 
 /** Google judges the names of its own clients. */
@@ -69,7 +78,7 @@ export function writeGenerate(context: WriteContext): JsonObject {
     contents: alone ? [asUser(system)] : writeOwnContents(context, form),
     tools,
     toolConfig: writeToolConfig(context, hasFunctions(tools), hasServerTools(tools)),
-    generationConfig: writeSettings(context, tools !== undefined),
+    generationConfig: withProduct(writeSettings(context, tools !== undefined), context),
     labels: own ? request.caller.metadata : undefined,
     serviceTier: own ? request.caller.serviceTier : undefined,
   }

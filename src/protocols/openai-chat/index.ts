@@ -1,4 +1,5 @@
 import type { Protocol } from '../protocol.ts'
+import { asGenerate } from './as-generate.ts'
 import { counting } from './counting.ts'
 import { embedding } from './embedding.ts'
 import { faults } from './fault.ts'
@@ -36,6 +37,8 @@ export const openaiChat: Protocol = {
   embedding,
   meter: createMeter,
   faults,
+  asGenerate,
+  does: ['legacy-completion'],
   fetches: ['image'],
   writeModels,
   writeModel,

@@ -35,6 +35,7 @@ export const openaiResponses: Protocol = {
   sockets,
   meter,
   faults,
+  does: ['legacy-completion'],
   fetches: ['image', 'document'],
   writeModels,
   writeModel,

@@ -1,0 +1,275 @@
+import OpenAI, { toFile } from 'openai'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { type FakeUpstream, type Play, startFakeUpstream } from '../support/fake-upstream.ts'
+import { type Harness, startHarness } from '../support/harness.ts'
+
+const usageMetadata = { promptTokenCount: 10, candidatesTokenCount: 4, totalTokenCount: 14 }
+const gemini = (...parts: readonly object[]): Play => ({
+  body: JSON.stringify({
+    candidates: [{ content: { role: 'model', parts }, finishReason: 'STOP', index: 0 }],
+    modelVersion: 'gemini-test',
+    responseId: 'r1',
+    usageMetadata,
+  }),
+})
+const geminiStream = (...texts: readonly string[]): Play => ({
+  headers: { 'content-type': 'text/event-stream' },
+  body: texts
+    .map((text, index) => ({
+      candidates: [
+        {
+          content: { role: 'model', parts: [{ text }] },
+          index: 0,
+          ...(index === texts.length - 1 ? { finishReason: 'STOP' } : {}),
+        },
+      ],
+      usageMetadata,
+    }))
+    .map((chunk) => `data: ${JSON.stringify(chunk)}\r\n\r\n`)
+    .join(''),
+})
+
+const pixel =
+  'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=='
+
+describe('OpenAI’s other calls over Gemini', () => {
+  let upstream: FakeUpstream
+  let harness: Harness
+  let sdk: OpenAI
+  beforeAll(async () => {
+    upstream = await startFakeUpstream()
+    harness = await startHarness({
+      accounts: [{ name: 'g', upstream: 'gemini', baseUrl: upstream.url, protocols: ['gemini-generate'] }],
+    })
+    sdk = new OpenAI({ baseURL: `${harness.url}/v1`, apiKey: 'sk-any', maxRetries: 0 })
+  })
+  afterAll(async () => {
+    await harness.stop()
+    await upstream.close()
+  })
+  const sent = () => {
+    const { path, body } = upstream.received.at(-1) ?? { path: '', body: Buffer.from('{}') }
+    return { path, body: JSON.parse(body.toString()) as Record<string, unknown> }
+  }
+  const lastLosses = async () => (await harness.closed(harness.exchanges.length)).losses
+
+  describe('legacy completions', () => {
+    it('are a chat of one turn', async () => {
+      upstream.play(gemini({ text: ' world' }))
+      const answer = await sdk.completions.create({ model: 'm', prompt: 'Hello', max_tokens: 5, echo: true })
+      expect(answer).toMatchObject({
+        object: 'text_completion',
+        id: expect.stringMatching(/^cmpl-/),
+        choices: [{ text: 'Hello world', index: 0, finish_reason: 'stop', logprobs: null }],
+        usage: { prompt_tokens: 10, completion_tokens: 4, total_tokens: 14 },
+      })
+      expect(sent().body).toMatchObject({
+        contents: [{ role: 'user', parts: [{ text: 'Hello' }] }],
+        generationConfig: { maxOutputTokens: 5 },
+      })
+    })
+
+    it('stream', async () => {
+      upstream.play(geminiStream('one ', 'two'))
+      const stream = await sdk.completions.create({
+        model: 'm',
+        prompt: ['Count'],
+        stream: true,
+        stream_options: { include_usage: true },
+      })
+      const chunks = await Array.fromAsync(stream)
+      expect(chunks.map(({ choices }) => choices[0]?.text ?? '').join('')).toBe('one two')
+      expect(chunks.at(-2)?.choices[0]?.finish_reason).toBe('stop')
+      expect(chunks.at(-1)?.usage?.total_tokens).toBe(14)
+    })
+
+    it('refuse what a chat cannot do, and tell what it drops', async () => {
+      await expect(sdk.completions.create({ model: 'm', prompt: ['a', 'b'] })).rejects.toMatchObject({
+        status: 400,
+        param: 'prompt',
+      })
+      upstream.play(gemini({ text: 'x' }))
+      await sdk.completions.create({ model: 'm', prompt: 'a', suffix: 'z' })
+      expect(await lastLosses()).toMatchObject([{ at: '/suffix', treatment: 'dropped', functional: true }])
+    })
+  })
+
+  describe('pictures', () => {
+    it('are made', async () => {
+      upstream.play(gemini({ text: 'Here.' }, { inlineData: { mimeType: 'image/png', data: pixel } }))
+      const answer = await sdk.images.generate({ model: 'm', prompt: 'A heron', size: '1536x1024' })
+      expect(answer).toMatchObject({
+        data: [{ b64_json: pixel }],
+        output_format: 'png',
+        usage: { total_tokens: 14 },
+      })
+      expect(sent()).toMatchObject({
+        path: '/v1beta/models/m:generateContent',
+        body: {
+          contents: [{ parts: [{ text: 'A heron' }] }],
+          generationConfig: { responseModalities: ['TEXT', 'IMAGE'], imageConfig: { aspectRatio: '3:2' } },
+        },
+      })
+    })
+
+    it('are edited', async () => {
+      upstream.play(gemini({ inlineData: { mimeType: 'image/png', data: pixel } }))
+      const image = await toFile(Buffer.from(pixel, 'base64'), 'a.png', { type: 'image/png' })
+      const answer = await sdk.images.edit({ model: 'm', prompt: 'Bluer', image, response_format: 'url' })
+      expect(answer.data?.[0]?.url).toBe(`data:image/png;base64,${pixel}`)
+      expect(sent().body).toMatchObject({
+        contents: [{ parts: [{ inlineData: { mimeType: 'image/png', data: pixel } }, { text: 'Bluer' }] }],
+      })
+    })
+
+    it('that the model will not make are a refusal in OpenAI’s words', async () => {
+      upstream.play({
+        body: JSON.stringify({ candidates: [{ content: {}, finishReason: 'IMAGE_SAFETY' }], usageMetadata }),
+      })
+      await expect(sdk.images.generate({ model: 'm', prompt: 'x' })).rejects.toMatchObject({ status: 400 })
+    })
+  })
+
+  describe('speech', () => {
+    const samples = Buffer.from([1, 0, 2, 0])
+    const spoken = gemini({
+      inlineData: { mimeType: 'audio/L16;codec=pcm;rate=24000', data: samples.toString('base64') },
+    })
+
+    it('comes as wav', async () => {
+      upstream.play(spoken)
+      const answer = await sdk.audio.speech.create({
+        model: 'm',
+        input: 'Hi',
+        voice: 'alloy',
+        response_format: 'wav',
+      })
+      expect(answer.headers.get('content-type')).toBe('audio/wav')
+      const bytes = Buffer.from(await answer.arrayBuffer())
+      expect(bytes.toString('latin1', 0, 4)).toBe('RIFF')
+      expect(bytes.readUInt32LE(24)).toBe(24_000)
+      expect(bytes.subarray(44)).toEqual(samples)
+      expect(sent().body).toMatchObject({
+        generationConfig: {
+          responseModalities: ['AUDIO'],
+          speechConfig: { voiceConfig: { prebuiltVoiceConfig: { voiceName: 'Kore' } } },
+        },
+      })
+    })
+
+    it('comes as bare samples, and a format that cannot be made is a loss', async () => {
+      upstream.play(spoken)
+      const pcm = await sdk.audio.speech.create({
+        model: 'm',
+        input: 'Hi',
+        voice: 'Puck',
+        response_format: 'pcm',
+      })
+      expect(Buffer.from(await pcm.arrayBuffer())).toEqual(samples)
+      const mp3 = await sdk.audio.speech.create({ model: 'm', input: 'Hi', voice: 'Puck' })
+      expect(mp3.headers.get('content-type')).toBe('audio/wav')
+      expect(await lastLosses()).toMatchObject([{ at: '/response_format', treatment: 'approximated' }])
+    })
+  })
+
+  describe('transcription', () => {
+    const audio = () => toFile(Buffer.from('RIFF'), 'a.wav', { type: 'audio/wav' })
+
+    it('is asked of a model that hears', async () => {
+      upstream.play(gemini({ text: 'Hello there.\n' }))
+      const answer = await sdk.audio.transcriptions.create({
+        model: 'm',
+        file: await audio(),
+        language: 'en',
+      })
+      expect(answer).toMatchObject({ text: 'Hello there.', usage: { type: 'tokens', total_tokens: 14 } })
+      expect(sent().body).toMatchObject({
+        contents: [
+          {
+            parts: [
+              { inlineData: { mimeType: 'audio/wav', data: 'UklGRg==' } },
+              { text: expect.any(String) },
+            ],
+          },
+        ],
+      })
+      const text = await sdk.audio.translations.create({
+        model: 'm',
+        file: await audio(),
+        response_format: 'text',
+      })
+      expect(text).toBe('Hello there.\n')
+    })
+
+    it('streams', async () => {
+      upstream.play(geminiStream('Hello ', 'there.'))
+      const stream = await sdk.audio.transcriptions.create({ model: 'm', file: await audio(), stream: true })
+      expect(await Array.fromAsync(stream)).toMatchObject([
+        { type: 'transcript.text.delta', delta: 'Hello ' },
+        { type: 'transcript.text.delta', delta: 'there.' },
+        { type: 'transcript.text.done', text: 'Hello there.' },
+      ])
+    })
+
+    it('tells no times', async () => {
+      await expect(
+        sdk.audio.transcriptions.create({ model: 'm', file: await audio(), response_format: 'srt' }),
+      ).rejects.toMatchObject({ status: 400, param: 'response_format' })
+      await expect(
+        sdk.audio.transcriptions.create({ model: 'm', file: undefined as never }),
+      ).rejects.toMatchObject({ status: 400 })
+    })
+  })
+
+  describe('embeddings', () => {
+    it('are asked for one by one and in lists, in both forms', async () => {
+      upstream.play({ body: JSON.stringify({ embedding: { values: [0.5, -1] } }) })
+      const one = await sdk.embeddings.create({ model: 'm', input: 'a' })
+      expect(one.data[0]?.embedding).toEqual([0.5, -1])
+      expect(sent().path).toBe('/v1beta/models/m:embedContent')
+      upstream.play({ body: JSON.stringify({ embeddings: [{ values: [1] }, { values: [2] }] }) })
+      const many = await sdk.embeddings.create({ model: 'm', input: ['a', 'b'], encoding_format: 'float' })
+      expect(many.data.map(({ embedding }) => embedding)).toEqual([[1], [2]])
+      const raw = await harness.ask({
+        path: '/v1/embeddings',
+        body: { model: 'm', input: ['a', 'b'], encoding_format: 'base64' },
+      })
+      expect(raw.json()).toMatchObject({ data: [{ embedding: 'AACAPw==' }, { embedding: 'AAAAQA==' }] })
+    })
+  })
+})
+
+describe('Gemini’s embeddings over OpenAI', () => {
+  it('are asked for as numbers', async () => {
+    const upstream = await startFakeUpstream()
+    const harness = await startHarness({
+      accounts: [
+        { name: 'o', upstream: 'openai', baseUrl: `${upstream.url}/v1`, protocols: ['openai-chat'] },
+      ],
+    })
+    const row = (index: number, embedding: unknown) => ({ object: 'embedding', index, embedding })
+    upstream.play({ body: JSON.stringify({ object: 'list', data: [row(0, [0.5])], model: 'm', usage: {} }) })
+    const one = await harness.ask({
+      path: '/v1beta/models/m:embedContent',
+      body: { content: { parts: [{ text: 'a' }] } },
+    })
+    expect(one.json()).toMatchObject({ embedding: { values: [0.5] } })
+    expect(JSON.parse(upstream.received[0]?.body.toString() ?? '')).toMatchObject({
+      input: 'a',
+      encoding_format: 'float',
+    })
+    // Some places answer base64 whatever is asked.
+    upstream.play({
+      body: JSON.stringify({ object: 'list', data: [row(1, 'AAAAQA=='), row(0, 'AACAPw==')], model: 'm' }),
+    })
+    const many = await harness.ask({
+      path: '/v1beta/models/m:batchEmbedContents',
+      body: {
+        requests: ['a', 'b'].map((text) => ({ model: 'models/m', content: { parts: [{ text }] } })),
+      },
+    })
+    expect(many.json()).toMatchObject({ embeddings: [{ values: [1] }, { values: [2] }] })
+    await harness.stop()
+    await upstream.close()
+  })
+})
