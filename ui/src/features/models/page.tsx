@@ -1,7 +1,43 @@
+import { useNavigate, useSearch } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
 import { PageHeader } from '../../kit/card.tsx'
+import { Tabs } from '../../kit/tabs.tsx'
+import { ModelList } from './model-list.tsx'
+import { Rules } from './rules.tsx'
+import { Tester } from './tester.tsx'
+
+const tabs = ['list', 'rules', 'test'] as const
+type Tab = (typeof tabs)[number]
 
 export function Page() {
-  const { t } = useTranslation()
-  return <PageHeader title={t('models')} />
+  const { t } = useTranslation('models')
+  const navigate = useNavigate()
+  const search = useSearch({ strict: false }) as { readonly tab?: string; readonly model?: unknown }
+  const tab = tabs.find((one) => one === search.tab) ?? 'list'
+  const go = (next: Tab, model?: string): void =>
+    void navigate({
+      to: '/models',
+      search: {
+        ...(next === 'list' ? {} : { tab: next }),
+        ...(model === undefined ? {} : { model }),
+      },
+      resetScroll: false,
+    })
+  const model = search.model === undefined ? undefined : String(search.model)
+  const content = {
+    list: <ModelList onTest={(id) => go('test', id)} />,
+    rules: <Rules />,
+    test: <Tester key={model ?? ''} model={model ?? ''} />,
+  } as const satisfies Record<Tab, React.JSX.Element>
+  return (
+    <>
+      <PageHeader title={t('title')} lead={t('lead')} />
+      <Tabs
+        label={t('title')}
+        value={tab}
+        onChange={(next) => go(next)}
+        items={tabs.map((value) => ({ value, label: t(`tab.${value}`), content: content[value] }))}
+      />
+    </>
+  )
 }
