@@ -91,7 +91,8 @@ function innerParts(part: Part): readonly Part[] {
   return part.kind === 'document' && part.source.kind === 'parts' ? part.source.parts : []
 }
 
-/** The node itself and the wire nodes that held it. */
+/** The node itself and the wire nodes that held it, which only group: what they say steers nothing. */
 function* chain(origin: Origin | undefined, steers: boolean): Generator<Found> {
-  for (let at = origin; at !== undefined; at = at.within) yield { origin: at, steers }
+  for (let at = origin; at !== undefined; at = at.within)
+    yield { origin: at, steers: steers && at === origin }
 }

@@ -63,7 +63,13 @@ export function fitToolNames(request: CanonicalRequest, limits: ToolNameLimits):
     fit(name, namespace) {
       const use = findUse(uses, name, namespace)
       return assign(
-        use ?? { name, form: 'function', at: '', ...(namespace === undefined ? {} : { namespace }) },
+        use ?? {
+          name,
+          form: 'function',
+          at: '',
+          node: '',
+          ...(namespace === undefined ? {} : { namespace }),
+        },
       )
     },
     renames: { tools },
@@ -77,6 +83,8 @@ interface Use {
   readonly namespace?: string
   readonly form: 'function' | 'custom'
   readonly at: string
+  /** The tool or the call itself. */
+  readonly node: string
   /** The grammar of a custom tool, which a function cannot have. */
   readonly grammar?: boolean
 }
@@ -107,13 +115,22 @@ const useOfTool = (tool: FunctionTool | CustomTool): Use => ({
   ...(tool.namespace === undefined ? {} : { namespace: tool.namespace }),
   form: tool.kind,
   at: nameAt(tool.origin),
+  node: tool.origin?.at ?? '',
   ...(tool.kind === 'custom' && tool.format?.type === 'grammar' ? { grammar: true } : {}),
 })
 
 function usesInPart(part: Part): readonly Use[] {
   if (part.kind !== 'tool-call') return []
   const { name, namespace, form, origin } = part
-  return [{ name, ...(namespace === undefined ? {} : { namespace }), form, at: nameAt(origin) }]
+  return [
+    {
+      name,
+      ...(namespace === undefined ? {} : { namespace }),
+      form,
+      at: nameAt(origin),
+      node: origin?.at ?? '',
+    },
+  ]
 }
 
 /** A bare name may mean the one tool of that name inside a namespace (a tool choice does not say the namespace). */
@@ -155,7 +172,7 @@ function lossesOf(use: Use, fitted: string, limits: ToolNameLimits): readonly Lo
     const detail = use.grammar
       ? `the custom tool ${use.name} is sent as a function with one string; its grammar is not enforced`
       : `the custom tool ${use.name} is sent as a function with one string`
-    losses.push(loss('tool-definition', use.at, 'approximated', detail, use.grammar === true))
+    losses.push(loss('tool-definition', use.node, 'approximated', detail, use.grammar === true))
   }
   return losses
 }

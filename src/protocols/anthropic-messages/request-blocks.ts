@@ -1,6 +1,6 @@
 import { isJsonObject, type JsonObject } from '../../canonical/json.ts'
 import { loss } from '../../canonical/loss-list.ts'
-import type { Part, PartKind, PartOf, ToolResultPart } from '../../canonical/part.ts'
+import type { Part, PartKind, PartOf, TextPart, ToolCallPart, ToolResultPart } from '../../canonical/part.ts'
 import {
   type CallContext,
   fitCallId,
@@ -52,6 +52,7 @@ type BlockWriters = {
 const blocks: BlockWriters = {
   text: (part, at, context) => {
     if (hasForm(part.origin, 'tool_reference')) return writeToolReference(part, context)
+    loseSeal(part, at, context)
     // The API refuses text without a visible character; there is nothing to lose.
     if (!isOwn(part.origin) && part.text.trim() === '') return undefined
     const own = part.citations?.flatMap((citation) =>
@@ -92,7 +93,10 @@ const blocks: BlockWriters = {
     context.losses.add(loss(part.seal === undefined ? 'reasoning' : 'seal', at, 'dropped', detail, false))
     return undefined
   },
-  'tool-call': writeToolUse,
+  'tool-call': (part, at, context) => {
+    loseSeal(part, at, context)
+    return writeToolUse(part, at, context)
+  },
   'tool-result': writeToolResult,
   refusal: (part) =>
     part.text.trim() === '' ? undefined : writeText({ kind: 'text', text: part.text }, undefined),
@@ -153,6 +157,13 @@ function writeToolContent(part: ToolResultPart, at: string, context: RequestBloc
   if (isOwn(origin)) return { content: writeRequestBlocks(parts.filter(mayStand(at, context)), at, context) }
   const written = writeRequestBlocks(parts.filter(mayStand(at, context)), at, context)
   return written.length === 0 ? {} : { content: written }
+}
+
+/** Google seals calls and texts, which have no place for a seal here. */
+function loseSeal({ seal }: TextPart | ToolCallPart, at: string, context: RequestBlockContext): void {
+  if (seal === undefined) return
+  const detail = `the seal of ${seal.issuer} has no place at ${context.issuer}`
+  context.losses.add(loss('seal', at, 'dropped', detail, false))
 }
 
 /** Which parts a tool result may hold; a part of another kind is reported. */

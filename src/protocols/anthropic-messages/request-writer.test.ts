@@ -43,7 +43,7 @@ const tools = [{ kind: 'function', name: 'f', schema: { type: 'object', properti
 
 describe('writeRequest for a client of another dialect', () => {
   it('puts the results of parallel calls into one message, in the order of the calls, before the text', () => {
-    const { body, losses } = write({
+    const { body, codes } = write({
       tools,
       turns: [
         turn('user', text('Go')),
@@ -65,7 +65,7 @@ describe('writeRequest for a client of another dialect', () => {
         ],
       },
     ])
-    expect(losses).toEqual([])
+    expect(codes).toEqual(['tool-result moved'])
   })
 
   it('tells calls apart whose ids come again, and sends each id once', () => {
@@ -157,7 +157,7 @@ describe('writeRequest for a client of another dialect', () => {
       { role: 'assistant' },
       { role: 'user', content: [{ type: 'tool_result' }, { text: 'Be brief.' }] },
     ])
-    expect(plain.codes).toEqual(['speaker approximated'])
+    expect(plain.codes).toEqual(['tool-result moved', 'speaker approximated'])
 
     const newest = write({ tools, turns }, { systemTurns: true })
     expect(newest.body.messages).toMatchObject([
@@ -166,7 +166,7 @@ describe('writeRequest for a client of another dialect', () => {
       { role: 'user', content: [{ type: 'tool_result' }] },
       { role: 'system', content: [{ text: 'Be brief.' }] },
     ])
-    expect(newest.losses).toEqual([])
+    expect(newest.codes).toEqual(['tool-result moved'])
   })
 
   it('sends the last instruction as a message when there is no turn', () => {

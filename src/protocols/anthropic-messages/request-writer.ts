@@ -2,13 +2,13 @@ import { foreignRestLosses } from '../../canonical/foreign-rest.ts'
 import type { JsonObject } from '../../canonical/json.ts'
 import type { Written } from '../../canonical/loss.ts'
 import { createLossList, type LossList, loss } from '../../canonical/loss-list.ts'
+import { pairCalls } from '../../canonical/pair-calls.ts'
 import type { Renames } from '../../canonical/renames.ts'
 import type { CanonicalRequest, Instruction, Turn } from '../../canonical/request.ts'
 import { fitToolNames } from '../../canonical/tool-names.ts'
 import type { OutgoingRequest, Target } from '../protocol.ts'
 import { betasOf } from './betas.ts'
 import {
-  dropPrefill,
   endsInPrefill,
   lacksOpeningThought,
   type Message,
@@ -149,9 +149,8 @@ function writeConversation(
   }
   const { leading, rest } = splitLeading(request.turns)
   const lead = leading.flatMap((turn) => writeRequestBlocks(turn.parts, placeOfTurn(turn), context))
-  const drafts = rest.map((turn) => draftOf(turn, target, context))
-  const fitPrefill = target.quirks.prefill === false ? dropPrefill : trimPrefill
-  const ordered = fitPrefill(orderMessages(drafts, context.losses), context.losses)
+  const drafts = pairedTurns(rest, target, context.losses).map((turn) => draftOf(turn, target, context))
+  const ordered = trimPrefill(orderMessages(drafts, context.losses), context.losses)
   const blocks = [...system, ...lead]
   // The API wants at least one message.
   const only = ordered.length === 0 ? blocks.slice(-1) : []
@@ -169,6 +168,19 @@ function writeConversation(
       wire: { role: message.role, content: message.content },
     })),
   }
+}
+
+/** Calls with their results behind them; where a model cannot go on from its own words it is asked anew. */
+function pairedTurns(turns: readonly Turn[], { quirks }: Target, losses: LossList): readonly Turn[] {
+  const paired = pairCalls(turns)
+  losses.addAll(paired.losses)
+  if (quirks.prefill !== false) return paired.value
+  const end = paired.value.findLastIndex(({ speaker }) => speaker !== 'assistant') + 1
+  for (const turn of paired.value.slice(end)) {
+    const detail = 'this model cannot go on from words put in its mouth'
+    losses.add(loss('prefill', placeOfTurn(turn), 'dropped', detail, true))
+  }
+  return paired.value.slice(0, end)
 }
 
 const placeOfTurn = (turn: Turn): string => turn.origin?.at ?? ''

@@ -162,6 +162,9 @@ function formatOf(context: SettingsContext): JsonObject | undefined {
     tell('output-format', 'output', 'dropped', 'this place takes no output schema', true)
     return undefined
   }
+  if (output.name !== undefined || output.description !== undefined) {
+    tell('output-format', 'output', 'dropped', 'an output format has no name and no description here')
+  }
   if (isOwn(origin) && context.quirks.schema === undefined) {
     return { type: 'json_schema', schema: output.schema }
   }

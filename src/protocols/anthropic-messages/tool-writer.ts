@@ -105,10 +105,7 @@ function fitToPlace(schema: JsonObject, at: string, context: ToolContext): JsonO
   return fitted.value
 }
 
-/**
- * A deferred tool is sent like any other: what loads it in its own dialect is not there in this one, and it must stay
- * callable.
- */
+/** What loads a deferred tool in its own dialect is not there in this one, and it must stay callable. */
 function writeFunctionTool(
   tool: FunctionTool,
   at: string,
@@ -116,6 +113,10 @@ function writeFunctionTool(
   context: ToolContext,
 ): JsonObject {
   const schema = fitToPlace(fitToolSchema(tool.schema, at, context.losses), at, context)
+  if (tool.deferred === true) {
+    const detail = 'a tool to be loaded later is offered at once'
+    context.losses.add(loss('tool-definition', at, 'approximated', detail, false))
+  }
   return {
     name: context.fitName(tool.name, tool.namespace),
     ...(tool.description === undefined ? {} : { description: tool.description }),

@@ -1,7 +1,6 @@
 import type { JsonObject } from '../../canonical/json.ts'
 import { loss } from '../../canonical/loss-list.ts'
 import type { Origin } from '../../canonical/origin.ts'
-import { pairCalls } from '../../canonical/pair-calls.ts'
 import type { Part, ToolResultPart } from '../../canonical/part.ts'
 import type { Turn } from '../../canonical/request.ts'
 import { adoptedForm, wireRole } from './content-reader.ts'
@@ -48,16 +47,9 @@ interface WrittenContent {
   readonly parts: readonly JsonObject[]
 }
 
-function turnsOf({ request, losses }: WriteContext): readonly Turn[] {
-  if (isOwn(request.origin)) return request.turns
-  const paired = pairCalls(request.turns)
-  losses.addAll(paired.losses)
-  return paired.value
-}
-
 function groupTurns(context: WriteContext): readonly Group[] {
   const groups: Group[] = []
-  for (const turn of turnsOf(context)) {
+  for (const turn of context.request.turns) {
     if (formOf(turn.origin).has(adoptedForm)) continue
     const role = roleOf(turn, context)
     const last = groups.at(-1)

@@ -15,21 +15,11 @@ import { closeNode, formOf, isOwn, tagText, tagValue } from './node.ts'
 import { writeResult } from './result-writer.ts'
 import { sealFor, withoutForeignSeal } from './seal-writer.ts'
 import { splitSealed } from './sealed-text.ts'
-import { placeOfPart, type WriteContext, wireCallId } from './write-context.ts'
+import { placeOfPart, reportMark, type WriteContext, wireCallId } from './write-context.ts'
 
 /** The wire parts that a canonical part comes to: most often one, none where Gemini has nothing like it. */
 export function writePart(part: Part, context: WriteContext): readonly JsonObject[] {
-  const marked = part.cacheMark !== undefined
-  if (marked)
-    context.losses.add(
-      loss(
-        'cache-mark',
-        placeOfPart(part),
-        'dropped',
-        'Gemini caches prefixes by itself; a mark has no place',
-        false,
-      ),
-    )
+  reportMark(part, context)
   switch (part.kind) {
     case 'text':
       return writeText(part, context)

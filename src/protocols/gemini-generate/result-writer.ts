@@ -6,14 +6,14 @@ import { reportDocument, writeMedia } from './media-writer.ts'
 import { closeNode, formOf, isOwn, tagText } from './node.ts'
 import { responseValue } from './part-reader.ts'
 import { withoutForeignSeal } from './seal-writer.ts'
-import { placeOfPart, type WriteContext, wireCallId } from './write-context.ts'
+import { placeOfPart, reportMark, type WriteContext, wireCallId } from './write-context.ts'
 
 /** One `functionResponse`; media stands inside it, or behind it where the model takes none there. */
 export function writeResult(part: ToolResultPart, context: WriteContext): readonly JsonObject[] {
   const own = isOwn(part.origin)
   const form = formOf(part.origin)
   const inside = own || context.target.quirks.toolResultMedia !== false
-  const inner = part.parts.flatMap(flatten)
+  const inner = part.parts.flatMap((each) => flatten(each, context))
   const said = sayParts(inner, part, context)
   const media = inner.flatMap((each) => writeInner(each, context))
   if (media.length > 0 && !inside) {
@@ -46,8 +46,11 @@ export function writeResult(part: ToolResultPart, context: WriteContext): readon
 }
 
 /** A document made of parts is those parts. */
-const flatten = (part: Part): readonly Part[] =>
-  part.kind === 'document' && part.source.kind === 'parts' ? part.source.parts.flatMap(flatten) : [part]
+function flatten(part: Part, context: WriteContext): readonly Part[] {
+  if (part.kind !== 'document' || part.source.kind !== 'parts') return [part]
+  reportDocument(part, context)
+  return part.source.parts.flatMap((inner) => flatten(inner, context))
+}
 
 /** What is not said as text. */
 function writeInner(part: Part, context: WriteContext): readonly JsonObject[] {
@@ -98,6 +101,7 @@ function sayParts(inner: readonly Part[], part: ToolResultPart, context: WriteCo
 }
 
 function textsOf(part: Part, hasText: boolean, context: WriteContext): readonly string[] {
+  reportMark(part, context)
   if (part.kind === 'text' || part.kind === 'refusal') return [part.text]
   if (part.kind === 'document' && part.source.kind === 'text') {
     reportDocument(part, context)

@@ -162,8 +162,15 @@ function writeSchema(output: Extract<OutputFormat, { kind: 'schema' }>, context:
     report(context, 'output-format', 'output', 'dropped', 'this model gives JSON, but not by a schema', true)
     return {}
   }
-  if (output.description !== undefined) {
-    report(context, 'output-format', 'output', 'dropped', 'the description of the output format', false)
+  if (output.name !== undefined || output.description !== undefined) {
+    report(
+      context,
+      'output-format',
+      'output',
+      'dropped',
+      'the name and description of the output format',
+      false,
+    )
   }
   const support = quirks.schema ?? responseSupport
   const { value, losses } = fitSchema(output.schema, support, at, 'output-format')

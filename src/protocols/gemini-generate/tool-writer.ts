@@ -5,7 +5,7 @@ import { placeOf } from '../../canonical/places.ts'
 import type { CustomTool, FunctionTool, ServerTool, Tool, ToolChoice } from '../../canonical/request.ts'
 import { closeNode, formOf, isOwn, tagJson, tagValue, unpackValue } from './node.ts'
 import { toolFields } from './vocabulary.ts'
-import type { WriteContext } from './write-context.ts'
+import { reportMark, type WriteContext } from './write-context.ts'
 
 /** The `tools` list; undefined: none. */
 export function writeTools(context: WriteContext): Json | undefined {
@@ -48,7 +48,8 @@ function isSendable(tool: Tool, { request, generation, losses }: WriteContext): 
 /** Fields of another vendor's definition that are its name and type, and no setting. */
 const nameFields: ReadonlySet<string> = new Set(['type', 'name', 'cache_control'])
 
-function writeServerTool(tool: ServerTool, { losses }: WriteContext): JsonObject {
+function writeServerTool(tool: ServerTool, context: WriteContext): JsonObject {
+  const { losses } = context
   const field = toolFields[tool.tool] ?? tool.name
   const settings = Object.keys(tool.raw).filter((key) => !nameFields.has(key) && tool.raw[key] !== undefined)
   if (isOwn(tool.origin)) return tool.raw
@@ -63,21 +64,8 @@ function writeServerTool(tool: ServerTool, { losses }: WriteContext): JsonObject
       ),
     )
   }
-  reportMark(tool, losses)
+  reportMark(tool, context)
   return { [field]: {} }
-}
-
-function reportMark(tool: FunctionTool | ServerTool, losses: WriteContext['losses']): void {
-  if (tool.cacheMark === undefined) return
-  losses.add(
-    loss(
-      'cache-mark',
-      tool.origin?.at ?? '',
-      'dropped',
-      'Gemini caches prefixes by itself; a mark has no place',
-      false,
-    ),
-  )
 }
 
 function writeDeclaration(tool: FunctionTool | CustomTool, context: WriteContext): JsonObject {
@@ -86,8 +74,13 @@ function writeDeclaration(tool: FunctionTool | CustomTool, context: WriteContext
   if (tool.kind === 'custom') return { name, ...described, parametersJsonSchema: customSchema(tool) }
   if (isOwn(tool.origin)) return ownDeclaration(tool, name)
   const { losses } = context
-  reportMark(tool, losses)
+  reportMark(tool, context)
   const at = tool.origin?.at ?? ''
+  if (tool.deferred === true) {
+    losses.add(
+      loss('tool-definition', at, 'approximated', 'a tool to be loaded later is offered at once', false),
+    )
+  }
   if (tool.strict === true) {
     losses.add(loss('tool-definition', at, 'dropped', 'strict arguments cannot be asked for one tool', false))
   }

@@ -1,6 +1,6 @@
-import type { LossList } from '../../canonical/loss-list.ts'
+import { type LossList, loss } from '../../canonical/loss-list.ts'
 import type { Part } from '../../canonical/part.ts'
-import type { CanonicalRequest } from '../../canonical/request.ts'
+import type { CanonicalRequest, FunctionTool } from '../../canonical/request.ts'
 import { fitToolCallId } from '../../canonical/tool-call-id.ts'
 import type { ToolNames } from '../../canonical/tool-names.ts'
 import type { Target } from '../protocol.ts'
@@ -55,3 +55,13 @@ export function wireCallId(id: string, { quirks }: Target): string | undefined {
 }
 
 export const placeOfPart = (part: Part): string => part.origin?.at ?? ''
+
+/** A mark of another dialect's cache. */
+export function reportMark(
+  { cacheMark, origin }: Pick<FunctionTool | Part, 'cacheMark' | 'origin'>,
+  { losses }: WriteContext,
+): void {
+  if (cacheMark === undefined) return
+  const detail = 'Gemini caches prefixes by itself; a mark has no place'
+  losses.add(loss('cache-mark', origin?.at ?? '', 'dropped', detail, false))
+}

@@ -17,7 +17,12 @@ export function writeReasoningRequest(out: Outgoing): JsonObject {
 type Form = NonNullable<Quirks['reasoningRequest']>
 
 const forms: Readonly<Record<Form, (reasoning: Reasoning, out: Outgoing) => JsonObject>> = {
-  reasoning_effort: (reasoning, out) => fieldsOf({ reasoning_effort: effortOf(reasoning, out) }),
+  reasoning_effort: (reasoning, out) => {
+    const { show } = reasoning
+    if (out.atOpenai && (show === 'summary' || show === 'full'))
+      lose(out, 'dropped', 'openai-chat does not show what the model thinks')
+    return fieldsOf({ reasoning_effort: effortOf(reasoning, out) })
+  },
   openrouter: writeOpenrouter,
   thinking: (reasoning, out) => {
     const enabled = isEnabled(reasoning, out, 'thinking can be switched on and off only')

@@ -93,13 +93,16 @@ function writeSampling(out: Outgoing): JsonObject {
   for (const { name, code, functional, write } of samplingFields) {
     if (sampling[name] === undefined) continue
     if (out.target.quirks.sampling === false) {
-      // 1 is what the model does unasked.
-      if (sampling[name] !== 1)
+      if (!isUnaskedFor(name, sampling[name]))
         loseSetting(out, `sampling.${name}`, code, `the model takes no ${name}`, functional)
     } else Object.assign(fields, write(sampling))
   }
   return fieldsOf(fields)
 }
+
+/** A temperature and a top_p of 1, and no penalty, are what the model does anyway. */
+const isUnaskedFor = (name: keyof Sampling, value: Sampling[keyof Sampling]): boolean =>
+  name === 'temperature' || name === 'topP' ? value === 1 : value === 0
 
 function loseSetting(
   out: Outgoing,

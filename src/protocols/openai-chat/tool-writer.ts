@@ -17,6 +17,11 @@ export function writeTools(out: Outgoing): JsonObject {
   const search = request.tools.find((tool) => tool.kind === 'server' && isSearchOptions(tool))
   const hasTools = own || tools.length > 0
   const parallel = request.parallelToolCalls
+  const chosen = request.toolChoice?.kind
+  if (!hasTools && (chosen === 'named' || chosen === 'required')) {
+    const at = request.places.toolChoice ?? ''
+    out.lose('tool-choice', at, 'dropped', 'none of the tools to choose among can be sent', true)
+  }
   return fieldsOf({
     tools: tools.length > 0 || hasForm(request.origin, 'tools=[]') ? tools : undefined,
     functions:
@@ -141,7 +146,7 @@ function customAsFunction(tool: CustomTool, name: string): JsonObject {
     .join('\n\n')
   const parameters = {
     type: 'object',
-    properties: { input: { type: 'string', description: 'The whole input of the tool, as free text.' } },
+    properties: { input: { type: 'string' } },
     required: ['input'],
     additionalProperties: false,
   }

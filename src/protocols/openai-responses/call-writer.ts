@@ -54,6 +54,9 @@ function writeOutput(part: ToolResultPart, writing: Writing): Json {
     if (!isContent(inner))
       lost('tool-result', inner, `a ${inner.kind} cannot stand in a tool output`, true, writing)
   }
+  for (const inner of contents) {
+    if (inner.cacheMark !== undefined) writing.noteCacheMark(inner.origin)
+  }
   const texts = contents.flatMap((inner) => (inner.kind === 'text' ? [inner.text] : []))
   const isList = isOwn(part.origin) && part.origin.form === 'list'
   if (!isList && texts.length === contents.length) return texts.join('\n')

@@ -21,7 +21,7 @@ export interface WrittenItem {
 
 /** The items of one turn, in its order. */
 export function writeTurn(
-  turn: Pick<Turn, 'speaker' | 'parts' | 'name'>,
+  turn: Pick<Turn, 'speaker' | 'parts' | 'name' | 'origin'>,
   writing: Writing,
 ): readonly WrittenItem[] {
   const items: WrittenItem[] = []
@@ -43,7 +43,7 @@ export function writeTurn(
   }
   flush()
   if (turn.name !== undefined) {
-    writing.losses.add(loss('speaker', '', 'dropped', 'a message has no name', false))
+    writing.losses.add(loss('speaker', turn.origin?.at ?? '', 'dropped', 'a message has no name', false))
   }
   return withoutStranded(items, turn.parts, writing)
 }

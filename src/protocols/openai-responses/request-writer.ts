@@ -168,6 +168,14 @@ function writeToolSet(request: CanonicalRequest, writing: Writing): JsonObject {
   const listed = writing.names.isNative ? request.tools.filter((tool) => !isInInput(tool)) : request.tools
   const tools = writeTools(listed, writing)
   const hasTools = tools.length > 0
+  if (
+    !hasTools &&
+    !isOwn(request.origin) &&
+    (toolChoice?.kind === 'named' || toolChoice?.kind === 'required')
+  ) {
+    const detail = 'none of the tools to choose among can be sent'
+    writing.losses.add(loss('tool-choice', request.places.toolChoice ?? '', 'dropped', detail, true))
+  }
   const choice =
     toolChoice === undefined || (!hasTools && !isOwn(request.origin))
       ? undefined

@@ -41,14 +41,8 @@ export function readSettings(body: WireNode, places: Places, complain: Complain)
   }
 }
 
-/** Fields that steer nothing but the vendor's own books, caches and padding. */
-const bookkeeping = [
-  'include',
-  'client_metadata',
-  'stream_options',
-  'prompt_cache_retention',
-  'prompt_cache_options',
-]
+/** Fields that steer nothing but what this vendor shows of its own tools, and its padding. */
+const bookkeeping = ['include', 'stream_options']
 
 export type Places = Partial<Record<SettingName, string>>
 

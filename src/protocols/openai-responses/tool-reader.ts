@@ -29,7 +29,7 @@ function readNamespace(node: WireNode, complain: Complain): readonly Tool[] {
   const tools = node.list('tools') ?? []
   if (name === undefined || tools.length === 0 || !tools.every(isCallable))
     return [readHosted(node.raw, node.at)]
-  node.keep('type', 'description')
+  node.keep('type')
   const within = node.origin()
   const at = pointerTo(node.at, 'tools')
   return tools.map((tool, index) => readTool(openNode(tool, pointerTo(at, index), complain), name, within))

@@ -57,6 +57,10 @@ function writeFunction(tool: FunctionTool, writing: Writing): JsonObject {
   const strict = tool.strict ?? (isForeign ? false : undefined)
   const parameters = schema ?? (isForeign ? { type: 'object', properties: {} } : undefined)
   noteCacheMark(tool, writing)
+  if (isForeign && tool.deferred === true) {
+    const detail = 'a tool to be loaded later is offered at once'
+    writing.losses.add(loss('tool-definition', tool.origin?.at ?? '', 'approximated', detail, false))
+  }
   return writeNode(
     {
       type: 'function',
@@ -99,9 +103,16 @@ function writeCustom(tool: CustomTool, writing: Writing): JsonObject {
     type: 'function',
     name,
     ...(tool.description === undefined ? {} : { description: tool.description }),
-    parameters: { type: 'object', properties: { input: { type: 'string' } }, required: ['input'] },
+    parameters: { type: 'object', properties: { input: inputSchema(tool) }, required: ['input'] },
     strict: false,
   }
+}
+
+/** The grammar, which cannot be enforced, is told to the model where it writes. */
+function inputSchema({ format }: CustomTool): JsonObject {
+  const { syntax, definition } = format ?? {}
+  if (typeof definition !== 'string') return { type: 'string' }
+  return { type: 'string', description: `Follows this ${String(syntax ?? '')} grammar:\n${definition}` }
 }
 
 /** What this vendor runs under the same idea. Options do not carry over but for those that mean the same. */
