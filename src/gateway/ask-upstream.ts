@@ -6,6 +6,7 @@ import type { UpstreamCall } from '../upstreams/upstream.ts'
 import { parseJson, writeJson } from '../wire/json-text.ts'
 import { decodedAnswer } from './decoded-answer.ts'
 import { egressFault } from './egress-fault.ts'
+import { withoutOwnSecret } from './own-secret.ts'
 import type { GatewayAccount } from './ports.ts'
 import { createTicker } from './ticker.ts'
 import { createUpstreamAgents, type UpstreamAgents } from './upstream-agents.ts'
@@ -91,7 +92,8 @@ async function ask(
   )
   const { status } = answer
   const headers = headerRecord(answer.headers)
-  const read = readJson((await readWhole(answer, longestAnswer)).toString())
+  const whole = await readWhole(answer, longestAnswer)
+  const read = readJson((status < 300 ? whole : withoutOwnSecret(whole, account.account)).toString())
   if (status < 300) return { kind: 'answer', url, status, headers, body: read }
   const fault = protocols[call.protocol].faults.read({ status, headers, body: read, now: Date.now() })
   return { kind: 'fault', url, fault: account.upstream.classifyFault(fault, { status, headers, body: read }) }

@@ -4,6 +4,7 @@ import type { Attempt } from '../monitor/exchange.ts'
 import type { Pick } from '../pool/pool.ts'
 import { egressFault } from './egress-fault.ts'
 import type { Errand, Outgoing, WriteRequest } from './lane.ts'
+import { faultWithoutOwnSecret } from './own-secret.ts'
 import { readQuotas } from './quotas.ts'
 import { writeRelayRequest } from './relay/write-request.ts'
 import { timeLimitsOf } from './time-limits.ts'
@@ -36,14 +37,17 @@ export class RunningAttempt {
   end(fault?: Fault): void {
     if (this.#ended) return
     this.#ended = true
-    const { exchange, plane } = this.errand
+    const { exchange, plane, candidate } = this.errand
     const now = plane.ports.clock.now()
     const quotas = this.answer === undefined ? [] : readQuotas(this.answer.headers, now)
     const told = quotas.length === 0 ? {} : { quotas }
     exchange.attempts.push(this.#record(now, fault))
     if (fault?.kind === 'client-closed') plane.ports.pool.settle({ kind: 'aborted', pick: this.pick })
-    else if (fault !== undefined) plane.ports.pool.settle({ kind: 'fault', pick: this.pick, fault, ...told })
-    else {
+    else if (fault !== undefined) {
+      // The pool shows it to people, and writes it down.
+      const shown = faultWithoutOwnSecret(fault, candidate.member.account)
+      plane.ports.pool.settle({ kind: 'fault', pick: this.pick, fault: shown, ...told })
+    } else {
       const first = exchange.reply.firstByteAt
       plane.ports.pool.settle({
         kind: 'good',

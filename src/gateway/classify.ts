@@ -6,6 +6,7 @@ import type { RunningAttempt } from './attempt.ts'
 import { decodedAnswer } from './decoded-answer.ts'
 import { egressFault } from './egress-fault.ts'
 import { Gate, type Verdict } from './gate.ts'
+import { withoutOwnSecret } from './own-secret.ts'
 import { timeLimitsOf } from './time-limits.ts'
 import { headerOf, headerRecord, readWhole, type UpstreamAnswer } from './upstream-answer.ts'
 
@@ -65,7 +66,8 @@ async function classifyError(attempt: RunningAttempt, answer: UpstreamAnswer): P
   if (answer.status < 400) return redirected(attempt, answer)
   let bytes: Buffer
   try {
-    bytes = await readWhole(kept(attempt, decodedAnswer(answer)), longestError)
+    const read = await readWhole(kept(attempt, decodedAnswer(answer)), longestError)
+    bytes = withoutOwnSecret(read, candidate.member.account)
   } catch {
     if (exchange.gone) return { kind: 'fault', fault: exchange.clientGone() }
     // The status says enough of an error whose body broke off.

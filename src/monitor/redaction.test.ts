@@ -1,5 +1,12 @@
 import { describe, expect, test } from 'vitest'
-import { createRedactor, redactHeaders, redactJson, redactPath, redactText } from './redaction.ts'
+import {
+  createRedactor,
+  redactExchange,
+  redactHeaders,
+  redactJson,
+  redactPath,
+  redactText,
+} from './redaction.ts'
 
 // Made up, in the vendors' shapes; put together here so that no scanner takes them for real ones.
 const made = (...parts: string[]) => parts.join('')
@@ -86,4 +93,40 @@ test('JSON keeps its form, secrets go by name and by shape', () => {
     list: [1, null, 'Bearer [redacted]'],
     deep: { password: '[redacted]', n: true },
   })
+})
+
+test('a client may put a key where a model or a field is named', () => {
+  const key = 'hunter2hunter2'
+  const redacted = redactExchange(
+    {
+      id: 'ex_1',
+      startedAt: 0,
+      state: 'failed',
+      method: 'POST',
+      path: `/v1/models/${key}`,
+      stream: false,
+      modelAsked: `pin/${key}`,
+      modelServed: key,
+      attempts: [
+        {
+          account: 'a',
+          upstream: 'custom',
+          protocol: 'openai-chat',
+          lane: 'relay',
+          model: key,
+          startedAt: 0,
+          durationMs: 0,
+          reason: 'first',
+        },
+      ],
+      requestBytes: 0,
+      responseBytes: 0,
+      losses: [
+        { code: 'unknown-field', at: `/${key}`, treatment: 'dropped', detail: key, functional: false },
+      ],
+      clientAddress: '127.0.0.1',
+    },
+    createRedactor([key]),
+  )
+  expect(JSON.stringify(redacted)).not.toContain(key)
 })

@@ -1,5 +1,6 @@
+import type { Fault } from '../canonical/fault.ts'
 import type { Json } from '../canonical/json.ts'
-import type { Exchange, ExchangeBodies } from './exchange.ts'
+import type { Attempt, Exchange, ExchangeBodies } from './exchange.ts'
 
 const redactedMark = '[redacted]'
 
@@ -8,17 +9,23 @@ export type Redactor = (text: string) => string
 
 /** Secrets known by value (account keys, client keys) beside the known shapes. Built once, used for every record. */
 export function createRedactor(knownSecrets: readonly string[] = []): Redactor {
+  const redactKnown = createKnownRedactor(knownSecrets)
+  return redactKnown === undefined ? redactText : (text) => redactText(redactKnown(text))
+}
+
+/** By value alone: what only looks like a secret stays as it is. Undefined: none of them is long enough to be told from a word. */
+export function createKnownRedactor(knownSecrets: readonly string[]): Redactor | undefined {
   const forms = knownSecrets
     .flatMap(partsOf)
     .filter((secret) => secret.length >= shortestSecret)
     .flatMap(writtenForms)
-  if (forms.length === 0) return redactText
+  if (forms.length === 0) return undefined
   // Longest first: a secret that begins with another one is taken whole.
   const alternatives = [...new Set(forms)]
     .sort((a, b) => b.length - a.length)
     .map((form) => RegExp.escape(form))
   const known = new RegExp(alternatives.join('|'), 'g')
-  return (text) => redactText(text.replace(known, redactedMark))
+  return (text) => text.replace(known, redactedMark)
 }
 
 /** By shape alone: provider keys, bearer tokens, keys in queries and JSON fields, private keys. */
@@ -61,20 +68,26 @@ export function redactJson(value: Json, redact: Redactor = redactText): Json {
 
 /** The record without its bodies: those are long and are redacted where time does not press. */
 export function redactExchange(exchange: Exchange, redact: Redactor): Exchange {
-  const { fault } = exchange
+  const { repairedPath, modelAsked, modelServed, client, fault } = exchange
   return {
     ...exchange,
     path: redactPath(exchange.path, redact),
-    ...(exchange.repairedPath === undefined
-      ? {}
-      : { repairedPath: redactPath(exchange.repairedPath, redact) }),
-    ...(exchange.client === undefined ? {} : { client: redact(exchange.client) }),
+    ...(repairedPath === undefined ? {} : { repairedPath: redactPath(repairedPath, redact) }),
+    // A client may send anything as a model or a field's name.
+    ...(modelAsked === undefined ? {} : { modelAsked: redact(modelAsked) }),
+    ...(modelServed === undefined ? {} : { modelServed: redact(modelServed) }),
+    ...(client === undefined ? {} : { client: redact(client) }),
     ...(fault === undefined ? {} : { fault: redactFault(fault, redact) }),
-    attempts: exchange.attempts.map((attempt) =>
-      attempt.fault === undefined ? attempt : { ...attempt, fault: redactFault(attempt.fault, redact) },
-    ),
+    attempts: exchange.attempts.map((attempt) => redactAttempt(attempt, redact)),
+    losses: exchange.losses.map((loss) => ({ ...loss, at: redact(loss.at), detail: redact(loss.detail) })),
   }
 }
+
+const redactAttempt = (attempt: Attempt, redact: Redactor): Attempt => ({
+  ...attempt,
+  ...(attempt.model === undefined ? {} : { model: redact(attempt.model) }),
+  ...(attempt.fault === undefined ? {} : { fault: redactFault(attempt.fault, redact) }),
+})
 
 export function redactBodies(bodies: ExchangeBodies, redact: Redactor): ExchangeBodies {
   const { clientSent, toriiSent, upstreamAnswered, clientGot, ...rest } = bodies
@@ -87,12 +100,11 @@ export function redactBodies(bodies: ExchangeBodies, redact: Redactor): Exchange
   }
 }
 
-const redactFault = (
-  fault: NonNullable<Exchange['fault']>,
-  redact: Redactor,
-): NonNullable<Exchange['fault']> => ({
+export const redactFault = (fault: Fault, redact: Redactor): Fault => ({
   ...fault,
+  code: redact(fault.code),
   message: redact(fault.message),
+  ...(fault.param === undefined ? {} : { param: redact(fault.param) }),
   ...(fault.detail === undefined ? {} : { detail: redact(fault.detail) }),
   ...(fault.raw === undefined ? {} : { raw: redactJson(fault.raw, redact) }),
 })
