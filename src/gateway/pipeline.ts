@@ -7,6 +7,7 @@ import { identify } from './identify.ts'
 import { isModelList, listModels } from './model-lists.ts'
 import { noPickFault } from './no-pick.ts'
 import type { OpenExchange } from './open-exchange.ts'
+import { detoursOf, isMissingOperation } from './operations/detour.ts'
 import { answerOwnEndpoint, answerPreflight } from './own-endpoints.ts'
 import type { Candidate } from './plan.ts'
 import type { Plane } from './plane.ts'
@@ -76,16 +77,21 @@ async function serve(
   call: ClientCall,
   candidates: readonly Candidate[],
 ): Promise<void> {
-  const tries = new Tries(plane, exchange, call, candidates)
   const unlimited = limitTotal(exchange, candidates)
   try {
-    await tryAll(plane, exchange, call, tries)
+    await tryAll(plane, exchange, call, candidates)
   } finally {
     unlimited()
   }
 }
 
-async function tryAll(plane: Plane, exchange: OpenExchange, call: ClientCall, tries: Tries): Promise<void> {
+async function tryAll(
+  plane: Plane,
+  exchange: OpenExchange,
+  call: ClientCall,
+  candidates: readonly Candidate[],
+): Promise<void> {
+  const tries = new Tries(plane, exchange, call, candidates)
   let waiting: Fault | undefined
   for (;;) {
     const next = await tries.next()
@@ -105,6 +111,10 @@ async function tryAll(plane: Plane, exchange: OpenExchange, call: ClientCall, tr
       // 6. deliver: bytes to the client. 7. settle: pool and record.
       const fault = await deliver(attempt, classified.gate)
       return settleAnswer(attempt, classified.gate.report(), fault)
+    }
+    if (isMissingOperation(call, next.candidate, classified.fault)) {
+      attempt.end({ ...classified.fault, scope: 'request' })
+      return tryAll(plane, exchange, call, detoursOf(call, candidates))
     }
     attempt.end(classified.fault)
     if (!tries.failed(next.candidate, classified.fault, classified.body)) break

@@ -239,6 +239,28 @@ describe('OpenAI’s other calls over Gemini', () => {
   })
 })
 
+describe('legacy completions at a place that has only chat', () => {
+  it('are asked for as a chat, and nobody is blamed', async () => {
+    const upstream = await startFakeUpstream()
+    const harness = await startHarness({
+      accounts: [{ name: 'c', upstream: 'custom', baseUrl: upstream.url, protocols: ['openai-chat'] }],
+    })
+    const message = { role: 'assistant', content: 'Hi.' }
+    upstream.play(({ path }) =>
+      path.endsWith('/chat/completions')
+        ? { body: JSON.stringify({ id: 'c', choices: [{ index: 0, message, finish_reason: 'stop' }] }) }
+        : { status: 404, body: '{"error":{"message":"Not found"}}' },
+    )
+    for (let turn = 1; turn <= 3; turn++) {
+      const answer = await harness.ask({ path: '/v1/completions', body: { model: 'm', prompt: 'Hello' } })
+      expect(answer.json()).toMatchObject({ choices: [{ text: 'Hi.', finish_reason: 'stop' }] })
+      expect((await harness.closed(turn)).attempts).toMatchObject([{ status: 404 }, { status: 200 }])
+    }
+    await harness.stop()
+    await upstream.close()
+  })
+})
+
 describe('Gemini’s embeddings over OpenAI', () => {
   it('are asked for as numbers', async () => {
     const upstream = await startFakeUpstream()
