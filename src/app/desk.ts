@@ -4,6 +4,7 @@ import type { Discovered, ImportRequest, ImportResult } from '../control/contrac
 import type { DoctorView } from '../control/contract/doctor.ts'
 import type { ExchangePage } from '../control/contract/exchange.ts'
 import type { KeyValue, KeyView, NewKey } from '../control/contract/key.ts'
+import type { OauthRequest, OauthStarted, OauthState } from '../control/contract/oauth.ts'
 import type { Outcome } from '../control/ports.ts'
 import { type ControlCall, ControlRefusal, callControl, type RunningInstance } from './control-client.ts'
 import { openHouse } from './house.ts'
@@ -24,12 +25,20 @@ export interface Desk {
   importAccounts(request: ImportRequest): Promise<ImportResult>
   exportAccounts(): Promise<{ readonly text: string }>
   discoverAccounts(): Promise<readonly Discovered[]>
+  readonly oauth: OauthDesk
+  rekeyVault(): Promise<{ readonly secrets: number }>
   keys(): Promise<readonly KeyView[]>
   addKey(key: NewKey): Promise<KeyValue>
   removeKey(name: string): Promise<void>
   exchanges(limit: number): Promise<ExchangePage>
   doctor(): Promise<DoctorView>
   close(): Promise<void>
+}
+
+export interface OauthDesk {
+  start(request: OauthRequest): Promise<OauthStarted>
+  state(id: string): Promise<OauthState>
+  paste(id: string, code: string): Promise<OauthState>
 }
 
 export async function openDesk(homeArgument: string | undefined, language: Language): Promise<Desk> {
@@ -50,6 +59,12 @@ function runningDesk(instance: RunningInstance, language: Language): Desk {
     importAccounts: (request) => call('/api/accounts/import', { method: 'POST', body: request }),
     exportAccounts: () => call('/api/accounts/export'),
     discoverAccounts: () => call('/api/accounts/discovered'),
+    oauth: {
+      start: (request) => call('/api/oauth', { method: 'POST', body: request }),
+      state: (id) => call(`/api/oauth/${id}`),
+      paste: (id, code) => call(`/api/oauth/${id}/code`, { method: 'POST', body: { code } }),
+    },
+    rekeyVault: () => call('/api/vault/rekey', { method: 'POST' }),
     keys: () => call('/api/keys'),
     addKey: (key) => call('/api/keys', { method: 'POST', body: key }),
     removeKey: (name) => call(`/api/keys/${encodeURIComponent(name)}`, { method: 'DELETE' }),
@@ -76,6 +91,12 @@ async function openFileDesk(homeArgument: string | undefined, language: Language
     importAccounts: async (request) => unwrap(await ports.accounts.import(request, language)),
     exportAccounts: async () => ports.accounts.export(),
     discoverAccounts: () => ports.accounts.discovered(),
+    oauth: {
+      start: async (request) => unwrap(await ports.oauth.start(request, language)),
+      state: async (id) => unwrap(ports.oauth.state(id, language)),
+      paste: async (id, code) => unwrap(await ports.oauth.paste(id, code, language)),
+    },
+    rekeyVault: async () => unwrap(await ports.vault.rekey(language)),
     keys: async () => ports.keys.list(),
     addKey: async (key) => unwrap(await ports.keys.add(key, language)),
     removeKey: async (name) => void unwrap(await ports.keys.remove(name, language)),

@@ -10,6 +10,7 @@ import { findFreePort } from './free-port.ts'
 import { createKeysDesk } from './keys-desk.ts'
 import { Lifecycle } from './lifecycle.ts'
 import { createModelsDesk } from './models-desk.ts'
+import { createOauthFlows } from './oauth/oauth-flows.ts'
 import { type OpenRooms, openRooms } from './open-rooms.ts'
 import { accept, refuseStart } from './problems.ts'
 import { secretValue } from './secrets.ts'
@@ -21,6 +22,7 @@ import { refuseToStart } from './start-refusal.ts'
 import { readStatus, type StatusSources, waitingSettings, wantedAddress } from './status-desk.ts'
 import { describeStorageNotice } from './storage-notice.ts'
 import { createTryDesk } from './try-desk.ts'
+import { createVaultDesk } from './vault-desk.ts'
 
 /** All rooms open, no port bound yet. */
 export interface House {
@@ -122,10 +124,12 @@ function controlPorts(
     exchanges: createExchangesDesk({
       store: storage.exchanges,
       flush: monitor.flush,
-      open: monitor.open,
+      open: () => monitor.shown(lifecycle.openRecords()),
       ...ownGateway,
     }),
     try: createTryDesk(ownGateway),
+    oauth: createOauthFlows(rooms),
+    vault: createVaultDesk(rooms, process.env),
     keys: createKeysDesk(keeper, rooms.vault, rooms.keyRing),
     events: monitor.events,
     async usage(query) {

@@ -79,6 +79,54 @@ const catalogue = {
       'zh-CN': '请修正所指的行，或只导入正确的行（--good-rows）。',
     },
   },
+  vault_key_in_environment: {
+    status: 409,
+    message: {
+      en: 'The vault’s key comes from TORII_SECRET_KEY, which Torii cannot change.',
+      ja: '保管庫の鍵は TORII_SECRET_KEY で指定されているため、Torii からは変更できません。',
+      'zh-CN': '保管库密钥来自 TORII_SECRET_KEY，Torii 无法更改。',
+    },
+    fix: {
+      en: 'Start Torii without the variable after a rekey with a file, or enter the secrets again under the new value.',
+      ja: '変数を外してファイルの鍵に切り替えるか、新しい値のもとでシークレットを入力し直してください。',
+      'zh-CN': '请去掉该变量并改用文件密钥，或在新值下重新输入密钥。',
+    },
+  },
+  unknown_authorisation: {
+    status: 404,
+    message: {
+      en: 'There is no such authorisation; each lasts ten minutes.',
+      ja: 'その認可はありません。有効なのは 10 分間です。',
+      'zh-CN': '没有此授权；每次授权的有效期为十分钟。',
+    },
+    fix: { en: 'Start again.', ja: 'もう一度始めてください。', 'zh-CN': '请重新开始。' },
+  },
+  bad_oauth_client: {
+    status: 422,
+    message: {
+      en: 'This is no OAuth client: client_id and client_secret are expected.',
+      ja: 'OAuth クライアントではありません。client_id と client_secret が必要です。',
+      'zh-CN': '这不是 OAuth 客户端：应包含 client_id 和 client_secret。',
+    },
+    fix: {
+      en: 'Give the JSON that Google’s console lets you download for a client of type «Desktop app».',
+      ja: 'Google Cloud コンソールで作成した「デスクトップアプリ」クライアントの JSON を渡してください。',
+      'zh-CN': '请提供从 Google Cloud 控制台下载的“桌面应用”客户端 JSON。',
+    },
+  },
+  too_many_authorisations: {
+    status: 429,
+    message: {
+      en: 'Too many authorisations are open.',
+      ja: '未完了の認可が多すぎます。',
+      'zh-CN': '未完成的授权过多。',
+    },
+    fix: {
+      en: 'Finish one, or wait ten minutes.',
+      ja: 'どれかを完了するか、10 分待ってください。',
+      'zh-CN': '请先完成其中一个，或等待十分钟。',
+    },
+  },
   settings_faulty: {
     status: 422,
     message: {

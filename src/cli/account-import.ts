@@ -1,8 +1,6 @@
-import { readFile } from 'node:fs/promises'
-import { text as readAll } from 'node:stream/consumers'
 import type { Discovered, ImportResult } from '../app/desk.ts'
-import { CommandFailure, type Terminal } from './terminal.ts'
-import { say } from './texts.ts'
+import { readText } from './read-text.ts'
+import type { Terminal } from './terminal.ts'
 import { withDesk } from './with-desk.ts'
 
 interface Options {
@@ -60,13 +58,4 @@ function printRows({ added, known, bad }: ImportResult, terminal: Terminal): voi
   for (const { needsKey, ...row } of added) terminal.say(needsKey ? 'import_needs_key' : 'import_added', row)
   for (const row of known) terminal.say('import_known', row)
   for (const row of bad) terminal.say('import_bad', row)
-}
-
-async function readText(file: string, { language }: Terminal): Promise<string> {
-  try {
-    return file === '-' ? await readAll(process.stdin) : await readFile(file, 'utf8')
-  } catch (error) {
-    const cause = error instanceof Error && 'code' in error ? String(error.code) : String(error)
-    throw new CommandFailure(say('file_unreadable', language, { file, cause }), { cause: error })
-  }
 }

@@ -44,7 +44,10 @@ function program(): Command {
     import('./open.ts').then((m) => m.open),
   )
   simple(torii, 'doctor', 'checks with cause and fix', () => import('./doctor.ts').then((m) => m.doctor))
-  accountCommands(torii.command('accounts').description('the credentials of the pool'))
+  const accounts = torii.command('accounts').description('the credentials of the pool')
+  accountCommands(accounts)
+  accountTransferCommands(accounts)
+  vaultCommands(torii.command('vault').description('where the secrets are sealed'))
   keyCommands(torii.command('keys').description('the keys that let clients in'))
   configCommands(torii.command('config').description('the settings file'))
   torii
@@ -115,6 +118,31 @@ function accountCommands(accounts: Command): void {
     .option('--option <name=value...>', 'further fields of the form')
     .option('--json', 'as JSON')
     .action(async (_o, command: Command) => (await load()).add(command.optsWithGlobals()))
+  for (const verb of ['test', 'remove', 'enable', 'disable'] as const)
+    accounts
+      .command(verb)
+      .argument('<name>')
+      .option('--json', 'as JSON')
+      .action(async (name: string, _o, command: Command) =>
+        (await load())[verb](name, command.optsWithGlobals()),
+      )
+}
+
+/** Accounts that come by another way than one form, or leave. */
+function accountTransferCommands(accounts: Command): void {
+  accounts
+    .command('authorise')
+    .description('Google OAuth with your own client: prints a link, and waits for your consent')
+    .requiredOption('--name <name>', 'of the account')
+    .requiredOption('--client <file>', 'the JSON of your OAuth client (Desktop app)')
+    .option('--upstream <id>', 'gemini, vertex or vertex-anthropic', 'gemini')
+    .option('--project <id>', 'Google Cloud project')
+    .option('--scope <scopes>', 'default: Google Cloud')
+    .option('--paste', 'the browser is on another machine: paste the address that it ends at')
+    .option('--json', 'as JSON')
+    .action(async (_o, command: Command) =>
+      (await import('./authorise.ts')).authorise(command.optsWithGlobals()),
+    )
   accounts
     .command('import')
     .description(
@@ -142,14 +170,14 @@ function accountCommands(accounts: Command): void {
     .action(async (_o, command: Command) =>
       (await import('./account-import.ts')).discover(command.optsWithGlobals()),
     )
-  for (const verb of ['test', 'remove', 'enable', 'disable'] as const)
-    accounts
-      .command(verb)
-      .argument('<name>')
-      .option('--json', 'as JSON')
-      .action(async (name: string, _o, command: Command) =>
-        (await load())[verb](name, command.optsWithGlobals()),
-      )
+}
+
+function vaultCommands(vault: Command): void {
+  vault
+    .command('rekey')
+    .description('seal every secret anew with a new secret.key; the old one opens nothing any more')
+    .option('--json', 'as JSON')
+    .action(async (_o, command: Command) => (await import('./vault.ts')).rekey(command.optsWithGlobals()))
 }
 
 function keyCommands(keys: Command): void {

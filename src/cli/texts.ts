@@ -164,6 +164,31 @@ const texts = {
     ja: '{label}: {what}\n  torii accounts add --upstream {upstream} --name {name}{words}',
     'zh-CN': '{label}：{what}\n  torii accounts add --upstream {upstream} --name {name}{words}',
   },
+  oauth_open: {
+    en: 'Open this link and give your consent (ten minutes):\n{url}',
+    ja: '次のリンクを開いて許可してください（10 分以内）:\n{url}',
+    'zh-CN': '请打开此链接并同意授权（十分钟内）：\n{url}',
+  },
+  oauth_paste: {
+    en: 'Then paste here the address that the browser ended at, or the code:',
+    ja: '許可のあと、ブラウザーに表示されたアドレスかコードを貼り付けてください:',
+    'zh-CN': '然后在此粘贴浏览器最后停留的地址或代码：',
+  },
+  oauth_expired: {
+    en: 'No consent came within ten minutes. Start again.',
+    ja: '10 分以内に許可がありませんでした。もう一度始めてください。',
+    'zh-CN': '十分钟内没有得到授权。请重新开始。',
+  },
+  bad_json: {
+    en: '{file} is not JSON.',
+    ja: '{file} は JSON ではありません。',
+    'zh-CN': '{file} 不是 JSON。',
+  },
+  vault_rekeyed: {
+    en: 'Sealed {secrets} secrets anew. Copies of the old secret.key are of no use any more.',
+    ja: '{secrets} 件のシークレットを新しい鍵で封をし直しました。以前の secret.key のコピーは使えなくなります。',
+    'zh-CN': '已用新密钥重新加密 {secrets} 个密钥。旧 secret.key 的副本不再有用。',
+  },
   key_added: {
     en: 'Made the key {name}. It is shown this once and kept nowhere:',
     ja: 'キー {name} を作成しました。表示されるのはこの一度だけで、どこにも保存されません:',

@@ -11,6 +11,7 @@ import type { DoctorView } from './contract/doctor.ts'
 import type { ExchangePage, ExchangeView, Replayed } from './contract/exchange.ts'
 import type { KeyPatch, KeyValue, KeyView, NewKey } from './contract/key.ts'
 import type { Explanation, MappingPreview, ModelView } from './contract/model.ts'
+import type { OauthRequest, OauthStarted, OauthState } from './contract/oauth.ts'
 import type { Problem } from './contract/problem.ts'
 import type { ExchangeReading } from './contract/reading.ts'
 import type { SettingsPatch, SettingsSaved, SettingsView } from './contract/settings.ts'
@@ -32,6 +33,8 @@ export interface ControlPorts {
   readonly models: ModelsControl
   readonly exchanges: ExchangesControl
   readonly keys: KeysControl
+  readonly oauth: OauthControl
+  readonly vault: VaultControl
   readonly events: EventSource
   usage(query: UsageQuery): Promise<UsageView>
   doctor(language: Language): Promise<DoctorView>
@@ -125,6 +128,18 @@ export interface UsageQuery {
   readonly until?: number
   readonly step: 'minute' | 'hour' | 'day'
   readonly by: 'none' | 'account' | 'model' | 'key' | 'protocol'
+}
+
+export interface VaultControl {
+  /** Resolves with how many secrets were sealed anew. */
+  rekey(language: Language): Promise<Outcome<{ secrets: number }>>
+}
+
+export interface OauthControl {
+  start(request: OauthRequest, language: Language): Promise<Outcome<OauthStarted>>
+  state(id: string, language: Language): Outcome<OauthState>
+  /** `code`: the code, or the whole address that the browser ended at. */
+  paste(id: string, code: string, language: Language): Promise<Outcome<OauthState>>
 }
 
 export interface KeysControl {

@@ -18,6 +18,7 @@ import { exchangeRoutes } from './exchanges.ts'
 import { type GuardOptions, guard } from './guard.ts'
 import { keyRoutes } from './keys.ts'
 import { modelRoutes } from './models.ts'
+import { oauthRoutes } from './oauth.ts'
 import type { ControlPorts } from './ports.ts'
 import { problemOf } from './problems.ts'
 import { sessionRoutes } from './session.ts'
@@ -27,6 +28,7 @@ import { settingsTextRoutes } from './settings-text.ts'
 import { statusRoutes } from './status.ts'
 import { tryRoutes } from './try.ts'
 import { usageRoutes } from './usage.ts'
+import { vaultRoutes } from './vault.ts'
 
 export interface ControlOptions extends GuardOptions {
   readonly sessions: Sessions
@@ -54,6 +56,8 @@ const resources = [
   exchangeRecordRoutes,
   eventRoutes,
   keyRoutes,
+  oauthRoutes,
+  vaultRoutes,
   usageRoutes,
   doctorRoutes,
   tryRoutes,

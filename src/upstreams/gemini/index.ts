@@ -1,5 +1,7 @@
 import { apiKeyField, baseUrlField } from '../account-fields.ts'
 import { geminiQuirks } from '../gemini-models.ts'
+import { googleHeaders } from '../google-access-token.ts'
+import { readCredentials } from '../google-credentials.ts'
 import { joinRoot } from '../join-url.ts'
 import { readModelList } from '../model-lists.ts'
 import type { Upstream } from '../upstream.ts'
@@ -18,7 +20,13 @@ export const gemini: Upstream = {
   issuer: () => 'google',
   form: [apiKeyField('AIza…'), baseUrlField(baseUrl)],
   endpoint: (account, { path, query }) => joinRoot(account.baseUrl ?? baseUrl, path, query),
-  authorise: ({ secret }) => (secret === undefined ? {} : { 'x-goog-api-key': secret }),
+  // A key as a rule; a person's own consent by their own OAuth client comes as Google's JSON.
+  authorise({ secret }, _call, outgoing) {
+    if (secret === undefined) return {}
+    return secret.trim().startsWith('{')
+      ? googleHeaders(readCredentials(secret), outgoing.fetch)
+      : { 'x-goog-api-key': secret }
+  },
   quirks: (_account, _protocol, model) => geminiQuirks(model),
   // All that Google says is said in its dialect, whose codec has read it.
   classifyFault: (fault) => fault,

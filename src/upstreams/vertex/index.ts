@@ -1,10 +1,10 @@
 import type { Splice } from '../../wire/json-splice.ts'
 import { claudeQuirks } from '../anthropic-models.ts'
 import { geminiQuirks } from '../gemini-models.ts'
+import { googleHeaders } from '../google-access-token.ts'
+import { credentialsOf } from '../google-credentials.ts'
 import { readModelList } from '../model-lists.ts'
 import type { AccountField, Fetch, Upstream, UpstreamAccount, UpstreamCall } from '../upstream.ts'
-import { createTokenSource } from './access-token.ts'
-import { credentialsOf } from './credentials.ts'
 import { baseUrlOf, claudeUrl, geminiUrl, publisherModelsPath } from './vertex-url.ts'
 
 const secretField: AccountField = {
@@ -40,21 +40,12 @@ const locationField: AccountField = {
 }
 
 const form = [secretField, projectField, locationField]
-const tokens = createTokenSource({ now: Date.now, fetch: (url, init) => fetch(url, init) })
-
 async function authorise(
   account: UpstreamAccount,
   _call: UpstreamCall,
   outgoing: { readonly fetch?: Fetch },
 ): Promise<Readonly<Record<string, string>>> {
-  const credentials = await credentialsOf(account)
-  if (credentials.kind === 'api-key') return { 'x-goog-api-key': credentials.key }
-  const token = await tokens.tokenFor(credentials, outgoing.fetch)
-  const { quotaProject } = credentials
-  return {
-    authorization: `Bearer ${token}`,
-    ...(quotaProject === undefined ? {} : { 'x-goog-user-project': quotaProject }),
-  }
+  return googleHeaders(await credentialsOf(account), outgoing.fetch)
 }
 
 const common = {

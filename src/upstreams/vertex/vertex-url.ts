@@ -1,5 +1,5 @@
+import { inlineProject } from '../google-credentials.ts'
 import type { UpstreamAccount, UpstreamCall } from '../upstream.ts'
-import { inlineProject } from './credentials.ts'
 
 /** The regional host; `global`, `us` and `eu` have hosts of their own. */
 export function baseUrlOf({ baseUrl, options }: UpstreamAccount): string {

@@ -1,9 +1,9 @@
 import { createVerify, generateKeyPairSync } from 'node:crypto'
 import { describe, expect, it } from 'vitest'
 import { CredentialError } from '../credential-error.ts'
+import { createTokenSource } from '../google-access-token.ts'
+import { readCredentials } from '../google-credentials.ts'
 import type { UpstreamAccount } from '../upstream.ts'
-import { createTokenSource } from './access-token.ts'
-import { readCredentials } from './credentials.ts'
 import { vertex, vertexAnthropic } from './index.ts'
 
 const { publicKey, privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 })

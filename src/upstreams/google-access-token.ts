@@ -1,8 +1,8 @@
 import { createSign } from 'node:crypto'
-import { isJsonObject } from '../../canonical/json.ts'
-import { CredentialError } from '../credential-error.ts'
-import type { Fetch } from '../upstream.ts'
-import type { AuthorisedUser, ServiceAccount } from './credentials.ts'
+import { isJsonObject } from '../canonical/json.ts'
+import { CredentialError } from './credential-error.ts'
+import type { AuthorisedUser, Credentials, ServiceAccount } from './google-credentials.ts'
+import type { Fetch } from './upstream.ts'
 
 type TokenCredentials = ServiceAccount | AuthorisedUser
 
@@ -69,8 +69,30 @@ async function requestToken(
     return { token: answer.access_token, expiresAt: asked + Number(answer.expires_in ?? 3600) * 1000 }
   const word = typeof answer.error === 'string' ? answer.error : 'no reason given'
   const message = `Google gave no access token: HTTP ${response.status}, ${word}. Check the credentials of the account.`
-  // Only a refusal is the credentials' fault; a server that is down says nothing of them.
-  throw response.status >= 400 && response.status < 500 ? new CredentialError(message) : new Error(message)
+  throw isRefusal(credentials, response.status, word) ? new CredentialError(message) : new Error(message)
+}
+
+/**
+ * A server that is down or busy says nothing of the credentials. Of a person's consent only `invalid_grant` does: it is withdrawn or
+ * has run out, and must be given again.
+ */
+const isRefusal = ({ kind }: TokenCredentials, status: number, word: string): boolean =>
+  kind === 'authorised-user' ? word === 'invalid_grant' : status >= 400 && status < 500 && status !== 429
+
+const tokens = createTokenSource({ now: Date.now, fetch: (url, init) => fetch(url, init) })
+
+/** Headers that prove who calls, for credentials of any of Google's kinds. */
+export async function googleHeaders(
+  credentials: Credentials,
+  fetch: Fetch | undefined,
+): Promise<Readonly<Record<string, string>>> {
+  if (credentials.kind === 'api-key') return { 'x-goog-api-key': credentials.key }
+  const token = await tokens.tokenFor(credentials, fetch)
+  const { quotaProject } = credentials
+  return {
+    authorization: `Bearer ${token}`,
+    ...(quotaProject === undefined ? {} : { 'x-goog-user-project': quotaProject }),
+  }
 }
 
 function grantOf(credentials: TokenCredentials, now: number): Record<string, string> {

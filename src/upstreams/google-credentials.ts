@@ -1,9 +1,9 @@
 import { readFile } from 'node:fs/promises'
 import { homedir } from 'node:os'
 import { join } from 'node:path'
-import { isJsonObject, type Json, type JsonObject } from '../../canonical/json.ts'
-import { CredentialError } from '../credential-error.ts'
-import type { UpstreamAccount } from '../upstream.ts'
+import { isJsonObject, type Json, type JsonObject } from '../canonical/json.ts'
+import { CredentialError } from './credential-error.ts'
+import type { UpstreamAccount } from './upstream.ts'
 
 export type Credentials = ApiKey | ServiceAccount | AuthorisedUser
 

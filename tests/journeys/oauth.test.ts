@@ -1,0 +1,231 @@
+import { once } from 'node:events'
+import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { createServer, type Server } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { join } from 'node:path'
+import Provider from 'oidc-provider'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { ask } from '../support/client.ts'
+import { type FakeUpstream, startFakeUpstream } from '../support/fake-upstream.ts'
+import { makeHome, startTorii, type ToriiProcess } from '../support/torii-process.ts'
+
+const clientSecret = 'GOCSPX-planted-client-secret'
+const good = { candidates: [{ content: { role: 'model', parts: [{ text: 'Hi' }] }, finishReason: 'STOP' }] }
+
+/** A real authorisation server: codes, PKCE and refresh tokens are its own business. */
+interface Issuer {
+  readonly url: string
+  readonly server: Server
+  readonly grants: string[]
+  /** Withdraws every consent. */
+  revoke(): void
+}
+
+async function startIssuer(): Promise<Issuer> {
+  const server = createServer()
+  server.listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+  const grants: string[] = []
+  let isRevoked = false
+  const provider = new Provider(url, {
+    clients: [
+      {
+        client_id: 'mine',
+        client_secret: clientSecret,
+        application_type: 'native',
+        redirect_uris: ['http://127.0.0.1/oauth/callback'],
+        grant_types: ['authorization_code', 'refresh_token'],
+        token_endpoint_auth_method: 'client_secret_post',
+      },
+    ],
+    scopes: ['openid', 'offline_access', 'cloud'],
+    pkce: { required: () => true },
+    rotateRefreshToken: false,
+    issueRefreshToken: async () => true,
+    ttl: { AccessToken: 3600, RefreshToken: 86_400 },
+    findAccount: (_context: unknown, id: string) => ({ accountId: id, claims: async () => ({ sub: id }) }),
+    cookies: { keys: ['test'] },
+  })
+  const handle = provider.callback()
+  server.on('request', (request, response) => {
+    const chunks: Buffer[] = []
+    if (request.url?.startsWith('/token') !== true) return void handle(request, response)
+    request.on('data', (chunk: Buffer) => chunks.push(chunk))
+    request.on('end', () => {
+      const body = Buffer.concat(chunks).toString()
+      grants.push(new URLSearchParams(body).get('grant_type') ?? '')
+      if (isRevoked) {
+        response.writeHead(400, { 'content-type': 'application/json' })
+        return void response.end('{"error":"invalid_grant","error_description":"Token has been revoked."}')
+      }
+      // The body was read to be counted; the server is given it as it would have parsed it.
+      Object.assign(request, { body: Object.fromEntries(new URLSearchParams(body)) })
+      return void handle(request, response)
+    })
+  })
+  return {
+    url,
+    server,
+    grants,
+    revoke() {
+      isRevoked = true
+    },
+  }
+}
+
+/** A browser with cookies that logs in, consents, and follows to the end. Resolves with the last address. */
+async function consent(start: string): Promise<string> {
+  const jar = new Map<string, string>()
+  let url = start
+  let form: URLSearchParams | undefined
+  for (let step = 0; step < 20; step += 1) {
+    const answer = await fetch(url, {
+      method: form === undefined ? 'GET' : 'POST',
+      redirect: 'manual',
+      headers: { cookie: [...jar].map((pair) => pair.join('=')).join('; ') },
+      ...(form === undefined ? {} : { body: form }),
+    })
+    for (const cookie of answer.headers.getSetCookie()) {
+      const [name = '', value = ''] = (cookie.split(';')[0] ?? '').split('=')
+      jar.set(name, value)
+    }
+    form = undefined
+    const to = answer.headers.get('location')
+    if (to !== null) {
+      const next = new URL(to, url).href
+      if (next.includes('/oauth/callback')) return next
+      url = next
+      continue
+    }
+    const page = await answer.text()
+    const prompt = /name="prompt" value="(\w+)"/.exec(page)?.[1]
+    if (prompt === undefined) throw new Error(`no form at ${url}: ${answer.status} ${page.slice(0, 500)}`)
+    form = new URLSearchParams({ prompt, ...(prompt === 'login' ? { login: 'anna', password: 'x' } : {}) })
+    url = new URL(/action="([^"]+)"/.exec(page)?.[1] ?? '', url).href
+  }
+  throw new Error('the consent never ended')
+}
+
+describe('Google OAuth with the person’s own client', () => {
+  let issuer: Issuer
+  let google: FakeUpstream
+  let torii: ToriiProcess
+  let home: string
+
+  beforeAll(async () => {
+    issuer = await startIssuer()
+    google = await startFakeUpstream()
+    google.play({ body: JSON.stringify(good) })
+    home = makeHome()
+    torii = await startTorii({ home, words: ['--sandbox'] })
+  })
+  afterAll(async () => {
+    await torii.stop()
+    await google.close()
+    issuer.server.closeAllConnections()
+    issuer.server.close()
+    rmSync(home, { recursive: true, force: true })
+  })
+
+  const begin = async (name: string) => {
+    const installed = {
+      client_id: 'mine',
+      client_secret: clientSecret,
+      auth_uri: `${issuer.url}/auth`,
+      token_uri: `${issuer.url}/token`,
+    }
+    const answer = await torii.api('/api/oauth', {
+      method: 'POST',
+      json: { name, upstream: 'gemini', client: { installed }, scope: 'openid offline_access cloud' },
+    })
+    expect(answer.status).toBe(201)
+    return (await answer.json()) as { id: string; url: string }
+  }
+  const stateOf = async (id: string) => (await torii.api(`/api/oauth/${id}`)).json()
+
+  it('ends by the redirect to this machine, with PKCE and state', async () => {
+    const { id, url } = await begin('anna')
+    const { searchParams } = new URL(url)
+    expect(searchParams.get('code_challenge_method')).toBe('S256')
+    expect(searchParams.get('redirect_uri')).toMatch(/^http:\/\/127\.0\.0\.1:\d+\//)
+    const back = await consent(url)
+    // A page that brings another state does not end it.
+    await fetch(back.replace(/state=[^&]+/, 'state=other'))
+    expect(await stateOf(id)).toEqual({ state: 'waiting' })
+    expect(await (await fetch(back)).text()).toContain('can be closed')
+    expect(await stateOf(id)).toEqual({ state: 'done', account: 'anna' })
+  })
+
+  it('ends by pasting the address, where the browser is on another machine', async () => {
+    const { id, url } = await begin('ben')
+    const back = await consent(url)
+    const paste = (code: string) =>
+      torii.api(`/api/oauth/${id}/code`, { method: 'POST', json: { code } }).then((answer) => answer.json())
+    expect(await paste('not-the-code')).toMatchObject({ state: 'failed' })
+    expect(await paste(back)).toEqual({ state: 'done', account: 'ben' })
+  })
+
+  it('asks for one token for 50 requests at once', async () => {
+    await torii.api('/api/accounts/ben', { method: 'DELETE' })
+    await torii.api('/api/accounts/anna', {
+      method: 'PATCH',
+      json: { base_url: google.url, models: ['gemini-x'] },
+    })
+    const before = issuer.grants.filter((grant) => grant === 'refresh_token').length
+    const answers = await Promise.all(
+      Array.from({ length: 50 }, () =>
+        ask(torii.url, {
+          path: '/v1beta/models/gemini-x:generateContent',
+          body: { contents: [{ role: 'user', parts: [{ text: 'Hi' }] }] },
+        }),
+      ),
+    )
+    expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([200]))
+    expect(issuer.grants.filter((grant) => grant === 'refresh_token').length - before).toBeLessThanOrEqual(1)
+    const called = google.received.filter(({ path }) => path.includes('gemini-x'))
+    expect(called.every(({ headers }) => headers.authorization?.startsWith('Bearer ') === true)).toBe(true)
+    expect(called.some(({ headers }) => 'x-goog-api-key' in headers)).toBe(false)
+  })
+
+  it('keeps neither the client’s secret nor a token in clear', () => {
+    for (const file of readdirSync(home))
+      expect([file, readFileSync(join(home, file)).includes(clientSecret)]).toEqual([file, false])
+  })
+
+  it('locks the account when the consent is withdrawn, and says so on test', async () => {
+    issuer.revoke()
+    // A new process has no token in memory.
+    await torii.stop()
+    torii = await startTorii({ home, words: ['--sandbox'] })
+    const verdict = (await (await torii.api('/api/accounts/anna/test', { method: 'POST' })).json()) as object
+    expect(verdict).toMatchObject({ ok: false, code: 'account_credentials' })
+    expect(JSON.stringify(verdict)).toContain('invalid_grant')
+  })
+})
+
+describe('torii vault rekey', () => {
+  it('seals everything anew, so that the old key opens nothing', async () => {
+    const home = makeHome()
+    const torii = await startTorii({ home, words: ['--sandbox'] })
+    const json = { name: 'a', upstream: 'custom', base_url: 'http://127.0.0.1:9', apiKey: 'sk-kept-secret-1' }
+    await torii.api('/api/accounts', { method: 'POST', json })
+    const old = readFileSync(join(home, 'secret.key'), 'utf8')
+    expect((await torii.api('/api/vault/rekey', { method: 'POST' })).status).toBe(200)
+    expect(readFileSync(join(home, 'secret.key'), 'utf8')).not.toBe(old)
+    await torii.stop()
+    const found = async () => {
+      const again = await startTorii({ home, words: ['--sandbox'] })
+      const list = (await (await again.api('/api/accounts')).json()) as {
+        name: string
+        secretFound: boolean
+      }[]
+      await again.stop()
+      return list.find(({ name }) => name === 'a')?.secretFound
+    }
+    expect(await found()).toBe(true)
+    writeFileSync(join(home, 'secret.key'), old, { mode: 0o600 })
+    await expect(found().catch(() => false)).resolves.not.toBe(true)
+    rmSync(home, { recursive: true, force: true })
+  })
+})
