@@ -32,7 +32,12 @@ const ratesView = (rates: Rates): Omit<NonNullable<ModelView['price']>, 'prices'
   )
 
 /** What runs here has no list price, whatever its models are called. */
-function isOwnMachine(upstream: string): boolean {
-  const place = upstreams[upstream]
-  return place?.answer !== undefined || /^https?:\/\/(?:127\.|localhost)/.test(place?.baseUrl ?? '')
-}
+const isOwnMachine = (upstream: string): boolean => ownMachines.has(upstream)
+
+const ownMachines: ReadonlySet<string> = new Set(
+  Object.values(upstreams)
+    .filter(
+      ({ answer, baseUrl = '' }) => answer !== undefined || /^https?:\/\/(?:127\.|localhost)/.test(baseUrl),
+    )
+    .map(({ id }) => id),
+)

@@ -18,6 +18,7 @@ function fakeGateway(steps: string[], refuses: (address: BoundAddress) => Error 
     close: async () => void steps.push('close'),
     destroy: () => void steps.push('destroy'),
     open: 0,
+    openRecords: () => [],
   }
 }
 

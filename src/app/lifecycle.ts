@@ -1,4 +1,5 @@
 import type { BoundAddress, Gateway } from '../gateway/gateway.ts'
+import type { Exchange } from '../monitor/exchange.ts'
 import type { StartFailure } from './start-failure.ts'
 
 export type LifecycleState = 'stopped' | 'starting' | 'running' | 'stopping' | 'failed'
@@ -34,6 +35,11 @@ export class Lifecycle {
 
   get openExchanges(): number {
     return this.#gateway?.open ?? 0
+  }
+
+  /** What is known of each by now. */
+  openRecords(): readonly Exchange[] {
+    return this.#gateway?.openRecords() ?? []
   }
 
   /** Undefined: it runs. */

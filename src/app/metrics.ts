@@ -23,8 +23,8 @@ export function createMetrics(): Metrics {
       if (firstByteMs === undefined) return
       firstByte.total += 1
       firstByte.sum += firstByteMs
-      for (const [at, limit] of buckets.entries())
-        if (firstByteMs <= limit) firstByte.counts[at] = (firstByte.counts[at] ?? 0) + 1
+      for (let at = buckets.length - 1; at >= 0 && firstByteMs <= (buckets[at] ?? 0); at -= 1)
+        firstByte.counts[at] = (firstByte.counts[at] ?? 0) + 1
     },
     text: (status) =>
       [

@@ -27,8 +27,8 @@ export interface MonitorOptions {
 export interface Monitor {
   readonly sink: ExchangeSink
   readonly events: EventSource
-  /** What is going on now, oldest first. */
-  open(): readonly Exchange[]
+  /** Records as people may see them. */
+  shown(exchanges: readonly Exchange[]): readonly Exchange[]
   /** Tells the watchers that the status is another one. */
   statusChanged(): void
   /** Secrets have changed. */
@@ -65,18 +65,19 @@ export function openMonitor(options: MonitorOptions): Monitor {
     onError: warn,
     also: [(at) => storage.usage.prune(at), (at) => storage.documents.prune(at)],
   })
-  const open = new Map<string, Exchange>()
   const statusListeners = new Set<(event: LiveEvent) => void>()
   return {
     sink: {
-      opened(exchange) {
-        if (options.settings().enabled) open.set(exchange.id, exchange)
-        recorder.opened(exchange)
+      get isWatched() {
+        return recorder.isWatched
       },
-      closed(exchange) {
-        open.delete(exchange.id)
+      get hasRoom() {
+        return recorder.hasRoom
+      },
+      opened: recorder.opened,
+      closed(exchange, said) {
         options.closed(exchange)
-        recorder.closed(withCost(exchange))
+        recorder.closed(withCost(exchange), said)
       },
     },
     events: {
@@ -92,7 +93,7 @@ export function openMonitor(options: MonitorOptions): Monitor {
         }
       },
     },
-    open: () => [...open.values()].map((exchange) => redactExchange(exchange, redact)),
+    shown: (exchanges) => exchanges.map((exchange) => redactExchange(exchange, redact)),
     statusChanged() {
       for (const listener of statusListeners) listener({ kind: 'status' })
     },

@@ -1,3 +1,5 @@
+import type { Exchange } from '../monitor/exchange.ts'
+
 /** The data plane as the composition root sees it. */
 export interface Gateway {
   /** Binds; resolves with the bound address. @throws BindError with the cause. */
@@ -10,6 +12,8 @@ export interface Gateway {
   destroy(): void
   /** Exchanges now open. */
   readonly open: number
+  /** What is known of those that were let in, oldest first. */
+  openRecords(): readonly Exchange[]
 }
 
 export interface BoundAddress {

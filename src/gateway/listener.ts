@@ -1,4 +1,5 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
+import type { Exchange } from '../monitor/exchange.ts'
 import type { BoundAddress, Gateway } from './gateway.ts'
 import { OpenExchange } from './open-exchange.ts'
 import { answerParserFault, maxHeaderBytes } from './parser-fault.ts'
@@ -37,6 +38,13 @@ export class ListeningGateway implements Gateway {
 
   get open(): number {
     return this.#exchanges.size
+  }
+
+  openRecords(): readonly Exchange[] {
+    return this.#exchanges
+      .all()
+      .flatMap((exchange) => exchange.openRecord ?? [])
+      .toSorted((one, other) => (one.id < other.id ? -1 : 1))
   }
 
   async listen(address: BoundAddress): Promise<BoundAddress> {

@@ -82,6 +82,7 @@ export class OpenExchange implements Slotted {
   /** Notes for the answer's head (CORS, repaired path). */
   readonly answerHeaders: string[] = []
   readonly #ports: GatewayPorts
+  #announced = false
   #settled = false
   #outlives = false
   #abort: AbortController | undefined
@@ -167,21 +168,29 @@ export class OpenExchange implements Slotted {
   /** From now on what is said is kept for the record, where the settings ask for it. */
   keepBodies(clientSent: Uint8Array): void {
     const { enabled, bodies } = this.state.settings.monitor
-    if (!enabled || bodies === 'off') return
+    if (!enabled || bodies === 'off' || !this.#ports.recorder.hasRoom) return
     const keeper = new BodyKeeper(clientSent, () => this.#ports.clock.now() - this.startedAt)
     this.bodies = keeper
     this.reply.watch = keeper
   }
 
+  /** It is let in, and of this dialect. */
   announce(): void {
-    this.#ports.recorder.opened(this.#record('open'))
+    this.#announced = true
+    const { recorder } = this.#ports
+    if (recorder.isWatched) recorder.opened(this.#record('open'))
+  }
+
+  /** What is known by now. Undefined: it was not let in yet. */
+  get openRecord(): Exchange | undefined {
+    return this.#announced ? this.#record('open') : undefined
   }
 
   /** Closes the record. Exactly once: what comes later is ignored. */
   settle(): void {
     if (this.#settled) return
     this.#settled = true
-    this.#ports.recorder.closed(this.#record(this.#outcome()))
+    this.#ports.recorder.closed(this.#record(this.#outcome()), this.bodies?.said(this.stream))
   }
 
   #outcome(): Exchange['state'] {
@@ -222,14 +231,12 @@ export class OpenExchange implements Slotted {
   }
 
   #noteServed(record: Draft): void {
-    const bodies = this.bodies?.bodies(this.stream)
     if (this.modelServed !== undefined) record.modelServed = this.modelServed
     if (this.lane !== undefined) record.lane = this.lane
     if (this.account !== undefined) record.account = this.account
     if (this.usage !== undefined) record.usage = this.usage
     if (this.stop !== undefined) record.stop = this.stop
     if (this.fault !== undefined) record.fault = this.fault
-    if (bodies !== undefined) record.bodies = bodies
   }
 
   #noteEnd(record: Draft): void {

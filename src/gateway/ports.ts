@@ -7,6 +7,7 @@ import type { KeptProof, SealIssuer } from '../canonical/seal.ts'
 import type { Settings } from '../config/settings.ts'
 import type { Routing } from '../models/routing.ts'
 import type { Exchange } from '../monitor/exchange.ts'
+import type { Said } from '../monitor/said.ts'
 import type { Pool } from '../pool/pool.ts'
 import type { Upstream, UpstreamAccount } from '../upstreams/upstream.ts'
 
@@ -113,8 +114,13 @@ export interface Clock {
 
 /** Must not wait: a bounded queue behind it drops with a counter. */
 export interface ExchangeSink {
+  /** Somebody is told of what opens. */
+  readonly isWatched: boolean
+  /** false: more waits than may wait. What is said now need not be kept. */
+  readonly hasRoom: boolean
   opened(exchange: Exchange): void
-  closed(exchange: Exchange): void
+  /** `said`: where what is said is kept. */
+  closed(exchange: Exchange, said?: Said): void
 }
 
 /** Proofs given out by vendors, kept for clients whose dialect cannot carry them. Bounded, expiring, surviving a restart. Memory first: no call waits for a disk. */

@@ -2,8 +2,8 @@ import type { Exchange } from './exchange.ts'
 
 /** Where finished exchanges are kept. Port of the monitor; storage/ has the adapter. */
 export interface ExchangeStore {
-  /** One transaction. Rejects when the disk refuses; the recorder then counts what was dropped and goes on. */
-  append(exchanges: readonly Exchange[]): Promise<void>
+  /** A batch of `RecordBatch`, in one transaction. Rejects when the disk refuses; the recorder then counts what was dropped and goes on. */
+  append(batch: Uint8Array): Promise<void>
   find(id: string): Promise<Exchange | undefined>
   /** Newest first. `before` is the id of the last row of the page before. */
   page(query: ExchangeQuery): Promise<readonly Exchange[]>

@@ -73,4 +73,21 @@ describe('the live feed', () => {
     expect((await last).done).toBe(true)
     expect(feed.subscribers).toBe(0)
   })
+
+  test('is wanted while somebody watches and for a while after, and just after its start', () => {
+    let now = 0
+    const feed = createLiveFeed({ remembered: 3, now: () => now })
+    const asked = [feed.isWanted]
+    now = 20_000
+    asked.push(feed.isWanted)
+    const leave = feed.subscribe(() => undefined)
+    now = 3_600_000
+    asked.push(feed.isWanted)
+    leave()
+    now += 599_000
+    asked.push(feed.isWanted)
+    now += 2000
+    asked.push(feed.isWanted)
+    expect(asked).toEqual([true, false, true, true, false])
+  })
 })

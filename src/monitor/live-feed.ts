@@ -17,6 +17,8 @@ export interface LiveFeed {
    */
   follow(options: FollowOptions): AsyncIterable<LiveBatch>
   readonly subscribers: number
+  /** false: nobody watches, and whoever did is gone for so long that nothing is remembered for him. */
+  readonly isWanted: boolean
 }
 
 interface FollowOptions {
@@ -36,18 +38,29 @@ export interface LiveFeedOptions {
   readonly remembered: number
   /** Different in each run of the process, so that an id of the run before is told apart. */
   readonly run?: string
+  /** Default: the system's. */
+  readonly now?: () => number
 }
 
+/** A watcher that lost its connection comes back within seconds; a laptop that slept, within minutes. */
+const rememberedMs = 600_000
+/** After a restart those who watched the run before come back. */
+const firstRememberedMs = 15_000
+
 export function createLiveFeed(options: LiveFeedOptions): LiveFeed {
-  const run = options.run ?? ''
+  const { run = '', now = Date.now } = options
   const recent: LiveExchange[] = []
   const listeners = new Set<(event: LiveExchange) => void>()
   let last = 0
+  let rememberedUntil = now() + firstRememberedMs
 
   const subscribe: LiveFeed['subscribe'] = (listener, after) => {
     for (const event of eventsAfter(recent, run, after)) listener(event)
     listeners.add(listener)
-    return () => listeners.delete(listener)
+    return () => {
+      listeners.delete(listener)
+      rememberedUntil = now() + rememberedMs
+    }
   }
   return {
     publish(exchange) {
@@ -61,6 +74,9 @@ export function createLiveFeed(options: LiveFeedOptions): LiveFeed {
     follow: (follow) => followFeed(subscribe, follow),
     get subscribers() {
       return listeners.size
+    },
+    get isWanted() {
+      return listeners.size > 0 || now() < rememberedUntil
     },
   }
 

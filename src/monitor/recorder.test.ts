@@ -1,7 +1,9 @@
 import { describe, expect, test } from 'vitest'
 import type { Exchange } from './exchange.ts'
 import { createLiveFeed } from './live-feed.ts'
+import { readRecords } from './record-batch.ts'
 import { createRecorder, type RecorderOptions, recorderLimits } from './recorder.ts'
+import type { Said } from './said.ts'
 
 const exchange = (n: number, changes: Partial<Exchange> = {}): Exchange => ({
   id: `ex_${n}`,
@@ -18,6 +20,16 @@ const exchange = (n: number, changes: Partial<Exchange> = {}): Exchange => ({
   ...changes,
 })
 
+const said = (text: string): Said => ({
+  clientSent: [text],
+  toriiSent: [],
+  upstreamAnswered: [],
+  clientGot: [],
+  clientGotAt: [],
+  isCut: false,
+  size: text.length,
+})
+
 /** A disk and a clock that do what the test says. */
 function recording(options: Partial<RecorderOptions> = {}) {
   const batches: string[][] = []
@@ -27,12 +39,12 @@ function recording(options: Partial<RecorderOptions> = {}) {
   const live = createLiveFeed({ remembered: 10 })
   const recorder = createRecorder({
     store: {
-      async append(rows) {
+      async append(batch) {
         if (disk.refusals > 0) {
           disk.refusals -= 1
           throw new Error('disk full')
         }
-        batches.push(rows.map((row) => row.id))
+        batches.push(readRecords(batch).map((row) => row.id))
       },
     },
     live,
@@ -59,10 +71,12 @@ describe('the recorder', () => {
     expect(timers).toEqual([])
   })
 
-  test('writes a full batch at once', async () => {
-    const { recorder, batches, settle } = recording({ limits: { ...recorderLimits, batch: 2 } })
+  test('writes a full batch at once, the rest when its delay is over', async () => {
+    const { recorder, batches, settle, runTimer } = recording({ limits: { ...recorderLimits, batch: 2 } })
     for (const n of [1, 2, 3]) recorder.closed(exchange(n))
     await settle()
+    expect(batches).toEqual([['ex_1', 'ex_2']])
+    await runTimer()
     expect(batches).toEqual([['ex_1', 'ex_2'], ['ex_3']])
   })
 
@@ -105,13 +119,21 @@ describe('the recorder', () => {
     expect(recorder.stats()).toMatchObject({ waiting: 2, dropped: 2 })
   })
 
-  test('large bodies fill the queue too', () => {
-    const { recorder } = recording({ limits: { ...recorderLimits, size: 10 } })
-    const bodies = { clientSent: '123456', truncated: false }
-    recorder.closed(exchange(1, { bodies }))
-    recorder.closed(exchange(2, { bodies }))
+  test('what was said fills the queue too', () => {
+    const { recorder } = recording({ limits: { ...recorderLimits, size: 1000 } })
+    recorder.closed(exchange(1), said('x'.repeat(600)))
+    expect(recorder.hasRoom).toBe(true)
+    recorder.closed(exchange(2), said('x'.repeat(600)))
     recorder.closed(exchange(3))
     expect(recorder.stats()).toMatchObject({ waiting: 2, dropped: 1 })
+    expect(recorder.hasRoom).toBe(false)
+  })
+
+  test('long rows are written before a batch is full', async () => {
+    const { recorder, batches, settle } = recording({ limits: { ...recorderLimits, batchSize: 1000 } })
+    recorder.closed(exchange(1), said('x'.repeat(2000)))
+    await settle()
+    expect(batches).toEqual([['ex_1']])
   })
 
   test('shows openings and closings to those who watch, without bodies and without secrets', () => {

@@ -1,8 +1,11 @@
 import type { Exchange } from './exchange.ts'
 import type { ExchangeStore } from './exchange-store.ts'
 import type { LiveFeed } from './live-feed.ts'
+import { RecordBatch } from './record-batch.ts'
 import { type Redactor, redactExchange, redactText } from './redaction.ts'
+import type { Said } from './said.ts'
 import {
+  type Batch,
   createWriteQueue,
   type QueueClock,
   type QueueDrop,
@@ -13,7 +16,12 @@ import {
 /** Takes exchanges off the hot path: no call waits, memory is bounded, what the disk refuses is counted and told. */
 export interface Recorder {
   opened(exchange: Exchange): void
-  closed(exchange: Exchange): void
+  /** `said`: what its bodies are made of where it is stored. */
+  closed(exchange: Exchange, said?: Said): void
+  /** Somebody is told of what opens. */
+  readonly isWatched: boolean
+  /** false: more waits for the disk than may wait, and what closes now is dropped. */
+  readonly hasRoom: boolean
   /** Resolves when everything closed until now is written or given up. Never rejects. */
   flush(): Promise<void>
   stats(): WriteQueueStats
@@ -21,12 +29,12 @@ export interface Recorder {
 
 export interface RecorderOptions {
   readonly store: Pick<ExchangeStore, 'append'>
-  readonly live: Pick<LiveFeed, 'publish'>
+  readonly live: Pick<LiveFeed, 'publish' | 'isWanted'>
   /** Default: `recorderLimits`. */
   readonly limits?: WriteQueueLimits
   /** Default: Node's own timers. */
   readonly clock?: QueueClock
-  /** Takes out what must never be recorded. Default: by shape only. Bodies are redacted where they are stored. */
+  /** Takes out what must never be shown. Default: by shape only. What is stored is redacted where it is stored. */
   readonly redact?: Redactor
   /** `monitor.enabled`, asked each time. Default: yes. */
   readonly isEnabled?: () => boolean
@@ -34,44 +42,75 @@ export interface RecorderOptions {
   readonly onDrop?: (drop: QueueDrop) => void
 }
 
-/** `size` in characters of bodies: 64 million are 128 MB at worst. */
+/** `size` in bytes. */
 export const recorderLimits: WriteQueueLimits = {
   rows: 10_000,
   size: 64_000_000,
   batch: 500,
+  batchSize: 2_000_000,
   delayMs: 100,
   retryMs: 500,
 }
 
 export function createRecorder(options: RecorderOptions): Recorder {
   const { store, live, redact = redactText, isEnabled = () => true } = options
-  const queue = createWriteQueue<Exchange>({
-    write: (batch) => store.append(batch),
-    sizeOf: bodyCharacters,
+  const queue = createWriteQueue<Closed, ClosedBatch>({
+    open: () => new ClosedBatch(),
+    write: ({ bytes }) => store.append(bytes),
+    sizeOf: ({ said }) => said?.size ?? 0,
     limits: options.limits ?? recorderLimits,
     clock: options.clock ?? globalThis,
     onDrop: options.onDrop ?? (() => undefined),
   })
   return {
     opened(exchange) {
-      if (isEnabled()) live.publish(redactExchange(exchange, redact))
+      if (isEnabled()) publish(exchange)
     },
-    closed(exchange) {
+    closed(exchange, said) {
       if (!isEnabled()) return
-      const safe = redactExchange(exchange, redact)
-      live.publish(safe)
-      queue.add(safe)
+      publish(exchange)
+      queue.add({ exchange, said })
+    },
+    get isWatched() {
+      return live.isWanted && isEnabled()
+    },
+    get hasRoom() {
+      return queue.hasRoom && isEnabled()
     },
     flush: () => queue.flush(),
     stats: () => queue.stats(),
   }
+
+  function publish(exchange: Exchange): void {
+    if (live.isWanted) live.publish(redactExchange(exchange, redact))
+  }
 }
 
-function bodyCharacters({ bodies }: Exchange): number {
-  if (bodies === undefined) return 0
-  const { clientSent, toriiSent, upstreamAnswered, clientGot } = bodies
-  return [clientSent, toriiSent, upstreamAnswered, clientGot].reduce(
-    (sum, text) => sum + (text?.length ?? 0),
-    0,
-  )
+interface Closed {
+  readonly exchange: Exchange
+  readonly said: Said | undefined
+}
+
+class ClosedBatch implements Batch<Closed> {
+  readonly #records = new RecordBatch()
+
+  get rows(): number {
+    return this.#records.rows
+  }
+
+  get size(): number {
+    return this.#records.size
+  }
+
+  get bytes(): Uint8Array {
+    return this.#records.bytes
+  }
+
+  add({ exchange, said }: Closed): void {
+    this.#records.add(exchange, said)
+  }
+
+  clear(): void {
+    this.#records.clear()
+  }
 }

@@ -3,6 +3,8 @@ export interface WriteQueue<Row> {
   add(row: Row): void
   /** Resolves when everything added until now is written or given up. Never rejects. */
   flush(): Promise<void>
+  /** false: what is added now is dropped. */
+  readonly hasRoom: boolean
   stats(): WriteQueueStats
 }
 
@@ -15,9 +17,19 @@ export interface WriteQueueStats {
   readonly failures: number
 }
 
-export interface WriteQueueOptions<Row> {
-  readonly write: (batch: readonly Row[]) => Promise<void>
+/** Where rows gather until they are written. */
+export interface Batch<Row> {
+  readonly rows: number
   /** In the measure of `limits.size`. */
+  readonly size: number
+  add(row: Row): void
+  clear(): void
+}
+
+export interface WriteQueueOptions<Row, Rows extends Batch<Row>> {
+  readonly open: () => Rows
+  readonly write: (batch: Rows) => Promise<void>
+  /** About what a row adds to its batch beyond a few hundred bytes. */
   readonly sizeOf: (row: Row) => number
   readonly limits: WriteQueueLimits
   readonly clock: QueueClock
@@ -37,6 +49,8 @@ export interface WriteQueueLimits {
   readonly size: number
   /** Rows written at once. */
   readonly batch: number
+  /** Size from which fewer rows are written at once. */
+  readonly batchSize: number
   /** Milliseconds after the first row of a batch until it is written. */
   readonly delayMs: number
   /** Milliseconds between a refusal of the disk and the one retry. */
@@ -48,86 +62,130 @@ export interface QueueClock {
   setTimeout(work: () => void, ms: number): unknown
 }
 
-export function createWriteQueue<Row>(options: WriteQueueOptions<Row>): WriteQueue<Row> {
-  const { limits, clock, sizeOf } = options
-  let rows: Row[] = []
-  let size = 0
-  let writing: Promise<void> | undefined
-  let timerRuns = false
-  let isOverflowing = false
-  const counts = { written: 0, dropped: 0, failures: 0 }
+export const createWriteQueue = <Row, Rows extends Batch<Row>>(
+  options: WriteQueueOptions<Row, Rows>,
+): WriteQueue<Row> => new BatchQueue(options)
 
-  return {
-    add(row) {
-      if (rows.length >= limits.rows || size + sizeOf(row) > limits.size) return overflow()
-      rows.push(row)
-      size += sizeOf(row)
-      if (rows.length >= limits.batch) void write()
-      else schedule()
-    },
-    async flush() {
-      while (writing !== undefined || rows.length > 0) await (writing ?? write())
-    },
-    stats: () => ({ waiting: rows.length, ...counts }),
+class BatchQueue<Row, Rows extends Batch<Row>> implements WriteQueue<Row> {
+  readonly #of: WriteQueueOptions<Row, Rows>
+  /** Closed, on their way or waiting for it. */
+  readonly #closed: Rows[] = []
+  #filling: Rows
+  /** The memory of a batch that was written, for the next one. */
+  #spare: Rows | undefined
+  #rows = 0
+  /** Of the closed ones. */
+  #size = 0
+  #writing: Promise<void> | undefined
+  #timerRuns = false
+  #isOverflowing = false
+  readonly #counts = { written: 0, dropped: 0, failures: 0 }
+
+  constructor(options: WriteQueueOptions<Row, Rows>) {
+    this.#of = options
+    this.#filling = options.open()
+  }
+
+  get hasRoom(): boolean {
+    return this.#hasRoomFor(0)
+  }
+
+  add(row: Row): void {
+    const { limits, sizeOf } = this.#of
+    if (!this.#hasRoomFor(sizeOf(row))) {
+      this.#overflow()
+      return
+    }
+    this.#filling.add(row)
+    this.#rows += 1
+    if (this.#filling.rows < limits.batch && this.#filling.size < limits.batchSize) this.#schedule()
+    else void this.#writeAll()
+  }
+
+  async flush(): Promise<void> {
+    while (this.#writing !== undefined || this.#rows > 0) await (this.#writing ?? this.#writeAll())
+  }
+
+  stats(): WriteQueueStats {
+    return { waiting: this.#rows, ...this.#counts }
+  }
+
+  #hasRoomFor(more: number): boolean {
+    const { limits } = this.#of
+    return this.#rows < limits.rows && this.#size + this.#filling.size + more <= limits.size
   }
 
   /** A timer only while something waits. */
-  function schedule(): void {
-    if (timerRuns) return
-    timerRuns = true
+  #schedule(): void {
+    if (this.#timerRuns) return
+    this.#timerRuns = true
+    const { clock, limits } = this.#of
     clock.setTimeout(() => {
-      timerRuns = false
-      void write()
+      this.#timerRuns = false
+      void this.#writeAll()
     }, limits.delayMs)
   }
 
-  function write(): Promise<void> {
-    writing ??= writeAll().finally(() => {
-      writing = undefined
+  #writeAll(): Promise<void> {
+    if (this.#filling.rows > 0) {
+      this.#size += this.#filling.size
+      this.#closed.push(this.#filling)
+      this.#filling = this.#spare ?? this.#of.open()
+      this.#spare = undefined
+    }
+    this.#writing ??= this.#writeClosed().finally(() => {
+      this.#writing = undefined
     })
-    return writing
+    return this.#writing
   }
 
-  async function writeAll(): Promise<void> {
-    while (rows.length > 0) {
-      const batch = rows.slice(0, limits.batch)
-      const refusal = await writeTwice(batch)
-      rows = rows.slice(batch.length)
-      size -= batch.reduce((sum, row) => sum + sizeOf(row), 0)
-      isOverflowing = false
-      if (refusal === undefined) {
-        counts.written += batch.length
-        counts.failures = 0
-      } else {
-        counts.dropped += batch.length
-        options.onDrop({ count: batch.length, error: refusal.error })
-      }
+  async #writeClosed(): Promise<void> {
+    for (let batch = this.#closed[0]; batch !== undefined; batch = this.#closed[0]) {
+      const refusal = await this.#writeTwice(batch)
+      this.#closed.shift()
+      this.#rows -= batch.rows
+      this.#size -= batch.size
+      this.#isOverflowing = false
+      this.#count(batch.rows, refusal)
+      batch.clear()
+      this.#spare = batch
+    }
+  }
+
+  #count(rows: number, refusal: { readonly error: unknown } | undefined): void {
+    if (refusal === undefined) {
+      this.#counts.written += rows
+      this.#counts.failures = 0
+    } else {
+      this.#counts.dropped += rows
+      this.#of.onDrop({ count: rows, error: refusal.error })
     }
   }
 
   /** A disk may be full for a moment: only the second refusal counts. */
-  async function writeTwice(batch: readonly Row[]): Promise<{ readonly error: unknown } | undefined> {
-    const first = await attempt(batch)
+  async #writeTwice(batch: Rows): Promise<{ readonly error: unknown } | undefined> {
+    const first = await this.#attempt(batch)
     if (first === undefined) return undefined
+    const { clock, limits } = this.#of
     await new Promise<void>((resolve) => {
       clock.setTimeout(resolve, limits.retryMs)
     })
-    return attempt(batch)
+    return this.#attempt(batch)
   }
 
-  async function attempt(batch: readonly Row[]): Promise<{ readonly error: unknown } | undefined> {
+  async #attempt(batch: Rows): Promise<{ readonly error: unknown } | undefined> {
     try {
-      await options.write(batch)
+      await this.#of.write(batch)
       return undefined
     } catch (error) {
-      counts.failures += 1
+      this.#counts.failures += 1
       return { error }
     }
   }
 
-  function overflow(): void {
-    counts.dropped += 1
-    if (!isOverflowing) options.onDrop({ count: 1 })
-    isOverflowing = true
+  #overflow(): void {
+    this.#counts.dropped += 1
+    if (!this.#isOverflowing) this.#of.onDrop({ count: 1 })
+    this.#isOverflowing = true
   }
 }

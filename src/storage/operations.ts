@@ -36,7 +36,7 @@ export const operations = {
   setKnownSecrets: (open: OpenDatabase, secrets: readonly string[]): void => {
     open.redact = createRedactor(secrets)
   },
-  appendExchanges: ({ database, redact }: OpenDatabase, batch: string) =>
+  appendExchanges: ({ database, redact }: OpenDatabase, batch: Uint8Array) =>
     appendExchanges(database, batch, redact),
   findExchange: ({ database }: OpenDatabase, id: string) => findExchange(database, id),
   pageExchanges: ({ database }: OpenDatabase, query: ExchangeQuery) => pageExchanges(database, query),

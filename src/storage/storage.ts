@@ -128,7 +128,8 @@ const defaultWorkerUrl = (): URL =>
 const pruneStep = 500
 
 const exchangeStore = (worker: WorkerClient): ExchangeStore => ({
-  append: (exchanges) => worker.call('appendExchanges', JSON.stringify(exchanges)),
+  // A copy: of a view the whole memory behind it would cross the border.
+  append: (batch) => worker.call('appendExchanges', new Uint8Array(batch)),
   async find(id) {
     const text = await worker.call('findExchange', id)
     return text === undefined ? undefined : readStoredExchange(text)

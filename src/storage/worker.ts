@@ -1,3 +1,4 @@
+import { constants, setPriority } from 'node:os'
 import { parentPort, workerData } from 'node:worker_threads'
 import { type GuardedDatabase, openGuarded } from './guarded-database.ts'
 import { type StorageErrorCode, storageErrorOf } from './storage-error.ts'
@@ -19,6 +20,7 @@ function serve(tell: (message: FromWorker) => void): void {
     return
   }
   database.call('setKnownSecrets', [knownSecrets])
+  giveWay()
   tell({ kind: 'opened' })
   port?.on('message', (message: ToWorker) => {
     if (message.kind === 'close') {
@@ -34,6 +36,19 @@ function serve(tell: (message: FromWorker) => void): void {
       tell({ kind: 'error', call, ...refusal(error) })
     }
   })
+}
+
+/**
+ * Where every core is taken, those who wait for an answer come first: records wait in their queue. On Linux alone the
+ * priority is a thread's own; elsewhere it would be the whole process's.
+ */
+function giveWay(): void {
+  if (process.platform !== 'linux') return
+  try {
+    setPriority(constants.priority.PRIORITY_LOW)
+  } catch {
+    // A container may forbid it: then the thread is one like the others.
+  }
 }
 
 function refusal(error: unknown): { readonly code: StorageErrorCode; readonly detail: string } {

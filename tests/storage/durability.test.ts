@@ -5,12 +5,13 @@ import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, onTestFinished, test } from 'vitest'
+import { recordsOf } from '../../src/monitor/record-batch.ts'
 import { openDatabase } from '../../src/storage/database.ts'
 import { openStorage } from '../../src/storage/storage.ts'
 import { storageErrorOf } from '../../src/storage/storage-error.ts'
 import { appendExchanges } from '../../src/storage/tables/exchanges-table.ts'
 import { exchange } from './sample-exchange.ts'
-import { temporaryFolder, temporaryStorage } from './support.ts'
+import { append, temporaryFolder, temporaryStorage } from './support.ts'
 
 /** Kills a process that is writing, in the middle of a batch. Resolves with the last batch it had been promised. */
 async function killWhileWriting(path: string, afterBatch: number): Promise<number> {
@@ -43,7 +44,7 @@ describe('a process that is killed in mid-write', () => {
       `envelope-${last}`,
     )
     expect(notices).toEqual([])
-    await storage.exchanges.append([exchange(1_000_000)])
+    await append(storage, [exchange(1_000_000)])
   })
 })
 
@@ -51,7 +52,8 @@ describe('a process that is killed in mid-write', () => {
 async function filledDatabase() {
   const folder = await temporaryFolder()
   const { storage, path } = await temporaryStorage(folder)
-  await storage.exchanges.append(
+  await append(
+    storage,
     Array.from({ length: 500 }, (_, n) =>
       exchange(n, { bodies: { clientGot: String(n).repeat(2000), truncated: false } }),
     ),
@@ -70,7 +72,7 @@ describe('a damaged database', () => {
     expect(notices).toEqual([expect.objectContaining({ code: 'database_replaced', secretsKept: 2 })])
     expect(await storage.vault.list()).toEqual(['one', 'two'])
     expect(await storage.exchanges.page({ limit: 9 })).toEqual([])
-    await storage.exchanges.append([exchange(1)])
+    await append(storage, [exchange(1)])
     expect(await storage.exchanges.page({ limit: 9 })).toHaveLength(1)
     const movedTo = notices[0]?.movedTo ?? ''
     expect(await readFile(movedTo, 'utf8')).toMatch(/^this is not a database/)
@@ -81,7 +83,7 @@ describe('a damaged database', () => {
     const { folder, path } = await filledDatabase()
     await truncate(path, 5000)
     const { storage, notices } = await temporaryStorage(folder)
-    await storage.exchanges.append([exchange(1)])
+    await append(storage, [exchange(1)])
     expect(notices).toEqual([expect.objectContaining({ code: 'database_replaced', secretsKept: 2 })])
   })
 
@@ -98,7 +100,7 @@ describe('a damaged database', () => {
     for (const limit of [10, 1000]) await storage.exchanges.page({ limit })
     await storage.exchanges.page({ limit: 10, text: 'gemini' })
     await storage.exchanges.prune({ olderThan: exchange(400).startedAt, maxBytes: 1e12 })
-    await storage.exchanges.append([exchange(1)])
+    await append(storage, [exchange(1)])
     expect(notices).toEqual([expect.objectContaining({ code: 'database_replaced', secretsKept: 2 })])
     expect(await storage.vault.list()).toEqual(['one', 'two'])
   })
@@ -135,7 +137,7 @@ describe('a full disk', () => {
     const path = join(await temporaryFolder(), 'torii.db')
     const database = openDatabase(path)
     onTestFinished(() => database.close())
-    const batch = JSON.stringify(
+    const batch = recordsOf(
       Array.from({ length: 50 }, (_, n) =>
         exchange(n, { bodies: { clientGot: Math.random().toString(36).repeat(1000), truncated: false } }),
       ),
@@ -169,15 +171,15 @@ describe('the storage thread', () => {
       onNotice: (notice) => notices.push(notice.code),
     })
     onTestFinished(() => storage.close())
-    await expect(storage.exchanges.append([exchange(1)])).rejects.toMatchObject({ code: 'failed' })
-    await storage.exchanges.append([exchange(2)])
+    await expect(append(storage, [exchange(1)])).rejects.toMatchObject({ code: 'failed' })
+    await append(storage, [exchange(2)])
     expect(await storage.exchanges.page({ limit: 9 })).toHaveLength(1)
     expect(notices).toEqual(['worker_restarted'])
   })
 
   test('answers every call made before it is closed, and none after', async () => {
     const { storage } = await temporaryStorage()
-    const calls = Array.from({ length: 50 }, (_, n) => storage.exchanges.append([exchange(n)]))
+    const calls = Array.from({ length: 50 }, (_, n) => append(storage, [exchange(n)]))
     await storage.close()
     await Promise.all(calls)
     await expect(storage.exchanges.find('x')).rejects.toMatchObject({ code: 'closed' })
@@ -197,7 +199,7 @@ describe('the storage thread', () => {
 test('every file is for its owner only', async () => {
   const { storage, path } = await temporaryStorage()
   await storage.vault.put('one', Buffer.from('x'))
-  await storage.exchanges.append([exchange(1)])
+  await append(storage, [exchange(1)])
   for (const suffix of ['', '-wal', '-shm', '.vault-copy']) {
     expect((await stat(`${path}${suffix}`)).mode & 0o777, suffix).toBe(0o600)
   }

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import type { Exchange } from '../../src/monitor/exchange.ts'
 import { exchange } from './sample-exchange.ts'
-import { temporaryStorage } from './support.ts'
+import { append, temporaryStorage } from './support.ts'
 
 const ids = (rows: readonly Exchange[]) => rows.map((row) => Number(row.id.slice(3)))
 
@@ -9,7 +9,7 @@ describe('exchanges', () => {
   test('come back as they were written, bodies only when one is asked for', async () => {
     const { storage } = await temporaryStorage()
     const written = exchange(1, { bodies: { clientSent: '{"a":"é日本"}', truncated: false } })
-    await storage.exchanges.append([written])
+    await append(storage, [written])
     expect(await storage.exchanges.find(written.id)).toEqual(written)
     const { bodies: _, ...withoutBodies } = written
     expect(await storage.exchanges.page({ limit: 10 })).toEqual([withoutBodies])
@@ -18,7 +18,10 @@ describe('exchanges', () => {
 
   test('page newest first, each page going on where the last one ended', async () => {
     const { storage } = await temporaryStorage()
-    await storage.exchanges.append([3, 1, 2, 5, 4].map((n) => exchange(n)))
+    await append(
+      storage,
+      [3, 1, 2, 5, 4].map((n) => exchange(n)),
+    )
     const first = await storage.exchanges.page({ limit: 2 })
     expect(ids(first)).toEqual([5, 4])
     expect(ids(await storage.exchanges.page({ limit: 2, before: 'ex_000000004' }))).toEqual([3, 2])
@@ -27,7 +30,10 @@ describe('exchanges', () => {
 
   test('page on from a row that is not there', async () => {
     const { storage } = await temporaryStorage()
-    await storage.exchanges.append([1, 2, 4].map((n) => exchange(n)))
+    await append(
+      storage,
+      [1, 2, 4].map((n) => exchange(n)),
+    )
     expect(ids(await storage.exchanges.page({ limit: 9, before: 'ex_000000003' }))).toEqual([2, 1])
     expect(await storage.exchanges.page({ limit: 9, before: 'ex_000000000' })).toEqual([])
   })
@@ -36,23 +42,23 @@ describe('exchanges', () => {
     const { storage } = await temporaryStorage()
     const startedAt = 1_790_000_000_000
     const batch = Array.from({ length: 2500 }, (_, n) => exchange(n, { startedAt }))
-    await storage.exchanges.append(batch.slice(0, 1200))
-    await storage.exchanges.append(batch.slice(1200))
+    await append(storage, batch.slice(0, 1200))
+    await append(storage, batch.slice(1200))
     expect(ids(await storage.exchanges.page({ limit: 3 }))).toEqual([2499, 2498, 2497])
     expect(await storage.exchanges.page({ limit: 5000 })).toHaveLength(2500)
   })
 
   test('a batch written twice stands once', async () => {
     const { storage } = await temporaryStorage()
-    await storage.exchanges.append([exchange(1)])
-    await storage.exchanges.append([exchange(1), exchange(2)])
+    await append(storage, [exchange(1)])
+    await append(storage, [exchange(1), exchange(2)])
     expect(ids(await storage.exchanges.page({ limit: 9 }))).toEqual([2, 1])
   })
 
   test('every filter finds its own', async () => {
     const { storage } = await temporaryStorage()
     const fault = { stage: 'admit', scope: 'request', kind: 'unauthenticated', status: 401 } as const
-    await storage.exchanges.append([
+    await append(storage, [
       exchange(1),
       exchange(2, {
         state: 'refused',
@@ -87,7 +93,10 @@ describe('exchanges', () => {
 
   test('the oldest go first when age or size asks for it', async () => {
     const { storage } = await temporaryStorage()
-    await storage.exchanges.append(Array.from({ length: 100 }, (_, n) => exchange(n)))
+    await append(
+      storage,
+      Array.from({ length: 100 }, (_, n) => exchange(n)),
+    )
     expect(await storage.exchanges.prune({ olderThan: exchange(40).startedAt, maxBytes: 1e9 })).toBe(40)
     expect(ids(await storage.exchanges.page({ limit: 100 })).at(-1)).toBe(40)
     expect(await storage.exchanges.page({ limit: 9, text: 'gemini', until: exchange(39).startedAt })).toEqual(
@@ -99,7 +108,8 @@ describe('exchanges', () => {
     const { storage } = await temporaryStorage()
     const noise = () => Array.from({ length: 4000 }, () => Math.random().toString(36)).join('')
     for (let batch = 0; batch < 10; batch += 1) {
-      await storage.exchanges.append(
+      await append(
+        storage,
         Array.from({ length: 10 }, (_, n) =>
           exchange(batch * 10 + n, { bodies: { clientGot: noise(), truncated: false } }),
         ),
@@ -117,8 +127,8 @@ describe('exchanges', () => {
 describe('usage roll-ups', () => {
   test('are counted with their exchanges, once', async () => {
     const { storage } = await temporaryStorage()
-    await storage.exchanges.append([exchange(1), exchange(2, { account: 'other', state: 'failed' })])
-    await storage.exchanges.append([exchange(3)])
+    await append(storage, [exchange(1), exchange(2, { account: 'other', state: 'failed' })])
+    await append(storage, [exchange(3)])
     const rows = await storage.usage.query({ step: 'day', by: 'account' })
     expect(
       rows.map(({ group, requests, errors, inputTokens, firstByteMs }) => ({
@@ -140,8 +150,8 @@ describe('usage roll-ups', () => {
   test('cost is summed over what is priced, and absent where nothing is', async () => {
     const { storage } = await temporaryStorage()
     const cost = { input: 0.2, output: 0.3, total: 0.5, cacheSaved: 0.1, prices: 'list 1' }
-    await storage.exchanges.append([exchange(1, { cost }), exchange(2, { account: 'other' })])
-    await storage.exchanges.append([exchange(3, { cost: { ...cost, prices: 'list 2' } })])
+    await append(storage, [exchange(1, { cost }), exchange(2, { account: 'other' })])
+    await append(storage, [exchange(3, { cost: { ...cost, prices: 'list 2' } })])
     const rows = await storage.usage.query({ step: 'day', by: 'account' })
     expect(rows.map(({ group, priced, unpriced, cost: sum }) => ({ group, priced, unpriced, sum }))).toEqual([
       { group: 'gemini-main', priced: 2, unpriced: 0, sum: { total: 1, cacheSaved: 0.2, prices: 'list 2' } },
@@ -151,7 +161,7 @@ describe('usage roll-ups', () => {
 
   test('fine steps expire before coarse ones', async () => {
     const { storage } = await temporaryStorage()
-    await storage.exchanges.append([exchange(1)])
+    await append(storage, [exchange(1)])
     await storage.usage.prune(exchange(1).startedAt + 10 * 86_400_000)
     expect(await storage.usage.query({ step: 'minute', by: 'none' })).toEqual([])
     expect(await storage.usage.query({ step: 'hour', by: 'none' })).toHaveLength(1)

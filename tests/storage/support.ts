@@ -2,6 +2,8 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { onTestFinished } from 'vitest'
+import type { Exchange } from '../../src/monitor/exchange.ts'
+import { recordsOf } from '../../src/monitor/record-batch.ts'
 import { openStorage, type Storage, type StorageNotice } from '../../src/storage/storage.ts'
 
 /** A folder that is gone when the test has ended. */
@@ -25,3 +27,6 @@ export async function temporaryStorage(folder?: string): Promise<OpenedStorage> 
   onTestFinished(() => storage.close())
   return { storage, path, notices }
 }
+
+export const append = (storage: Storage, exchanges: readonly Exchange[]): Promise<void> =>
+  storage.exchanges.append(recordsOf(exchanges))

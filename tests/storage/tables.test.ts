@@ -3,7 +3,7 @@ import type { KeptProof } from '../../src/canonical/seal.ts'
 import { createVault } from '../../src/config/vault.ts'
 import { parseVaultKey } from '../../src/config/vault-key.ts'
 import { exchange } from './sample-exchange.ts'
-import { temporaryFolder, temporaryStorage } from './support.ts'
+import { append, temporaryFolder, temporaryStorage } from './support.ts'
 
 const proof = (issuer: string, data = 'signature'): KeptProof => ({
   issuer,
@@ -101,7 +101,7 @@ describe('secrets in bodies', () => {
     const { storage } = await temporaryStorage()
     await storage.setKnownSecrets(['correct-horse-battery'])
     const clientSent = `{"system":"my key is correct-horse-battery","also":"${['sk-', 'abcdefghijkl'].join('')}"}`
-    await storage.exchanges.append([exchange(1, { bodies: { clientSent, truncated: false } })])
+    await append(storage, [exchange(1, { bodies: { clientSent, truncated: false } })])
     expect((await storage.exchanges.find(exchange(1).id))?.bodies).toEqual({
       clientSent: '{"system":"my key is [redacted]","also":"[redacted]"}',
       truncated: false,

@@ -97,6 +97,8 @@ export async function startHarness(options: HarnessOptions = {}): Promise<Harnes
     state: () => state,
     pool,
     recorder: {
+      isWatched: false,
+      hasRoom: true,
       opened: () => undefined,
       closed(exchange) {
         exchanges.push(exchange)

@@ -1,5 +1,6 @@
 import type { Exchange } from '../../monitor/exchange.ts'
-import { type Redactor, redactBodies } from '../../monitor/redaction.ts'
+import { readRecords } from '../../monitor/record-batch.ts'
+import { type Redactor, redactBodies, redactExchange } from '../../monitor/redaction.ts'
 import { rollUp } from '../../monitor/usage.ts'
 import type { Database } from '../database.ts'
 import { packRecord, packText } from '../record-codec.ts'
@@ -7,9 +8,9 @@ import { seqsPerMs } from './exchange-pages.ts'
 import { forgetWords, learnWords, wordsOf } from './exchange-words.ts'
 import { addUsage } from './usage-table.ts'
 
-/** Exchanges cross the thread border as JSON text: one copy, and numbers that a double cannot hold stay whole. */
-export function appendExchanges(database: Database, batch: string, redact: Redactor): void {
-  const exchanges = readExchanges(batch)
+/** A batch comes as it was said and as it happened; what is stored of it is redacted here, where no request waits. */
+export function appendExchanges(database: Database, batch: Uint8Array, redact: Redactor): void {
+  const exchanges = readRecords(batch).map((exchange) => redactExchange(exchange, redact))
   try {
     database.transaction(() => {
       const nextSeq = seqGiver(database)
@@ -136,12 +137,3 @@ function insertExchange(database: Database, exchange: Exchange, seq: number, red
     .run(seq, packText(JSON.stringify(redactBodies(bodies, redact))))
   return true
 }
-
-function readExchanges(batch: string): readonly Exchange[] {
-  const list: unknown = JSON.parse(batch)
-  if (isExchangeList(list)) return list
-  throw new TypeError('A batch of exchanges is expected.')
-}
-
-const isExchangeList = (value: unknown): value is readonly Exchange[] =>
-  Array.isArray(value) && value.every((entry) => typeof entry === 'object' && entry !== null && 'id' in entry)
