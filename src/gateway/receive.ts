@@ -168,6 +168,18 @@ function sessionOf(
     const value = headers[name]
     if (value !== undefined && value !== '') return value.slice(0, 200)
   }
-  const { prompt_cache_key: key } = fields
-  return key?.startsWith('"') ? key.slice(1, -1) : undefined
+  const { prompt_cache_key: key, metadata } = fields
+  if (key?.startsWith('"')) return key.slice(1, -1)
+  return metadata?.includes('"user_id"') === true ? userIn(metadata) : undefined
+}
+
+/** Claude Code puts its session into `metadata.user_id`. */
+function userIn(metadata: string): string | undefined {
+  try {
+    const { user_id: user }: { user_id?: unknown } = JSON.parse(metadata) ?? {}
+    return typeof user === 'string' && user !== '' ? user.slice(0, 500) : undefined
+  } catch {
+    // Malformed, as whoever reads the whole body will say.
+    return undefined
+  }
 }

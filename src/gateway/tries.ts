@@ -1,9 +1,11 @@
 import type { Fault } from '../canonical/fault.ts'
 import type { NoPick, Pick, PickWish } from '../pool/pool.ts'
+import { keepsSessions } from '../pool/selection/policies.ts'
 import type { ErrorBody } from './classify.ts'
 import type { OpenExchange } from './open-exchange.ts'
 import type { Candidate } from './plan.ts'
 import type { Plane } from './plane.ts'
+import { prefixFingerprint } from './prefix-fingerprint.ts'
 import type { ClientCall } from './receive.ts'
 import { waitFor } from './wait.ts'
 
@@ -36,6 +38,7 @@ export class Tries {
   #tries = 0
   readonly #alike = new Map<string, number>()
   #waitedSeconds = 0
+  #fingerprint: { readonly of: string | undefined } | undefined
   /** Of the steps that were given up, why and until when. */
   #soonest: NoPick | undefined
 
@@ -73,9 +76,9 @@ export class Tries {
   }
 
   #wish(candidates: readonly Candidate[]): PickWish {
-    const { session } = this.#call
-    const preferred = this.#plane.ownership.ownerFor(this.#call)
     const mode = candidates[0]?.policy?.strategy
+    const session = this.#sessionFor(mode)
+    const preferred = this.#plane.ownership.ownerFor(this.#call)
     return {
       candidates,
       tried: this.#tried,
@@ -83,6 +86,15 @@ export class Tries {
       ...(preferred === undefined ? {} : { preferred }),
       ...(mode === undefined ? {} : { mode }),
     }
+  }
+
+  /** Read out of the body only where sessions keep their account: it costs a walk over the body. */
+  #sessionFor(mode: PickWish['mode']): string | undefined {
+    if (this.#call.session !== undefined) return this.#call.session
+    const inForce = mode ?? this.#exchange.state.settings.scheduling.mode
+    if (!keepsSessions(inForce)) return undefined
+    this.#fingerprint ??= { of: prefixFingerprint(this.#call.body) }
+    return this.#fingerprint.of
   }
 
   /** To the route's next model: what failed alike before says nothing of it. */

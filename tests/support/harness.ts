@@ -17,6 +17,7 @@ import { describeModel } from '../../src/models/describe-model.ts'
 import type { RoutingMember } from '../../src/models/routing.ts'
 import type { Exchange } from '../../src/monitor/exchange.ts'
 import { createPool } from '../../src/pool/create-pool.ts'
+import type { SchedulingMode } from '../../src/pool/selection/scheduling-mode.ts'
 import { upstreams } from '../../src/upstreams/registry.ts'
 import type { Upstream } from '../../src/upstreams/upstream.ts'
 import { type Answer, type Ask, ask } from './client.ts'
@@ -41,6 +42,8 @@ export interface HarnessOptions {
   /** As in torii.yaml. */
   readonly settings?: unknown
   readonly keys?: readonly ClientKey[]
+  /** Of the pool. Default: balance. */
+  readonly mode?: SchedulingMode
   readonly routes?: RoutingOptions['routes']
   readonly language?: Language
   readonly ownHosts?: readonly string[]
@@ -76,7 +79,7 @@ export async function startHarness(options: HarnessOptions = {}): Promise<Harnes
   let counter = 0
   let ahead = 0
   const clock = { now: () => Date.now() + ahead }
-  const pool = createPool({ clock, random: () => 0.5, mode: 'balance' })
+  const pool = createPool({ clock, random: () => 0.5, mode: options.mode ?? 'balance' })
   const compose = (next: HarnessOptions): GatewayState => {
     const accounts = next.accounts ?? []
     pool.setMembers(

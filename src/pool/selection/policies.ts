@@ -11,3 +11,6 @@ export const policies = {
   performance_first: performanceFirst,
   priority,
 } as const satisfies Readonly<Record<SchedulingMode, Policy>>
+
+/** Does a session stay where its prompt cache is warm? */
+export const keepsSessions = (mode: SchedulingMode): boolean => policies[mode].sticky
