@@ -1,4 +1,5 @@
 import { protocols } from '../protocols/registry.ts'
+import { createCorrections } from './counting/corrections.ts'
 import type { Gateway } from './gateway.ts'
 import { ListeningGateway } from './listener.ts'
 import { createOwnership } from './ownership.ts'
@@ -16,6 +17,7 @@ export const createGateway = (ports: GatewayPorts): Gateway =>
     agents: createUpstreamAgents(),
     ticker: createTicker(ports.clock.now),
     ownership: createOwnership(ports),
+    corrections: createCorrections(ports),
     responses: new ResponseMemory(ports),
     runs: new Map(),
     stopping: false,

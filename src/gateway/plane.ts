@@ -1,3 +1,4 @@
+import type { Corrections } from './counting/corrections.ts'
 import type { Ownership } from './ownership.ts'
 import type { GatewayPorts } from './ports.ts'
 import type { RouteTable } from './route-table.ts'
@@ -13,6 +14,7 @@ export interface Plane {
   readonly agents: UpstreamAgents
   readonly ticker: Ticker
   readonly ownership: Ownership
+  readonly corrections: Corrections
   /** Answers that Torii keeps itself. */
   readonly responses: ResponseMemory
   /** Answers that are made in the background, by id. */

@@ -1,6 +1,7 @@
 import type { Fault } from '../canonical/fault.ts'
 import type { AnswerReport } from './answer-path.ts'
 import type { RunningAttempt } from './attempt.ts'
+import { learnFromAnswer } from './counting/learn.ts'
 import { keepsState } from './stateful/scope.ts'
 
 /** Step 7, for an answer that reached the client: pool and record learn what became of it. */
@@ -16,6 +17,7 @@ export function settleAnswer(attempt: RunningAttempt, report: AnswerReport, faul
   if (report.id !== undefined && candidate.lane === 'relay')
     plane.ownership.keep(report.id, candidate.account, isKeptThere(attempt))
   attempt.end(lasting)
+  if (lasting === undefined) learnFromAnswer(attempt, report.usage)
 }
 
 /** The client may name the answer later, and the place will know it. */

@@ -1,18 +1,14 @@
 import type { Fault } from '../canonical/fault.ts'
 import type { Loss } from '../canonical/loss.ts'
-import type { Part } from '../canonical/part.ts'
 import type { CanonicalRequest } from '../canonical/request.ts'
 import { exchangeHeaders } from './answer-head.ts'
+import { countTexts } from './counting/count-texts.ts'
+import { measure } from './counting/measure.ts'
 import type { OpenExchange } from './open-exchange.ts'
 import type { Plane } from './plane.ts'
 import type { ClientCall } from './receive.ts'
 import { writeFault } from './refuse.ts'
 import { readCountCall } from './translate/count.ts'
-
-/** What one image, page or clip is counted as: vendors' own figures differ by a factor of ten. */
-const mediaTokens = 800
-/** Longer texts are counted by their beginning: a count must not hold up everyone else. */
-const longestCounted = 200_000
 
 const estimated: Loss = {
   code: 'usage',
@@ -42,31 +38,23 @@ export async function answerEstimate(plane: Plane, exchange: OpenExchange, call:
   }
   exchange.lane = 'local'
   exchange.losses.push(estimated)
-  const tokens = await countTokens(reading.value)
+  const tokens = await countTokens(plane, modelsOf(exchange, call), reading.value)
   exchange.reply.head(200, ['content-type', 'application/json', ...exchangeHeaders(exchange, [estimated], 0)])
   exchange.reply.end(JSON.stringify(counting.writeAnswer(tokens)))
 }
 
-async function countTokens(request: CanonicalRequest): Promise<number> {
-  // Two megabytes of ranks that most runs never need.
-  const { countTokens: count } = await import('gpt-tokenizer/encoding/o200k_base')
-  const parts = [
-    ...request.instructions.map((one) => one.part),
-    ...request.turns.flatMap((turn) => turn.parts),
-  ]
-  const text = [...parts.map(textOf), ...request.tools.map((tool) => JSON.stringify(tool))].join('\n')
-  const counted = text.slice(0, longestCounted)
-  const scale = counted.length === 0 ? 1 : text.length / counted.length
-  return Math.ceil(count(counted) * scale) + parts.reduce((sum, part) => sum + mediaOf(part), 0)
+/** The ids under which the model may be asked for: what was learned was learned of those. */
+function modelsOf({ state }: OpenExchange, { model, protocol }: ClientCall): readonly string[] {
+  const found = model === undefined ? undefined : state.routing.resolve(model, protocol.id)
+  return found?.kind === 'route' ? found.candidates.map((candidate) => candidate.model) : []
 }
 
-function textOf(part: Part): string {
-  if (part.kind === 'tool-result') return part.parts.map(textOf).join('\n')
-  if (part.kind === 'tool-call') return `${part.name} ${part.input}`
-  return 'text' in part && typeof part.text === 'string' ? part.text : ''
-}
-
-function mediaOf(part: Part): number {
-  if (part.kind === 'tool-result') return part.parts.reduce((sum, inner) => sum + mediaOf(inner), 0)
-  return 'source' in part ? mediaTokens : 0
+async function countTokens(
+  { corrections }: Plane,
+  models: readonly string[],
+  request: CanonicalRequest,
+): Promise<number> {
+  const { texts, tokens } = measure(request)
+  const factor = await corrections.factorFor(models[0] ?? request.model)
+  return Math.ceil(((await countTexts(texts)) + tokens) * factor)
 }

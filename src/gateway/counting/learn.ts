@@ -1,0 +1,19 @@
+import type { Usage } from '../../canonical/usage.ts'
+import type { RunningAttempt } from '../attempt.ts'
+import { readGenerate } from '../translate/generate.ts'
+import { countTexts } from './count-texts.ts'
+import { measure } from './measure.ts'
+
+/** Compares what a model says it read with what we would have said, now and then. Nothing waits for it. */
+export function learnFromAnswer({ errand }: RunningAttempt, usage: Usage | undefined): void {
+  const { plane, call, candidate } = errand
+  const told = usage?.input.total
+  if (told === undefined || call.route.operation !== 'generate' || call.state?.atVendor !== undefined) return
+  if (!plane.corrections.isCurious(candidate.model)) return
+  const reading = readGenerate(errand)
+  if (reading.kind === 'refused') return
+  const { texts, tokens } = measure(reading.value)
+  countTexts(texts)
+    .then((counted) => plane.corrections.learn(candidate.model, told, counted + tokens))
+    .catch((error: unknown) => plane.ports.log.warn('tokens could not be counted', { error }))
+}
