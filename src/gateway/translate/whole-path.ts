@@ -1,6 +1,5 @@
 import type { Fault } from '../../canonical/fault.ts'
 import { isJsonObject, type Json, type JsonObject } from '../../canonical/json.ts'
-import type { Loss } from '../../canonical/loss.ts'
 import { parseJson, writeJson } from '../../wire/json-text.ts'
 import type { AnswerPath, AnswerReport, Piece } from '../answer-path.ts'
 
@@ -93,5 +92,3 @@ export class TranslatedWholePath implements AnswerPath {
     }
   }
 }
-
-export const noLosses: readonly Loss[] = []

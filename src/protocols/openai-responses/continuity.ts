@@ -71,7 +71,7 @@ function conversationId(value: unknown): string | undefined {
 }
 
 /** A text is one message of the user. */
-export function inputOf({ input }: JsonObject): readonly JsonObject[] {
+function inputOf({ input }: JsonObject): readonly JsonObject[] {
   if (typeof input === 'string')
     return [{ type: 'message', role: 'user', content: [{ type: 'input_text', text: input }] }]
   return isJsonArray(input) ? input.filter(isJsonObject) : []
