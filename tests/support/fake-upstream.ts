@@ -127,7 +127,7 @@ async function perform(play: Play, response: ServerResponse): Promise<void> {
   } else response.end()
 }
 
-export function cutBody(body: Buffer, chunking: Chunking): readonly Buffer[] {
+function cutBody(body: Buffer, chunking: Chunking): readonly Buffer[] {
   if (chunking === 'whole') return body.length === 0 ? [] : [body]
   const pieces: Buffer[] = []
   let at = 0
