@@ -1,6 +1,6 @@
 import type { Fault } from '../canonical/fault.ts'
 import type { OpenExchange } from './open-exchange.ts'
-import { findEndpoint, nearestPath } from './path-repair.ts'
+import { findEndpoint, nearestPath, tidyPath } from './path-repair.ts'
 import type { ToolServer } from './ports.ts'
 import type { RequestHeaders, RouteMatch, RouteTable } from './route-table.ts'
 
@@ -30,13 +30,13 @@ export function identify(table: RouteTable, exchange: OpenExchange): Endpoint {
   const { path } = exchange
   const { method = 'GET', headers } = exchange.request
   if (method === 'OPTIONS') return { kind: 'preflight' }
-  const own = ownPaths[path]
-  if (own !== undefined && ownMethods.has(method)) return { kind: 'own', name: own }
+  const own = ownEndpoint(path, method)
+  if (own !== undefined) return own
   const server = toolServerAt(exchange)
   if (server !== undefined) return { kind: 'tools', server }
   if (isWebSocket(headers)) return refuseWebSocket(table, exchange)
   const found = findEndpoint(table, method, path, headers)
-  if (found === undefined) return unknownEndpoint(table, exchange)
+  if (found === undefined) return ownRepaired(exchange) ?? unknownEndpoint(table, exchange)
   exchange.protocol = found.match.protocol
   exchange.route = found.match.route
   if (found.repaired) {
@@ -44,6 +44,22 @@ export function identify(table: RouteTable, exchange: OpenExchange): Endpoint {
     exchange.answerHeaders.push('x-torii-path-repaired', found.path)
   }
   return { kind: 'dialect', match: found.match, path: found.path }
+}
+
+const ownEndpoint = (path: string, method: string): Endpoint | undefined => {
+  const name = ownPaths[path]
+  return name !== undefined && ownMethods.has(method) ? { kind: 'own', name } : undefined
+}
+
+/** `//healthz/`, `/v1/healthz`: whoever set a base URL asks below it. */
+function ownRepaired(exchange: OpenExchange): Endpoint | undefined {
+  const path = tidyPath(exchange.path).replace(/^(?:\/v\d\w*)+(?=\/)/, '')
+  const own = ownEndpoint(path, exchange.request.method ?? 'GET')
+  if (own !== undefined) {
+    exchange.repairedPath = path
+    exchange.answerHeaders.push('x-torii-path-repaired', path)
+  }
+  return own
 }
 
 /** `/mcp/name`, and `/mcp/name/mcp` as such servers are often written. */
@@ -70,7 +86,7 @@ function refuseWebSocket(table: RouteTable, exchange: OpenExchange): Endpoint {
 function unknownEndpoint(table: RouteTable, exchange: OpenExchange): Endpoint {
   const { path } = exchange
   const method = exchange.request.method ?? 'GET'
-  const allowed = otherMethods(table, exchange)
+  const allowed = verb.test(path) ? [] : otherMethods(table, exchange)
   if (allowed.length > 0) {
     exchange.answerHeaders.push('allow', allowed.join(', '))
     return {
@@ -80,14 +96,31 @@ function unknownEndpoint(table: RouteTable, exchange: OpenExchange): Endpoint {
       }),
     }
   }
-  const nearest = nearestPath(table, path)
-  const protocol = table.protocolOf(nearest)
+  const { nearest, protocol } = nearestEndpoint(table, exchange, method)
   exchange.protocol = protocol
   const baseUrl = `http://${exchange.request.headers.host ?? 'localhost'}${protocol?.basePath ?? ''}`
   return {
     kind: 'unknown',
     fault: exchange.faultOf('unknown_path', 'identify', { values: { method, path, nearest, baseUrl } }),
   }
+}
+
+/** `models/m:verb`: to say that a model called `m:verb` can only be read would help nobody. */
+const verb = /:[^/:]*$/
+
+/** Asks whether we are there, in other words than ours. */
+const alive = /health|ready|alive|ping/i
+
+/** A header that a dialect's endpoints are bound to tells its clients, whatever path they went to. */
+function nearestEndpoint(table: RouteTable, { path, request: { headers } }: OpenExchange, method: string) {
+  const paths = table.pathsFor(method)
+  const told = paths
+    .concat(table.pathsFor('GET'))
+    .find(({ header }) => header !== undefined && headers[header] !== undefined)
+  const own = told === undefined && ownMethods.has(method) && alive.test(path) ? ['/healthz', '/readyz'] : []
+  const choice = told === undefined ? paths : paths.filter(({ protocol }) => protocol === told.protocol)
+  const nearest = nearestPath([...choice.map((one) => one.path), ...own], path)
+  return { nearest, protocol: choice.find((one) => one.path === nearest)?.protocol ?? told?.protocol }
 }
 
 const methods = ['GET', 'POST', 'DELETE']

@@ -33,6 +33,8 @@ describe('findEndpoint', () => {
     ['/v1/v1beta/models/gemini-3-flash:generateContent', '/v1beta/models/gemini-3-flash:generateContent'],
     ['/v1beta/v1beta/models/m:streamGenerateContent', '/v1beta/models/m:streamGenerateContent'],
     ['/v1beta/models/work/gemini-3-flash:countTokens', '/v1beta/models/work/gemini-3-flash:countTokens'],
+    ['/v1beta/models/gemini-3-flash%3AgenerateContent', '/v1beta/models/gemini-3-flash:generateContent'],
+    ['/v1beta/models/models/gemini-3-flash:countTokens', '/v1beta/models/gemini-3-flash:countTokens'],
     ['/embeddings', '/v1/embeddings'],
     ['/images/generations', '/v1/images/generations'],
   ])('%s is %s', (path, expected) => {
@@ -51,6 +53,16 @@ describe('findEndpoint', () => {
   it('leaves what is no endpoint', () => {
     expect(repair('/v1/foo')).toBeUndefined()
     expect(repair('/nothing/here')).toBeUndefined()
-    expect(nearestPath(table, '/v1/chat/completion')).toBe('/v1/chat/completions')
+  })
+
+  it.each([
+    ['/v1/chat/completion', '/v1/chat/completions'],
+    ['/v1/chat', '/v1/chat/completions'],
+    ['/v1/message', '/v1/messages'],
+    ['/v1beta/models/gemini-3-flash:generate', '/v1beta/models/{model}:generateContent'],
+    ['/v1beta/model/gemini-3-flash:countTokens', '/v1beta/models/{model}:countTokens'],
+  ])('%s is nearest to %s', (path, nearest) => {
+    const paths = table.pathsFor('POST').map((one) => one.path)
+    expect(nearestPath(paths, path)).toBe(nearest)
   })
 })

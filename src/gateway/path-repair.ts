@@ -17,7 +17,7 @@ export function findEndpoint(
   path: string,
   headers: RequestHeaders,
 ): RepairedMatch | undefined {
-  const exact = table.match(method, path, headers)
+  const exact = path.includes(doubled) ? undefined : table.match(method, path, headers)
   if (exact !== undefined && exact.route.operation !== 'other') return { match: exact, path, repaired: false }
   const tidy = tidyPath(path)
   const tidied = tidy === path ? exact : table.match(method, tidy, headers)
@@ -28,8 +28,15 @@ export function findEndpoint(
   return tidied === undefined ? undefined : { match: tidied, path: tidy, repaired: tidy !== path }
 }
 
-function tidyPath(path: string): string {
-  const single = path.replace(/\/{2,}/g, '/')
+/** An id with its folder behind the folder. Each is an endpoint too, of a model that nobody has. */
+const doubled = '/models/models/'
+
+export function tidyPath(path: string): string {
+  // A colon is often written as %3A by clients that build `models/m:verb` from pieces.
+  const single = path
+    .replace(/\/{2,}/g, '/')
+    .replaceAll(/%3a/gi, ':')
+    .replaceAll(doubled, '/models/')
   return single.length > 1 && single.endsWith('/') ? single.slice(0, -1) : single
 }
 
@@ -87,19 +94,27 @@ const endpointTails = (table: RouteTable): readonly string[] =>
     .map((segments) => (isVersion(segments[0] ?? '') ? segments.slice(1) : segments).join('/'))
     .sort((a, b) => b.length - a.length)
 
-/** The path without variables that is spelled most like this one. */
-export function nearestPath(table: RouteTable, path: string): string {
-  let best = table.fixedPaths[0] ?? '/'
+/** What a client most likely meant: among the paths that take its method, the one that is spelled most like its own. */
+export function nearestPath(paths: readonly string[], path: string): string {
+  let best = paths[0] ?? '/'
   let least = Number.POSITIVE_INFINITY
   const sought = tidyPath(path).slice(0, 120).toLowerCase()
-  for (const candidate of table.fixedPaths) {
-    const distance = editDistance(sought, candidate)
+  for (const candidate of paths) {
+    const distance = distanceTo(candidate, sought)
     if (distance < least) {
       least = distance
       best = candidate
     }
   }
   return best
+}
+
+/** A path that only goes on is nearer than any that is spelled alike; a variable is what the client has in its place. */
+function distanceTo(candidate: string, sought: string): number {
+  if (candidate.startsWith(`${sought}/`)) return 0.5
+  if (!candidate.includes('{')) return editDistance(sought, candidate)
+  const [, value = ''] = /([^/:]+):[^/:]*$/.exec(sought) ?? []
+  return value === '' ? Number.POSITIVE_INFINITY : editDistance(sought, candidate.replace(/\{\w+\}/, value))
 }
 
 function editDistance(a: string, b: string): number {

@@ -23,13 +23,19 @@ interface Pattern {
 
 export interface RouteTable {
   match(method: string, path: string, headers: RequestHeaders): RouteMatch | undefined
-  /** Methods that some endpoint takes on this path. Empty: no endpoint has it. */
-  methodsOf(path: string): readonly string[]
   /** Paths without variables, for stacking and for suggestions. */
   readonly fixedPaths: readonly string[]
   /** Leading version segments in use, shortest first: `v1`, `v1beta`. */
   readonly versions: readonly string[]
-  protocolOf(fixedPath: string): Protocol | undefined
+  /** As the protocols write them, of endpoints that take this method and whose last segment is no variable. */
+  pathsFor(method: string): readonly NamedPath[]
+}
+
+export interface NamedPath {
+  readonly path: string
+  readonly protocol: Protocol
+  /** Asked for by a header that the endpoint is bound to. */
+  readonly header: string | undefined
 }
 
 /**
@@ -45,22 +51,24 @@ export function compileRoutes(protocols: Iterable<Protocol>): RouteTable {
   return {
     match: (method, path, headers) =>
       matchFixed(fixed.get(path), method, headers) ?? matchPatterns(ordered, method, path, headers),
-    methodsOf: (path) => [
-      ...new Set(
-        [
-          ...(fixed.get(path) ?? []),
-          ...ordered.filter((p) => p.shape.test(path)).flatMap((p) => p.entries),
-        ].map((entry) => entry.route.method),
-      ),
-    ],
     fixedPaths: [...fixed.keys()],
     versions: versionsOf([
       ...fixed.keys(),
       ...ordered.flatMap((p) => p.entries.map((entry) => entry.route.path)),
     ]),
-    protocolOf: (path) => fixed.get(path)?.[0]?.protocol,
+    pathsFor: (method) =>
+      [...fixed.values(), ...ordered.map(({ entries }) => entries)]
+        .flat()
+        .filter(
+          ({ route }) =>
+            takesMethod(route, method) && !hidden.test(route.path) && route.operation !== 'other',
+        )
+        .map(({ route, protocol }) => ({ path: route.path, protocol, header: route.header })),
   }
 }
+
+/** Ends in a variable alone. */
+const hidden = /\/\{\w+\}$/
 
 export const isVersion = (segment: string): boolean => /^v\d+(?:alpha|beta)?\d*$/.test(segment)
 

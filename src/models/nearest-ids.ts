@@ -1,16 +1,16 @@
 /** The ids most like `asked`, best first: what a person who mistyped one may have meant. */
 export function nearestIds(asked: string, known: Iterable<string>, count = 5): readonly string[] {
   const wanted = asked.toLowerCase()
-  const scored: { id: string; score: number }[] = []
-  for (const id of known) {
-    const score = likeness(wanted, id.toLowerCase())
-    if (score <= Math.max(3, wanted.length * 0.6)) scored.push({ id, score })
-  }
-  return scored
+  const scored = [...known]
+    .map((id) => ({ id, score: likeness(wanted, id.toLowerCase()) }))
     .sort((a, b) => a.score - b.score || a.id.localeCompare(b.id))
-    .slice(0, count)
-    .map(({ id }) => id)
+  const near = scored.filter(({ score }) => score <= Math.max(3, wanted.length * 0.6))
+  // Where nothing is like it, a few of those that there are show what ids look like here.
+  const chosen = near.length > 0 ? near.slice(0, count) : scored.slice(0, fewest)
+  return chosen.map(({ id }) => id)
 }
+
+const fewest = 3
 
 /** Edit distance; an id that only continues, or lacks a vendor's prefix, is near whatever its length. */
 function likeness(wanted: string, id: string): number {
