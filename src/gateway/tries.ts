@@ -1,4 +1,5 @@
 import type { Fault } from '../canonical/fault.ts'
+import { isOwnToAccount, isRefusedKey } from '../pool/correlation.ts'
 import type { NoPick, Pick, PickWish } from '../pool/pool.ts'
 import { keepsSessions } from '../pool/selection/policies.ts'
 import type { ErrorBody } from './classify.ts'
@@ -9,7 +10,7 @@ import { prefixFingerprint } from './prefix-fingerprint.ts'
 import type { ClientCall } from './receive.ts'
 import { waitFor } from './wait.ts'
 
-/** More tries help nobody: by then the client waits for too long. */
+/** More tries help nobody: by then the client waits for too long. Limits and empty purses are told at once and do not count. */
 const mostTries = 8
 /** The same failure on so many accounts is the request's or the network's. */
 const mostAlike = 3
@@ -114,6 +115,12 @@ export class Tries {
   failed(candidate: Candidate, fault: Fault, body?: ErrorBody): boolean {
     this.last = { candidate, fault, body }
     if (fault.kind === 'client-closed' || !isWorthAnother(fault)) return false
+    // Each account has its own limits: however many have reached them, the next one may not have.
+    if (isOwnToAccount(fault)) {
+      this.#tries -= 1
+      return true
+    }
+    if (isRefusedKey(fault)) return this.#tries < mostTries
     const kind = `${fault.status} ${fault.code}`
     const alike = (this.#alike.get(kind) ?? 0) + 1
     this.#alike.set(kind, alike)

@@ -13,8 +13,11 @@ export function penalise(state: AccountState, model: string, blow: Blow, correla
   const undo = (): void => {
     if (slot.read() === after) slot.write(before)
   }
+  const redo = (): void => {
+    if (slot.read() === before) slot.write(after)
+  }
   const { name: account, upstream } = state.member
-  correlation.note(blow.fault, { account, upstream, undo }, blow.now)
+  correlation.note(blow.fault, { account, upstream, undo, redo }, blow.now)
 }
 
 interface Slot {

@@ -132,6 +132,18 @@ describe('the owner’s own bounds', () => {
   )
 })
 
+describe('keys that are refused one after the other', () => {
+  it('lock nobody while it may be the network, and are locked once another key works', () => {
+    const { pool, run, pass } = stage('priority', [member('a'), member('b'), member('c')])
+    const bad = (...tried: string[]) => run(badKey, { tried: new Set(tried) }).account
+    expect([bad(), bad('a')]).toEqual(['a', 'b'])
+    expect(pool.health().flatMap(({ locks }) => locks)).toEqual([])
+    pass(20)
+    expect(run('good', { tried: new Set(['a', 'b']) }).account).toBe('c')
+    expect(pool.health().map(({ usable }) => usable)).toEqual([false, false, true])
+  })
+})
+
 describe('priority', () => {
   it('takes the first in order, and the next only while the first is locked', () => {
     const { run, pass } = stage('priority', [member('a'), member('b')])

@@ -17,6 +17,7 @@ export function settlePick(book: Book, outcome: Outcome, now: number, random: ()
     return
   }
   acquit(state, model, now)
+  book.correlation.succeeded(state.member.upstream, account, now)
   if (outcome.tokens !== undefined && state.member.tokensPerMinute !== undefined)
     state.tokens.add(now, outcome.tokens)
   if (outcome.firstByteMs !== undefined) learnSpeed(state, model, outcome.firstByteMs, now)
