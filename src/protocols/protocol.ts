@@ -31,6 +31,8 @@ export interface Protocol {
   peek(request: LooseRequest): Peek
   /** Where the model id stands, for the splice of the relay lane. */
   readonly modelAt: 'body' | 'path'
+  /** Where it stands in the path: the edits of a body that repeats it, when the call goes to `model` instead. */
+  renameInBody?(body: JsonObject, model: string): readonly Splice[]
   /** @throws MalformedRequest when the body is not what the dialect allows. */
   readRequest(body: JsonObject, context: ReadContext): CanonicalRequest
   writeRequest(request: CanonicalRequest, target: Target): Written<OutgoingRequest>
@@ -46,6 +48,8 @@ export interface Protocol {
   readonly asGenerate?: Readonly<Partial<Record<Operation, AsGenerateCodec>>>
   /** The operations of other dialects that this one's generate call can do, with a model made for it. */
   readonly does: readonly Operation[]
+  /** How models that make one thing only are asked, where the generate call cannot. */
+  readonly making?: Readonly<Partial<Record<'image', MakingCodec>>>
   /** What the dialect's vendor fetches itself where a URL stands for a file. */
   readonly fetches: readonly MediaKind[]
   /**
@@ -97,6 +101,9 @@ export interface EmbedCodec {
   readAnswer(body: JsonObject, request: EmbedRequest): EmbedAnswer
   writeAnswer(answer: EmbedAnswer, request: EmbedRequest): Written<JsonObject>
 }
+
+/** A generate call of any dialect to a model that makes no texts, in a call of its own. The answer comes whole. */
+export type MakingCodec = Pick<Protocol, 'writeRequest' | 'readResponse'>
 
 /** An operation that another dialect has no call for: asked for and answered through its generate call. */
 export interface AsGenerateCodec {

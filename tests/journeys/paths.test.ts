@@ -205,6 +205,29 @@ describe('a model', () => {
     expect(upstream.received.at(-1)?.body.toString()).toBe(text('gpt-5'))
     harness.change({ accounts: accounts() })
   })
+
+  it.each([
+    ['embedContent', { model: 'models/old', content: { parts: [{ text: 'a' }] } }],
+    [
+      'batchEmbedContents',
+      { requests: ['a', 'b'].map((text) => ({ model: 'models/old', content: { parts: [{ text }] } })) },
+    ],
+    [
+      'countTokens',
+      { generateContentRequest: { model: 'models/old', contents: [{ parts: [{ text: 'a' }] }] } },
+    ],
+  ])('%s: a body that repeats the model is renamed with its path', async (verb, body) => {
+    harness.change({
+      accounts: accounts(),
+      settings: { models: { mapping: { old: 'gemini-3-flash' } } },
+    })
+    await harness.ask({ path: `/v1beta/models/old:${verb}`, body })
+    expect(upstream.received.at(-1)?.path).toBe(`/v1beta/models/gemini-3-flash:${verb}`)
+    expect(upstream.received.at(-1)?.body.toString()).toBe(
+      JSON.stringify(body).replaceAll('models/old', 'models/gemini-3-flash'),
+    )
+    harness.change({ accounts: accounts() })
+  })
 })
 
 describe('the model list', () => {

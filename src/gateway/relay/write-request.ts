@@ -4,6 +4,7 @@ import { applySplices, type Splice } from '../../wire/json-splice.ts'
 import type { AnswerPath } from '../answer-path.ts'
 import type { Errand, Outgoing } from '../lane.ts'
 import { withFormModel } from '../multipart-model.ts'
+import { bodyOf } from '../stateful/call-state.ts'
 import { keepsState } from '../stateful/scope.ts'
 import { headerOf, type UpstreamAnswer } from '../upstream-answer.ts'
 import { passToUpstream } from './passing-headers.ts'
@@ -24,7 +25,7 @@ export function writeRelayRequest(errand: Errand): Outgoing {
     stream: call.stream,
   }
   const usage = usageSplice(errand)
-  const splices = [...modelSplice(errand), ...stateSplices(errand)]
+  const splices = [...modelSplices(errand), ...stateSplices(errand)]
   if (usage !== undefined) splices.push(usage)
   if (upstream.bodyEdits !== undefined) splices.push(...upstream.bodyEdits(account, upstreamCall))
   const body = splices.length === 0 ? call.body : Buffer.concat(applySplices([call.body], splices))
@@ -42,9 +43,14 @@ export function writeRelayRequest(errand: Errand): Outgoing {
 const isRenamed = ({ call, candidate }: Errand): boolean =>
   candidate.model !== '' && call.model !== undefined && call.model !== candidate.model
 
-function modelSplice(errand: Errand): Splice[] {
+function modelSplices(errand: Errand): readonly Splice[] {
   const { call, candidate } = errand
-  if (call.protocol.modelAt !== 'body' || call.fields.model === undefined || !isRenamed(errand)) return []
+  if (!isRenamed(errand)) return []
+  if (call.protocol.modelAt === 'path') {
+    const body = call.body.includes('"model"') ? bodyOf(call.body) : undefined
+    return body === undefined ? [] : (call.protocol.renameInBody?.(body, candidate.model) ?? [])
+  }
+  if (call.fields.model === undefined) return []
   return [
     { at: '/model', edit: { kind: 'set', raw: JSON.stringify(candidate.model) }, reason: 'model routing' },
   ]

@@ -1,4 +1,5 @@
 import type { Protocol } from '../protocol.ts'
+import { renameInBody } from './body-models.ts'
 import { counting } from './counting.ts'
 import { embedding } from './embedding.ts'
 import { faults } from './fault.ts'
@@ -21,6 +22,7 @@ export const geminiGenerate: Protocol = {
   routes,
   peek,
   modelAt: 'path',
+  renameInBody,
   readRequest,
   writeRequest,
   readResponse,
