@@ -239,6 +239,52 @@ describe('OpenAI’s other calls over Gemini', () => {
   })
 })
 
+describe('pictures of a model that makes nothing else, asked for as a chat', () => {
+  it('come from its own call, as the client’s dialect has them', async () => {
+    const upstream = await startFakeUpstream()
+    const harness = await startHarness({
+      accounts: [
+        { name: 'o', upstream: 'openai', baseUrl: `${upstream.url}/v1`, protocols: ['openai-chat'] },
+      ],
+    })
+    const usage = { input_tokens: 3, output_tokens: 7, total_tokens: 10 }
+    upstream.play({
+      body: JSON.stringify({ created: 1, data: [{ b64_json: pixel }], output_format: 'webp', usage }),
+    })
+    const path = '/v1beta/models/gpt-image-1:generateContent'
+    const made = await harness.ask({
+      path,
+      body: { contents: [{ role: 'user', parts: [{ text: 'A heron' }] }] },
+    })
+    expect(made.json()).toMatchObject({
+      candidates: [{ content: { parts: [{ inlineData: { mimeType: 'image/webp', data: pixel } }] } }],
+      usageMetadata: { promptTokenCount: 3, candidatesTokenCount: 7 },
+    })
+    expect(upstream.received[0]?.path).toBe('/v1/images/generations')
+    expect(JSON.parse(upstream.received[0]?.body.toString() ?? '')).toEqual({
+      model: 'gpt-image-1',
+      prompt: 'A heron',
+    })
+    const edit = {
+      contents: [
+        { role: 'user', parts: [{ text: 'Bluer' }, { inlineData: { mimeType: 'image/png', data: pixel } }] },
+      ],
+    }
+    const streamed = await harness.ask({
+      path: '/v1beta/models/gpt-image-1:streamGenerateContent?alt=sse',
+      body: edit,
+    })
+    expect(streamed.text).toContain(pixel)
+    expect(upstream.received[1]?.path).toBe('/v1/images/edits')
+    expect(JSON.parse(upstream.received[1]?.body.toString() ?? '')).toMatchObject({
+      prompt: 'Bluer',
+      images: [{ image_url: `data:image/png;base64,${pixel}` }],
+    })
+    await harness.stop()
+    await upstream.close()
+  })
+})
+
 describe('legacy completions at a place that has only chat', () => {
   it('are asked for as a chat, and nobody is blamed', async () => {
     const upstream = await startFakeUpstream()

@@ -11,7 +11,8 @@ import type { TargetSide, Translation } from './write-request.ts'
 const memo: ReadingMemo<CanonicalRequest> = new WeakMap()
 
 /** A generate call: request and answer through the canonical vocabulary. */
-export function translateGenerate(errand: Errand, side: TargetSide): Translation {
+export function translateGenerate(errand: Errand, asked: TargetSide): Translation {
+  const side = makingSide(errand, asked)
   const reading = readGenerate(errand)
   if (reading.kind === 'refused') return reading
   const request = reading.value
@@ -25,10 +26,19 @@ export function translateGenerate(errand: Errand, side: TargetSide): Translation
   return {
     kind: 'translation',
     written,
-    stream: request.stream,
+    stream: request.stream && side === asked,
     answerPath: () =>
       answerPath({ errand, side, request, renames: value.renames, client: clientSide(errand.call) }),
   }
+}
+
+/** A model that makes one thing only may have a call of its own. */
+function makingSide({ exchange, candidate }: Errand, side: TargetSide): TargetSide {
+  const { making } = side.protocol
+  if (making === undefined) return side
+  const [output, ...more] = exchange.state.describeModel(candidate.model).output ?? []
+  const codec = output === 'image' && more.length === 0 ? making.image : undefined
+  return codec === undefined ? side : { ...side, protocol: { ...side.protocol, ...codec } }
 }
 
 /** The dialect's own answer. */

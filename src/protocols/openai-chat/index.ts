@@ -3,6 +3,7 @@ import { asGenerate } from './as-generate.ts'
 import { counting } from './counting.ts'
 import { embedding } from './embedding.ts'
 import { faults } from './fault.ts'
+import { imageMaking } from './image-making.ts'
 import { createMeter } from './meter.ts'
 import { writeModel, writeModels } from './models.ts'
 import { readRequest } from './request-reader.ts'
@@ -38,6 +39,7 @@ export const openaiChat: Protocol = {
   meter: createMeter,
   faults,
   asGenerate,
+  making: { image: imageMaking },
   does: ['legacy-completion'],
   fetches: ['image'],
   writeModels,

@@ -1,0 +1,112 @@
+import { writeDataUrl } from '../../canonical/data-url.ts'
+import { foreignRestLosses } from '../../canonical/foreign-rest.ts'
+import type { JsonObject } from '../../canonical/json.ts'
+import type { Written } from '../../canonical/loss.ts'
+import { createLossList, type LossList, loss } from '../../canonical/loss-list.ts'
+import type { ImagePart, Part } from '../../canonical/part.ts'
+import type { CanonicalRequest, Turn } from '../../canonical/request.ts'
+import type { CanonicalResponse } from '../../canonical/response.ts'
+import type { Usage } from '../../canonical/usage.ts'
+import type { MakingCodec, OutgoingRequest, Target } from '../protocol.ts'
+import { fieldsOf } from './rest.ts'
+import { filled, numberOf, objectOf, objectsOf } from './schema.ts'
+
+/** Models that make pictures and nothing else (gpt-image, dall-e) are asked by a call of their own. */
+export const imageMaking: MakingCodec = { writeRequest, readResponse }
+
+function writeRequest(request: CanonicalRequest, target: Target): Written<OutgoingRequest> {
+  const losses = createLossList()
+  losses.addAll(foreignRestLosses(request, 'openai-chat'))
+  const asked = request.turns.findLast(({ speaker }) => speaker === 'user')
+  const images = imagesFor(request, asked, losses)
+  loseOthers(request, asked, losses)
+  const { product, sampling } = request
+  const size =
+    product?.kind === 'image' && product.width !== undefined && product.height !== undefined
+      ? `${product.width}x${product.height}`
+      : undefined
+  const body = fieldsOf({
+    model: target.model,
+    prompt: promptOf(request, asked),
+    n: sampling.candidates,
+    size,
+    images: images.length === 0 ? undefined : images.map((url) => ({ image_url: url })),
+  })
+  const path = images.length === 0 ? '/v1/images/generations' : '/v1/images/edits'
+  return {
+    value: { path, query: {}, headers: {}, body, renames: { tools: new Map() } },
+    losses: losses.losses,
+  }
+}
+
+const promptOf = ({ instructions }: CanonicalRequest, asked: Turn | undefined): string =>
+  [...instructions.map(({ part }) => part), ...(asked?.parts ?? [])]
+    .flatMap((part) => (part.kind === 'text' ? [part.text] : []))
+    .join('\n\n')
+
+/** The pictures that are shown with the wish, else the last one before it: «make it bluer». */
+function imagesFor(
+  { turns }: CanonicalRequest,
+  asked: Turn | undefined,
+  losses: LossList,
+): readonly string[] {
+  const shown = (asked?.parts ?? []).filter(isImage)
+  const before = turns.flatMap(({ parts }) => parts).findLast(isImage)
+  return (shown.length > 0 || before === undefined ? shown : [before]).flatMap((part) => {
+    const { source, origin } = part
+    if (source.kind === 'inline') return [writeDataUrl(source.mediaType, source.data)]
+    if (source.kind === 'url') return [source.url]
+    losses.add(loss('media', origin?.at ?? '', 'dropped', 'the file is of another vendor', true))
+    return []
+  })
+}
+
+const isImage = (part: Part): part is ImagePart => part.kind === 'image'
+
+/** What steers a text, and what was said before. */
+function loseOthers(
+  { places, tools, turns }: CanonicalRequest,
+  asked: Turn | undefined,
+  losses: LossList,
+): void {
+  for (const [name, at] of Object.entries(places)) {
+    if (said.has(name)) continue
+    losses.add(loss('sampling', at, 'dropped', `${name} has no counterpart where a picture is made`, false))
+  }
+  if (tools.length > 0)
+    losses.add(
+      loss('tool-definition', '/tools', 'dropped', 'a model that makes pictures calls no tools', true),
+    )
+  for (const turn of turns) {
+    if (turn === asked) continue
+    const detail = 'a model that makes pictures reads one wish; earlier turns are left out'
+    losses.add(loss('text', turn.origin?.at ?? '', 'dropped', detail, true))
+  }
+}
+
+const said: ReadonlySet<string> = new Set(['model', 'stream', 'streaming', 'sampling.candidates'])
+
+function readResponse(body: JsonObject): CanonicalResponse {
+  const mediaType = `image/${filled(body.output_format) ?? 'png'}`
+  const images = objectsOf(body.data).flatMap((item): readonly ImagePart[] => {
+    const data = filled(item.b64_json)
+    if (data !== undefined) return [{ kind: 'image', source: { kind: 'inline', mediaType, data } }]
+    const url = filled(item.url)
+    return url === undefined ? [] : [{ kind: 'image', source: { kind: 'url', url } }]
+  })
+  const createdAt = numberOf(body.created)
+  const usage = readCounts(objectOf(body.usage))
+  return {
+    ...(createdAt === undefined ? {} : { createdAt }),
+    choices: [{ parts: images, stop: { unified: 'end' } }],
+    ...(usage === undefined ? {} : { usage }),
+    extras: [],
+  }
+}
+
+function readCounts(raw: JsonObject | undefined): Usage | undefined {
+  const input = numberOf(raw?.input_tokens)
+  const output = numberOf(raw?.output_tokens)
+  if (raw === undefined || input === undefined || output === undefined) return undefined
+  return { input: { total: input }, output: { total: output }, raw }
+}
