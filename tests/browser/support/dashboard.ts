@@ -1,4 +1,4 @@
-import type { Browser, BrowserContext, Page } from 'playwright-core'
+import type { Browser, BrowserContext, Locator, Page } from 'playwright-core'
 import type { ToriiProcess } from '../../support/torii-process.ts'
 
 export interface Look {
@@ -52,3 +52,6 @@ export async function openDashboard(
   await page.locator('h1').first().waitFor()
   return { page, context, complaints }
 }
+
+/** The window in front. Toasts are dialogs too, but not modal ones. */
+export const modal = (page: Page): Locator => page.locator('[role="dialog"]:not([aria-modal="false"])')

@@ -22,13 +22,12 @@ export function PaletteButton() {
     <>
       <button
         type="button"
-        aria-label={t('palette')}
         aria-keyshortcuts="Meta+K Control+K"
         onClick={() => setState('open')}
         className="flex h-8 items-center gap-2 rounded-md border border-line bg-surface px-2.5 text-[12.5px] text-faint hover:border-line-strong hover:text-soft"
       >
         <Search size={14} aria-hidden="true" />
-        <span className="hidden pr-6 lg:inline">{t('paletteShort')}</span>
+        <span className="sr-only pr-6 lg:not-sr-only">{t('paletteShort')}</span>
         <span className="hidden lg:inline">
           <Kbd keys={['Mod', 'K']} />
         </span>

@@ -40,8 +40,9 @@ function EntrancePage({ hasPassword }: { readonly hasPassword: boolean }) {
   return (
     <main className="grid min-h-dvh place-items-center p-4">
       <div className="w-full max-w-md">
-        <Card title={<h1 className="text-base font-semibold">{t('enterTitle')}</h1>}>
+        <Card>
           <div className="grid gap-4">
+            <h1 className="text-base font-semibold">{t('enterTitle')}</h1>
             {linkUsed ? <Notice tone="warn">{t('linkUsed')}</Notice> : null}
             <p className="text-soft">{t('enterLead')}</p>
             <p>{t('enterCommand')}</p>

@@ -65,11 +65,11 @@ export function Shell() {
 /** After a move to another view the keyboard and the screen reader are where the new content begins. */
 function useFocusOnArrival(content: React.RefObject<HTMLElement | null>): void {
   const path = useRouterState({ select: (state) => state.resolvedLocation?.pathname })
-  const first = useRef(path)
+  const before = useRef(path)
   useEffect(() => {
-    if (first.current === path) return
-    first.current = undefined
-    content.current?.focus({ preventScroll: true })
+    if (before.current !== undefined && before.current !== path)
+      content.current?.focus({ preventScroll: true })
+    before.current = path
   }, [path, content])
 }
 

@@ -46,7 +46,7 @@ export function PageHeader({
     <div className="mb-5 flex flex-wrap items-end justify-between gap-3">
       <div className="min-w-0">
         <h1 className="text-xl font-semibold tracking-tight">{title}</h1>
-        {lead === undefined ? null : <p className="mt-0.5 max-w-prose text-soft">{lead}</p>}
+        {lead === undefined ? null : <p className="mt-0.5 max-w-3xl text-soft">{lead}</p>}
       </div>
       {children === undefined ? null : <div className="flex flex-wrap items-center gap-2">{children}</div>}
     </div>

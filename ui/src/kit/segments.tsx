@@ -19,7 +19,7 @@ export function Segments<Value extends string>({
       aria-label={label}
       value={value}
       onValueChange={(next) => onChange(next as Value)}
-      className="inline-flex max-w-full rounded-lg border border-line bg-raised p-0.5"
+      className="inline-flex max-w-full flex-wrap rounded-lg border border-line bg-raised p-0.5"
     >
       {options.map((option) => (
         <Radio.Root

@@ -76,14 +76,16 @@ export function AccountTable({ list }: { readonly list: AccountList }) {
   )
 }
 
-/** The neighbouring priority; at either end, and where it would leave its fellows, one of its own. */
+/**
+ * Out of company into a priority of its own, and from there into the next company: so every order can be reached with two
+ * keys.
+ */
 function steppedPriority(tiers: readonly Tier[], index: number, step: -1 | 1): number {
   const here = tiers[index]
-  const next = tiers[index + step]
   const own = here?.priority ?? 1
-  if (next?.accounts.some((account) => !account.ofThisRun)) return next.priority
-  if (here?.accounts.length === 1) return own
-  return Math.min(1000, Math.max(0, own + step))
+  if ((here?.accounts.length ?? 0) > 1) return Math.min(1000, Math.max(0, own + step))
+  const next = tiers[index + step]
+  return next?.accounts.some((account) => !account.ofThisRun) ? next.priority : own
 }
 
 function TierRow({ tier, drag }: { readonly tier: Tier; readonly drag: TierDrag }) {

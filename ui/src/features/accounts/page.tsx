@@ -49,7 +49,7 @@ export function Page() {
           {t('actions.add')}
         </Button>
       </PageHeader>
-      <div className="grid gap-5">
+      <div className="grid grid-cols-1 gap-5">
         <Card
           flush
           title={t('pool')}

@@ -24,11 +24,11 @@ export type StepsDone = Readonly<Record<StepName, boolean>>
 /** Undefined: not known yet. */
 export function useStepsDone(): StepsDone | undefined {
   const status = useStatus().data
-  const health = useRecentExchanges(looked, 'text=healthz', isHealthCheck).data
-  const answered = useRecentExchanges(looked, 'state=done', isAnswered).data
+  const health = useRecentExchanges(looked, 'text=healthz', isHealthCheck)
+  const answered = useRecentExchanges(looked, 'state=done', isAnswered)
   return status === undefined || health === undefined || answered === undefined
     ? undefined
-    : stepsDone(status, health.exchanges, answered.exchanges)
+    : stepsDone(status, health, answered)
 }
 
 /** From nothing to the first answer: each step ticks itself when it has really happened. */

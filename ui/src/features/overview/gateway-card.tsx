@@ -28,8 +28,8 @@ export function GatewayCard() {
   return (
     <Card>
       {status === undefined ? <Skeleton className="h-12" /> : <StateLine status={status} />}
-      <div className="mt-4 grid gap-x-8 gap-y-5 border-t border-line pt-4 lg:grid-cols-2">
-        <div className="grid content-start gap-4">
+      <div className="mt-4 grid grid-cols-1 gap-x-8 gap-y-5 border-t border-line pt-4 lg:grid-cols-2">
+        <div className="grid grid-cols-1 content-start gap-4">
           <AddressList />
           <div className="grid gap-1">
             <h3 className="text-[12.5px] font-medium text-faint">{t('gateway:key.label')}</h3>
@@ -37,7 +37,7 @@ export function GatewayCard() {
             {status === undefined ? null : <KeyNote status={status} />}
           </div>
         </div>
-        <div className="grid content-start gap-4">
+        <div className="grid grid-cols-1 content-start gap-4">
           <PortSetting />
           <LanSetting />
           <CompactAuthSetting />
@@ -62,7 +62,7 @@ function StateLine({ status }: { readonly status: Status }) {
       <div className="flex items-center gap-3">
         <Dot tone={tones[state]} pulse={state === 'starting' || state === 'stopping'} />
         <div>
-          <p className="text-lg leading-6 font-semibold">{t(`shell:state.${state}`)}</p>
+          <h2 className="text-lg leading-6 font-semibold">{t(`shell:state.${state}`)}</h2>
           <p className="font-mono text-[12.5px] text-soft">
             {bound === undefined
               ? t('overview:gateway.wouldBind', {

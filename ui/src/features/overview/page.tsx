@@ -16,10 +16,10 @@ export function Page() {
   return (
     <>
       <PageHeader title={t('shell:overview')} lead={t('overview:lead')} />
-      <div className="grid gap-5">
+      <div className="grid grid-cols-1 gap-5">
         <div
           className={classNames(
-            'grid items-start gap-5',
+            'grid grid-cols-1 items-start gap-5',
             steps.shown && 'xl:grid-cols-[minmax(0,1fr)_23rem]',
           )}
         >
@@ -29,9 +29,9 @@ export function Page() {
           ) : null}
         </div>
         <UsageCharts />
-        <div className="grid items-start gap-5 xl:grid-cols-[minmax(0,1fr)_26rem]">
+        <div className="grid grid-cols-1 items-start gap-5 xl:grid-cols-[minmax(0,1fr)_26rem]">
           <RecentExchanges />
-          <div className="grid gap-5">
+          <div className="grid grid-cols-1 gap-5">
             <AccountTrouble />
             <LastFailures />
           </div>

@@ -15,8 +15,9 @@ const shown = 12
 /** What is happening now: each request as it comes, without Torii's own look at its health. */
 export function RecentExchanges() {
   const { t } = useTranslation('overview')
-  const page = useRecentExchanges(looked)
-  const rows = page.data?.exchanges.filter((one) => !isOwnCheck(one)).slice(0, shown)
+  const rows = useRecentExchanges(looked)
+    ?.filter((one) => !isOwnCheck(one))
+    .slice(0, shown)
   return (
     <Card
       title={t('recent.title')}

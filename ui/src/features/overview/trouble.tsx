@@ -74,10 +74,8 @@ interface FailureGroup {
 /** The last things that went wrong: what, why, and what cures it. Alike ones stand together. */
 export function LastFailures() {
   const { t } = useTranslation('overview')
-  const failed =
-    useRecentExchanges(looked, 'state=failed', ({ state }) => state === 'failed').data?.exchanges ?? []
-  const refused =
-    useRecentExchanges(looked, 'state=refused', ({ state }) => state === 'refused').data?.exchanges ?? []
+  const failed = useRecentExchanges(looked, 'state=failed', ({ state }) => state === 'failed') ?? []
+  const refused = useRecentExchanges(looked, 'state=refused', ({ state }) => state === 'refused') ?? []
   const groups = groupAlike([...failed, ...refused].sort((a, b) => b.startedAt - a.startedAt)).slice(0, shown)
   return (
     <Card title={t('failures.title')} flush>

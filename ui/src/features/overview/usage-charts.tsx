@@ -44,7 +44,7 @@ export function UsageCharts() {
         />
       }
     >
-      <div className="grid gap-x-8 gap-y-6 sm:grid-cols-2 xl:grid-cols-4">
+      <div className="grid grid-cols-1 gap-x-8 gap-y-6 sm:grid-cols-2 xl:grid-cols-4">
         <Requests series={series} span={span} />
         <Errors series={series} span={span} />
         <Tokens series={series} span={span} />

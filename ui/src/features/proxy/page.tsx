@@ -19,16 +19,16 @@ export function Page() {
   return (
     <>
       <PageHeader title={t('shell:proxy')} lead={t('proxy:lead')} />
-      <div className="grid items-start gap-5 xl:grid-cols-[minmax(0,30rem)_minmax(0,1fr)] 2xl:grid-cols-[minmax(0,34rem)_minmax(0,1fr)]">
-        <div className="grid gap-5">
+      <div className="grid grid-cols-1 items-start gap-5 xl:grid-cols-[minmax(0,30rem)_minmax(0,1fr)] 2xl:grid-cols-[minmax(0,34rem)_minmax(0,1fr)]">
+        <div className="grid grid-cols-1 gap-5">
           <Card title={t('proxy:listening')}>
-            <div className="grid gap-5">
+            <div className="grid grid-cols-1 gap-5">
               <PortSetting />
               <LanSetting />
             </div>
           </Card>
           <Card title={t('proxy:access')}>
-            <div className="grid gap-5">
+            <div className="grid grid-cols-1 gap-5">
               <AuthSetting />
               <KeySetting />
             </div>
@@ -37,7 +37,7 @@ export function Page() {
             <MoreSettings />
           </Card>
         </div>
-        <div className="grid min-w-0 gap-5">
+        <div className="grid min-w-0 grid-cols-1 gap-5">
           <Card title={t('proxy:addresses')}>
             <AddressList />
           </Card>
@@ -55,7 +55,7 @@ function MoreSettings() {
   const { t } = useTranslation('proxy')
   const proxy = useSettings().data?.settings.proxy
   return (
-    <div className="grid gap-5">
+    <div className="grid grid-cols-1 gap-5">
       <SettingInput
         path="proxy.request_timeout"
         label={t('timeout.label')}

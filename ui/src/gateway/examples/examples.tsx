@@ -35,8 +35,8 @@ export function Examples({ children }: { readonly children?: (example: Example) 
     const write = client.forms[chosen]
     const values = { address, model: model === '' ? usualModel : model, prompt: t('examples.prompt') }
     return (
-      <div className="grid gap-3">
-        <div className="overflow-x-auto">
+      <div className="grid grid-cols-1 gap-3">
+        <div>
           <Segments
             label={t('examples.forms')}
             value={chosen}
@@ -57,7 +57,7 @@ export function Examples({ children }: { readonly children?: (example: Example) 
     )
   }
   return (
-    <div className="grid gap-3">
+    <div className="grid grid-cols-1 gap-3">
       <Choices
         model={model}
         setModel={setTypedModel}

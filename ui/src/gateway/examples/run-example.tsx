@@ -24,7 +24,7 @@ export function RunExample({ example }: { readonly example: Example }) {
   const { client, model, prompt } = example
   const run = (): void => attempt.mutate({ protocol: client.protocol, model, prompt, stream })
   return (
-    <div className="grid gap-3">
+    <div className="grid grid-cols-1 gap-3">
       <div className="flex flex-wrap items-center gap-x-4 gap-y-2">
         <Button
           look="primary"

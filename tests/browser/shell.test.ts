@@ -1,0 +1,124 @@
+import type { Browser, Page } from 'playwright-core'
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import { freePort, makeHome, startTorii, type ToriiProcess } from '../support/torii-process.ts'
+import { describeInBrowser, launchChromium } from './support/chromium.ts'
+import { modal, openDashboard } from './support/dashboard.ts'
+
+describeInBrowser('the shell of the dashboard', () => {
+  let browser: Browser
+  let torii: ToriiProcess
+  let page: Page
+
+  beforeAll(async () => {
+    browser = await launchChromium()
+    torii = await startTorii({ words: ['--sandbox'] })
+    ;({ page } = await openDashboard(browser, torii))
+  })
+  afterAll(async () => {
+    await browser?.close()
+    await torii?.stop()
+  })
+
+  const focused = (): Promise<unknown> =>
+    page.evaluate('document.activeElement?.id || document.activeElement?.tagName')
+
+  it('keeps strangers out and says how to get in', async () => {
+    const context = await browser.newContext({ locale: 'ja' })
+    const stranger = await context.newPage()
+    await stranger.goto(torii.controlUrl)
+    await stranger.getByRole('heading', { name: 'ダッシュボードを開く' }).waitFor()
+    expect(await stranger.locator('code').textContent()).toBe('torii open')
+    expect(await stranger.title()).toContain('Torii')
+    await context.close()
+  })
+
+  it('goes to any view from the palette, by keyboard alone', async () => {
+    await page.keyboard.press('Control+k')
+    await modal(page).getByRole('combobox').waitFor()
+    await page.keyboard.type('acc')
+    await page.keyboard.press('Enter')
+    await page.getByRole('heading', { name: 'Accounts', level: 1 }).waitFor()
+    expect(await page.title()).toBe('Accounts · Torii')
+    await expect.poll(focused).toBe('content')
+  })
+
+  it('runs commands from the palette: stop, start, theme, language', async () => {
+    const run = async (text: string): Promise<void> => {
+      await page.keyboard.press('Control+k')
+      await modal(page).getByRole('combobox').fill(text)
+      await page.keyboard.press('Enter')
+      await modal(page).waitFor({ state: 'detached' })
+    }
+    await run('Stop')
+    await page.getByRole('banner').getByText('Stopped').waitFor()
+    await run('Start')
+    await page.getByRole('banner').getByText('Running').waitFor()
+    await run('Theme: Dark')
+    expect(await page.locator('html').getAttribute('data-theme')).toBe('dark')
+    expect(await page.getByLabel('Theme').inputValue()).toBe('dark')
+    await run('日本語')
+    await page.getByRole('heading', { name: 'アカウント', level: 1 }).waitFor()
+    expect(await page.locator('html').getAttribute('lang')).toBe('ja')
+    await page.getByLabel('言語').selectOption('en')
+  })
+
+  it('reaches everything with Tab: skip link first, then the navigation', async () => {
+    await page.goto(torii.controlUrl)
+    await page.getByRole('heading', { level: 1 }).waitFor()
+    await page.keyboard.press('Tab')
+    expect(await page.evaluate('document.activeElement?.textContent')).toBe('Skip to content')
+    await page.keyboard.press('Enter')
+    await expect.poll(focused).toBe('content')
+  })
+
+  it('keeps what is open in the address, and «back» is true', async () => {
+    await page.goto(`${torii.controlUrl}/?span=week`)
+    await expect
+      .poll(() => page.getByRole('radio', { name: 'Week' }).getAttribute('aria-checked'))
+      .toBe('true')
+    await page.getByRole('link', { name: 'API Proxy' }).click()
+    await page.getByRole('heading', { name: 'API Proxy', level: 1 }).waitFor()
+    await page.goBack()
+    await expect.poll(() => new URL(page.url()).search).toBe('?span=week')
+    await page.getByRole('heading', { name: 'Overview', level: 1 }).waitFor()
+  })
+
+  it('says that there is no such page, and leads back', async () => {
+    await page.goto(`${torii.controlUrl}/no/such/page`)
+    await page.getByText('There is no such page.').waitFor()
+    await page.getByRole('link', { name: 'To the overview' }).click()
+    await page.getByRole('heading', { name: 'Overview', level: 1 }).waitFor()
+  })
+
+  it('tells of a faulty hand edit with its place, while the last good settings hold', async () => {
+    const { writeFileSync } = await import('node:fs')
+    writeFileSync(`${torii.home}/torii.yaml`, 'proxy:\n  port: many\n')
+    await page.getByText('torii.yaml has a fault').waitFor()
+    await page.getByText('Line 2, column 9').waitFor()
+    writeFileSync(`${torii.home}/torii.yaml`, 'proxy:\n  auto_start: true\n')
+    await page.getByText('torii.yaml has a fault').waitFor({ state: 'detached' })
+  })
+})
+
+describeInBrowser('a control plane that stops answering', () => {
+  it('is said to be gone; nothing typed is lost, and the page goes on when it is back', async () => {
+    const browser = await launchChromium()
+    const home = makeHome()
+    const [port, controlPort] = [await freePort(), await freePort()]
+    const settings = 'proxy:\n  auto_start: false\n'
+    const before = await startTorii({ home, port, controlPort, settings })
+    const { page } = await openDashboard(browser, before, { path: '/proxy' })
+    await page.getByLabel('Timeout').fill('77')
+    await before.stop()
+    await page.getByText('Connection lost; trying again').waitFor()
+    await page.getByLabel('Timeout').press('Enter')
+    await page.getByText('Not saved').waitFor()
+    expect(await page.getByLabel('Timeout').inputValue()).toBe('77')
+    const after = await startTorii({ home, port, controlPort })
+    await page.getByRole('banner').getByText('Live', { exact: true }).waitFor()
+    await page.getByLabel('Timeout').press('Enter')
+    await page.getByText('Applied').waitFor()
+    await browser.close()
+    await after.stop()
+  })
+})
