@@ -1,6 +1,7 @@
 import { isJsonArray, isJsonObject, type Json, type JsonObject } from '../../canonical/json.ts'
 import type { StopReason } from '../../canonical/stop-reason.ts'
 import type { Frame } from '../../wire/frame.ts'
+import { Likeness } from '../../wire/likeness.ts'
 import type { Meter, MeterReading } from '../protocol.ts'
 import { blockedOf, finishOf, stopOf } from './candidate.ts'
 import { readInStream } from './fault-reader.ts'
@@ -16,11 +17,13 @@ interface State {
   calls: boolean
   semantic: boolean
   whole?: Json
+  /** The last frame that told text and usage and nothing else: another one like it tells nothing new. */
+  readonly content: Likeness
 }
 
 /** Runs on every frame of every relayed stream: it looks for words and keeps a few frames; it parses when it is read. */
 export function meter(): Meter {
-  const state: State = { calls: false, semantic: false }
+  const state: State = { calls: false, semantic: false, content: new Likeness() }
   return {
     frame: (frame) => watch(state, frame),
     whole: (body) => {
@@ -34,18 +37,24 @@ export function meter(): Meter {
 function watch(state: State, frame: Frame): void {
   if (frame.kind === 'comment') return
   const text = frame.kind === 'event' ? frame.data : frame.text
-  if (text.includes('"error"')) state.error ??= text
+  if (state.content.fits(text)) return
+  const isError = text.includes('"error"')
+  if (isError) state.error ??= text
   if (frame.kind === 'stray') return
   state.first ??= text
   if (text.includes('TokenCount"')) state.usage = text
-  if (text.includes('"finishReason"') || text.includes('"promptFeedback"')) state.finish = text
+  const isFinish = text.includes('"finishReason"') || text.includes('"promptFeedback"')
+  if (isFinish) state.finish = text
   if (!state.calls && text.includes('"functionCall"')) state.calls = true
-  if (!state.semantic && content.test(text)) state.semantic = true
+  const said = textSaid.exec(text)
+  if (said !== null && !isError && !isFinish) state.content.learn(text, said.index + said[0].length - 1)
+  state.semantic ||= said !== null || partSaid.test(text)
 }
 
-/** Anything of a part but an empty text. */
-const content =
-  /"text"\s*:\s*"[^"]|"(?:functionCall|inlineData|fileData|executableCode|codeExecutionResult|toolCall|toolResponse|thoughtSignature)"/
+const textSaid = /"text"\s*:\s*"[^"]/
+/** Any other part. */
+const partSaid =
+  /"(?:functionCall|inlineData|fileData|executableCode|codeExecutionResult|toolCall|toolResponse|thoughtSignature)"/
 
 function readFrames(state: State): MeterReading {
   const first = parse(state.first)
@@ -97,6 +106,6 @@ function readWhole(body: Json): MeterReading {
     ...(stop === undefined ? {} : { stop }),
     ...(answer.error === undefined ? {} : { fault: readInStream(answer) }),
     complete: stop !== undefined,
-    semantic: content.test(text),
+    semantic: textSaid.test(text) || partSaid.test(text),
   }
 }

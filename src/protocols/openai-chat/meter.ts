@@ -1,5 +1,6 @@
 import { isJsonObject, type Json, type JsonObject } from '../../canonical/json.ts'
 import type { Frame } from '../../wire/frame.ts'
+import { Likeness } from '../../wire/likeness.ts'
 import type { Meter, MeterReading } from '../protocol.ts'
 import { readInStreamFault } from './fault-reader.ts'
 import { readEnvelope, usageOf } from './response-reader.ts'
@@ -13,7 +14,13 @@ import { readUsage } from './usage.ts'
  * and usage that comes with every frame is parsed once, at the reading.
  */
 export function createMeter(): Meter {
-  const state: State = { done: false, semantic: false, calls: false, refused: false }
+  const state: State = {
+    done: false,
+    semantic: false,
+    calls: false,
+    refused: false,
+    content: new Likeness(),
+  }
   return {
     frame(frame) {
       if (frame.kind !== 'comment') watch(state, frame.kind === 'event' ? frame.data : frame.text, frame)
@@ -35,6 +42,8 @@ interface State {
   semantic: boolean
   calls: boolean
   refused: boolean
+  /** The last frame that told content and nothing else: another one like it tells nothing new. */
+  readonly content: Likeness
 }
 
 // In JSON text a quote inside a string is escaped, so these never match within content.
@@ -45,25 +54,34 @@ const errorSaid =
 const callSaid = /"(?:tool_calls"\s*:\s*\[\s*\{|function_call"\s*:\s*\{)/
 const refusalSaid = /"refusal"\s*:\s*"[^"]/
 /** Text, thoughts, arguments, sound: something in them. */
-const contentSaid =
-  /"(?:content|reasoning_content|reasoning|text|summary|refusal|arguments|input|name|data|transcript)"\s*:\s*"[^"]|"content"\s*:\s*[[{]\s*["{]/
+const textSaid =
+  /"(?:content|reasoning_content|reasoning|text|summary|refusal|arguments|input|name|data|transcript)"\s*:\s*"[^"]/
+const partsSaid = /"content"\s*:\s*[[{]\s*["{]/
 
 function watch(state: State, text: string, frame: Frame): void {
+  if (state.content.fits(text)) return
   if (text === '[DONE]') {
     state.done = true
     return
   }
-  if (errorSaid.test(text)) watchError(state, text, frame)
+  const isError = errorSaid.test(text)
+  if (isError) watchError(state, text, frame)
   if (state.model === undefined && text.includes('"model"')) readHead(state, text)
-  if (!state.semantic && contentSaid.test(text)) state.semantic = true
   if (!state.calls && callSaid.test(text)) state.calls = true
   if (!state.refused && refusalSaid.test(text)) state.refused = true
-  if (usageSaid.test(text)) state.usageText = text
-  if (finishSaid.test(text)) {
-    const choice = objectsOf(parse(text)?.choices).find((candidate) => isFinished(candidate.finish_reason))
-    if (choice !== undefined && (state.finish === undefined || (choice.index ?? 0) === 0))
-      state.finish = choice
-  }
+  const isUsage = usageSaid.test(text)
+  if (isUsage) state.usageText = text
+  const isFinish = finishSaid.test(text)
+  if (isFinish) watchFinish(state, text)
+  const said = textSaid.exec(text)
+  if (said !== null && !isError && !isUsage && !isFinish)
+    state.content.learn(text, said.index + said[0].length - 1)
+  state.semantic ||= said !== null || partsSaid.test(text)
+}
+
+function watchFinish(state: State, text: string): void {
+  const choice = objectsOf(parse(text)?.choices).find((candidate) => isFinished(candidate.finish_reason))
+  if (choice !== undefined && (state.finish === undefined || (choice.index ?? 0) === 0)) state.finish = choice
 }
 
 function watchError(state: State, text: string, frame: Frame): void {
