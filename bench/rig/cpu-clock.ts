@@ -4,6 +4,11 @@ import { readdirSync, readFileSync } from 'node:fs'
 export interface CpuReading {
   /** Nanoseconds on a core. */
   readonly used: number
+  /**
+   * Of threads of low priority: they take what the others leave. On a core that is full that is a hundredth or two, on one
+   * that waits for its load it is whatever they have to do, so it is not counted in `used`.
+   */
+  readonly background: number
   /** Nanoseconds ready to run while another process had the core. */
   readonly waited: number
 }
@@ -11,15 +16,23 @@ export interface CpuReading {
 /** Sum over all threads of these processes. Threads that ended between two readings are missing from the second. */
 export function readCpu(pids: readonly number[]): CpuReading {
   let used = 0
+  let background = 0
   let waited = 0
   for (const pid of pids)
     for (const thread of threadsOf(pid)) {
-      const [run = 0, wait = 0] = read(`/proc/${pid}/task/${thread}/schedstat`).split(' ').map(Number)
-      used += run
-      waited += wait
+      const folder = `/proc/${pid}/task/${thread}`
+      const [run = 0, wait = 0] = read(`${folder}/schedstat`).split(' ').map(Number)
+      if (niceOf(read(`${folder}/stat`)) > 0) background += run
+      else {
+        used += run
+        waited += wait
+      }
     }
-  return { used, waited }
+  return { used, background, waited }
 }
+
+/** The 19th field; the second, a name in brackets, may hold spaces. */
+const niceOf = (stat: string): number => Number(stat.slice(stat.lastIndexOf(')') + 2).split(' ')[16] ?? 0)
 
 /** How often the threads of a process went to sleep of their own will: one for each time that something woke them. */
 export function readWakeUps(pid: number): ReadonlyMap<string, number> {
@@ -34,10 +47,6 @@ export function readWakeUps(pid: number): ReadonlyMap<string, number> {
 /** Resident memory in bytes. */
 export function readMemory(pid: number): number {
   return Number(/^VmRSS:\s*(\d+) kB$/m.exec(read(`/proc/${pid}/status`))?.[1] ?? 0) * 1024
-}
-
-export function childrenOf(pid: number): readonly number[] {
-  return read(`/proc/${pid}/task/${pid}/children`).trim().split(' ').filter(Boolean).map(Number)
 }
 
 function threadsOf(pid: number): readonly string[] {

@@ -16,6 +16,7 @@ export interface Sample {
   readonly perSecond: number
   /** Shares of one core over the sample. `stolen`: the gateway was ready and another process had its core. */
   readonly gatewayShare: number
+  readonly backgroundShare: number
   readonly stolenShare: number
   readonly upstreamShare: number
   readonly loadShare: number
@@ -65,6 +66,7 @@ async function saturate(bench: Bench, { contender, work, connections = 64 }: Ent
     perCoreSecond: outcome.answers / (used / 1e9),
     perSecond: outcome.answers / outcome.seconds,
     gatewayShare: used / nanoseconds,
+    backgroundShare: (after.gateway.background - before.gateway.background) / nanoseconds,
     stolenShare: (after.gateway.waited - before.gateway.waited) / nanoseconds,
     upstreamShare: (after.upstream - before.upstream) / nanoseconds,
     loadShare: (loadCpu + after.load - before.load) / nanoseconds,
@@ -101,5 +103,5 @@ export function describe(name: string, samples: readonly Sample[] | undefined): 
   const share = (field: keyof Sample): string => `${Math.round(middle(field) * 100)} %`
   return middle('gatewayShare') === 0
     ? `${name} ${rate('perSecond')} (load ${share('loadShare')}, upstream ${share('upstreamShare')} of their core)`
-    : `${name} ${rate('perCoreSecond')} of CPU (${rate('perSecond')} by the clock, core ${share('gatewayShare')}, stolen ${share('stolenShare')})`
+    : `${name} ${rate('perCoreSecond')} of CPU (${rate('perSecond')} by the clock, core ${share('gatewayShare')}, background ${share('backgroundShare')}, stolen ${share('stolenShare')})`
 }
