@@ -119,7 +119,7 @@ async function tryAll(
     attempt.end(classified.fault)
     if (!tries.failed(next.candidate, classified.fault, classified.body)) break
   }
-  if (isMissingCount(call, tries.last?.fault)) return answerEstimate(plane, exchange, call)
+  if (isMissingCount(call, tries.last)) return answerEstimate(plane, exchange, call)
   giveUp(exchange, tries, waiting)
 }
 

@@ -1,4 +1,3 @@
-import type { Fault } from '../canonical/fault.ts'
 import type { Loss } from '../canonical/loss.ts'
 import type { CanonicalRequest } from '../canonical/request.ts'
 import { exchangeHeaders } from './answer-head.ts'
@@ -9,6 +8,7 @@ import type { Plane } from './plane.ts'
 import type { ClientCall } from './receive.ts'
 import { writeFault } from './refuse.ts'
 import { readCountCall } from './translate/count.ts'
+import type { Tries } from './tries.ts'
 
 const estimated: Loss = {
   code: 'usage',
@@ -18,12 +18,15 @@ const estimated: Loss = {
   functional: false,
 }
 
-/** The place has no such call, though its dialect has. */
-export const isMissingCount = (call: ClientCall, fault: Fault | undefined): boolean =>
-  fault !== undefined &&
-  call.route.operation === 'count-tokens' &&
-  call.protocol.counting !== undefined &&
-  (fault.status === 404 || fault.status === 405 || fault.status === 501)
+const notThere = new Set([404, 405, 501])
+
+/** The place has no such call, though its dialect has. What names the model is missing the model, not the call. */
+export function isMissingCount(call: ClientCall, last: Tries['last']): boolean {
+  if (call.route.operation !== 'count-tokens' || call.protocol.counting === undefined) return false
+  if (last === undefined || !notThere.has(last.fault.status)) return false
+  const { fault, candidate } = last
+  return !fault.message.includes(candidate.model) && !fault.code.includes('model')
+}
 
 /** Answers a token count with an estimate, and says that it is one. */
 export async function answerEstimate(plane: Plane, exchange: OpenExchange, call: ClientCall): Promise<void> {

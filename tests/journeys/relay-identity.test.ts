@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { ProtocolId } from '../../src/canonical/protocol-id.ts'
+import { protocols } from '../../src/protocols/registry.ts'
+import { createFrameReader } from '../../src/wire/frame-reader.ts'
 import { corpus, describeShared, type RecordedExchange } from '../support/corpus.ts'
 import { type Chunking, type FakeUpstream, startFakeUpstream } from '../support/fake-upstream.ts'
 import { type Harness, startHarness } from '../support/harness.ts'
@@ -81,16 +83,32 @@ describeShared('the relay lane over recorded traffic', () => {
       expect(got?.path).toBe(pathOf(exchange))
       const received = got?.body.toString() ?? ''
       const wasEdited = received !== sent
-      expect(wasEdited ? withoutUsageEdit(received) : received).toBe(wasEdited ? withoutUsageEdit(sent) : sent)
+      if (wasEdited) expect(withoutUsageEdit(received)).toBe(withoutUsageEdit(sent))
       expect(answer.status).toBe(status)
-      if (answer.text.includes('Torii holds')) return
-      if (!wasEdited && isWhole(answer.text, text)) expect(answer.text).toBe(text)
+      // Torii's own words instead of a vendor's about a key that is not the client's.
+      if (status >= 400 && answer.text.includes('Torii holds')) return
+      const expected = wasEdited ? withoutOwnFrames(exchange, text) : text
+      if (answer.text === expected) return
+      // A recording that broke off: nothing of it is lost, and the dialect's own error event stands behind it.
+      expect(answer.text.startsWith(expected.slice(0, expected.lastIndexOf('\n\n') + 2))).toBe(true)
+      expect(answer.text.slice(expected.lastIndexOf('\n\n') + 2)).toMatch(
+        /^(?:event: error\n)?data: .*"error"/,
+      )
     })
   })
 })
 
-/** A recording that broke off gets the dialect's error event behind it. */
-const isWhole = (answered: string, recorded: string): boolean => !answered.startsWith(recorded) || answered === recorded
+/** What a client that did not ask for usage gets of a stream that was asked for it. */
+function withoutOwnFrames({ api }: RecordedExchange, stream: string): string {
+  const usage = protocols[wires[api] ?? 'openai-chat'].usageRequest
+  return stream
+    .split(/(?<=\n\n|\r\n\r\n)/)
+    .filter((frame) => {
+      const reader = createFrameReader()
+      return ![...reader.push(Buffer.from(frame)), ...reader.end()].some((one) => usage?.isOwn(one) === true)
+    })
+    .join('')
+}
 
 function replayable(headers: Readonly<Record<string, string>>): Record<string, string> {
   const skipped = /^(?:content-length|content-encoding|transfer-encoding|connection)$/

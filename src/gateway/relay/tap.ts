@@ -3,6 +3,7 @@ import type { Frame, FrameReader } from '../../wire/frame.ts'
 import type { AnswerReport } from '../answer-path.ts'
 
 const nothing: readonly Frame[] = []
+const unseen: MeterReading = { complete: false, semantic: true }
 
 /**
  * Watches relayed bytes for usage, stop reason and model. When it can't read them it stops watching and says so; it
@@ -45,12 +46,15 @@ export class Tap {
     this.note ??= note
   }
 
+  /** Undefined: it stopped watching. */
   reading(): MeterReading | undefined {
-    return this.note === undefined ? this.#read() : undefined
+    // A reading costs as much as the watching: the same one serves until more is seen.
+    return this.note === undefined ? (this.#reading ?? this.#readAgain()) : undefined
   }
 
+  /** What was seen until it stopped. */
   report(): AnswerReport {
-    const { model, id, usage, stop } = this.#read()
+    const { model, id, usage, stop } = this.reading() ?? this.#reading ?? unseen
     return {
       ...(model === undefined ? {} : { model }),
       ...(id === undefined ? {} : { id }),
@@ -61,9 +65,11 @@ export class Tap {
     }
   }
 
-  /** A reading costs as much as the watching: the same one serves until more is seen. */
-  #read(): MeterReading {
-    this.#reading ??= this.#meter.reading()
+  #readAgain(): MeterReading | undefined {
+    this.#safely(() => {
+      this.#reading = this.#meter.reading()
+      return nothing
+    })
     return this.#reading
   }
 
