@@ -3,10 +3,11 @@ import { useTranslation } from 'react-i18next'
 import { PageHeader } from '../../kit/card.tsx'
 import { Tabs } from '../../kit/tabs.tsx'
 import { ModelList } from './model-list.tsx'
+import { Routes } from './routes.tsx'
 import { Rules } from './rules.tsx'
 import { Tester } from './tester.tsx'
 
-const tabs = ['list', 'rules', 'test'] as const
+const tabs = ['list', 'rules', 'routes', 'test'] as const
 type Tab = (typeof tabs)[number]
 
 export function Page() {
@@ -27,6 +28,7 @@ export function Page() {
   const content = {
     list: <ModelList onTest={(id) => go('test', id)} />,
     rules: <Rules />,
+    routes: <Routes />,
     test: <Tester key={model ?? ''} model={model ?? ''} />,
   } as const satisfies Record<Tab, React.JSX.Element>
   return (

@@ -101,6 +101,8 @@ const look = EditorView.theme({
   },
   '&.cm-merge-a .cm-changedLine, .cm-deletedChunk': { backgroundColor: 'var(--c-bad-wash) !important' },
   '&.cm-merge-b .cm-changedLine, .cm-insertedLine': { backgroundColor: 'var(--c-good-wash) !important' },
+  // The package's own sign is missing in many fonts.
+  '.cm-collapsedLines::before, .cm-collapsedLines::after': { content: '"···"' },
   '.cm-collapsedLines': {
     background: 'var(--c-raised)',
     color: 'var(--c-soft)',

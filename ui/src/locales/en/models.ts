@@ -1,7 +1,7 @@
 export const models = {
   title: 'Models & routing',
   lead: 'What clients can ask for, and where it goes.',
-  tab: { list: 'Models', rules: 'Mapping rules', test: 'Tester' },
+  tab: { list: 'Models', rules: 'Mapping rules', routes: 'Routes', test: 'Tester' },
   list: {
     filters: 'Filter models',
     search: 'Search models',
@@ -64,6 +64,21 @@ export const models = {
     andMore: 'and {{count}} more',
     at: 'at {{account}}',
     problem: { empty: 'Both sides are needed.', double: 'There is a rule for this already.' },
+  },
+  routes: {
+    lead: 'A route says for some models which accounts serve them, what is tried next, and how long it may take. The first that fits is taken.',
+    add: 'Add a route',
+    addConfirm: 'Add',
+    matchNote: 'One or more, separated by spaces; * stands for any text.',
+    noneTitle: 'No route yet',
+    noneText: 'Without one, each model goes to the accounts that list it, as the scheduling mode says.',
+    off: 'off',
+    up: 'Move {{name}} up',
+    down: 'Move {{name}} down',
+    remove: 'Remove {{name}}',
+    removeTitle: 'Remove the route {{name}}?',
+    removeText: 'Its models go by the usual rules again. The history in the settings can bring it back.',
+    removeConfirm: 'Remove',
   },
   policy: {
     title: 'When something cannot be carried over',

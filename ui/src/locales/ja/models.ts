@@ -4,7 +4,7 @@ import type { Translated } from '../translated.ts'
 export const models: Translated<typeof en> = {
   title: 'モデルとルーティング',
   lead: 'クライアントが指定できるモデルと、その送り先です。',
-  tab: { list: 'モデル', rules: 'マッピング', test: 'テスト' },
+  tab: { list: 'モデル', rules: 'マッピング', routes: 'ルート', test: 'テスト' },
   list: {
     filters: 'モデルの絞り込み',
     search: 'モデルを検索',
@@ -70,6 +70,22 @@ export const models: Translated<typeof en> = {
       empty: '両方を入力してください。',
       double: '同じモデルのルールがすでにあります。',
     },
+  },
+  routes: {
+    lead: '特定のモデルについて、使うアカウント、代替の順序、制限時間を決めます。最初に一致したルートが使われます。',
+    add: 'ルートを追加',
+    addConfirm: '追加',
+    matchNote: '空白で区切って複数指定できます。* は任意の文字列です。',
+    noneTitle: 'ルートはありません',
+    noneText:
+      'ルートがなければ、各モデルは、それを提供するアカウントの中からアカウントの選び方に従って送られます。',
+    off: 'オフ',
+    up: '{{name}} を上へ',
+    down: '{{name}} を下へ',
+    remove: '{{name}} を削除',
+    removeTitle: 'ルート {{name}} を削除しますか?',
+    removeText: '対象のモデルは通常の規則に戻ります。設定の履歴から元に戻せます。',
+    removeConfirm: '削除',
   },
   policy: {
     title: '変換できない値があるとき',

@@ -4,7 +4,7 @@ import type { Translated } from '../translated.ts'
 export const models: Translated<typeof en> = {
   title: '模型与路由',
   lead: '客户端可请求的模型，以及请求的去向。',
-  tab: { list: '模型', rules: '映射规则', test: '测试' },
+  tab: { list: '模型', rules: '映射规则', routes: '路由', test: '测试' },
   list: {
     filters: '筛选模型',
     search: '搜索模型',
@@ -67,6 +67,21 @@ export const models: Translated<typeof en> = {
     andMore: '等 {{count}} 个',
     at: '（{{account}}）',
     problem: { empty: '两侧都需要填写。', double: '已有针对它的规则。' },
+  },
+  routes: {
+    lead: '路由规定某些模型由哪些账号应答、之后尝试什么、以及时限。采用第一个匹配的路由。',
+    add: '添加路由',
+    addConfirm: '添加',
+    matchNote: '可填多个，以空格分隔；* 代表任意文本。',
+    noneTitle: '还没有路由',
+    noneText: '没有路由时，每个模型按账号选择方式发往列出它的账号。',
+    off: '关闭',
+    up: '上移 {{name}}',
+    down: '下移 {{name}}',
+    remove: '删除 {{name}}',
+    removeTitle: '删除路由 {{name}}？',
+    removeText: '其模型将恢复通常规则。可在设置的历史中找回。',
+    removeConfirm: '删除',
   },
   policy: {
     title: '有内容无法转换时',

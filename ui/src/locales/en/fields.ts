@@ -1,0 +1,215 @@
+/** Labels and explanations of the settings, by their place in torii.yaml. One that is missing goes by its own name. */
+export const fields = {
+  ui: {
+    reset: 'Default',
+    resetOf: 'Back to the default: {{label}}',
+    turnOn: 'Turn on',
+    notSet: 'not set',
+    empty: 'Something must stand here.',
+    mapKey: '{{label}}: name',
+    mapValue: '{{label}}: value',
+    mapAdd: 'Add a line',
+    mapRemove: 'Remove {{key}}',
+    unit: { days: 'days', megabytes: 'MB', seconds: 's' },
+    fault: {
+      number: 'A number is needed.',
+      whole: 'A whole number is needed.',
+      range: 'A number from {{least}} to {{most}}.',
+      least: 'A number of {{least}} or more.',
+    },
+  },
+  proxy: {
+    port: { label: 'Port', note: 'Where clients connect.' },
+    allow_lan_access: { label: 'LAN access', note: 'Other machines in the network can reach the gateway.' },
+    allow_open_lan: {
+      label: 'Open LAN without a key',
+      note: 'Everyone in the network may use your accounts without a key. Without this, LAN access with the auth mode «off» is refused.',
+    },
+    auth_mode: { label: 'Auth mode', note: 'Which paths need a key.' },
+    api_key: { label: 'API key', note: 'Clients send it as their API key.' },
+    request_timeout: {
+      label: 'Timeout',
+      note: 'How long an upstream may send nothing before the attempt is given up.',
+    },
+    auto_start: { label: 'Start with Torii', note: 'The gateway starts as soon as Torii does.' },
+    allowed_hosts: {
+      label: 'Allowed host names',
+      note: 'Names under which clients may call, besides this machine’s own.',
+    },
+    cors_origins: {
+      label: 'Allowed browser origins',
+      note: 'Web pages that may call the gateway, besides those of this machine.',
+    },
+    allowed_addresses: {
+      label: 'Allowed addresses',
+      note: 'Other machines that may come in: addresses or ranges such as 192.168.0.0/16. Empty: all that are not denied.',
+    },
+    denied_addresses: {
+      label: 'Denied addresses',
+      note: 'Machines that may not come in. This machine always may.',
+    },
+    trusted_proxies: {
+      label: 'Trusted reverse proxies',
+      note: 'Their X-Forwarded-For headers are believed. Empty: nobody’s are.',
+    },
+    max_body_megabytes: { label: 'Largest request', note: 'A larger one gets 413.' },
+    drain_timeout: {
+      label: 'Wait at Stop',
+      note: 'How long Stop waits for open exchanges before it cuts them.',
+    },
+  },
+  control: {
+    port: { label: 'Dashboard port', note: 'Waits for a restart of Torii.' },
+    host: {
+      label: 'Dashboard address',
+      note: 'Not set: this machine only. Any other address needs a password.',
+    },
+    password: {
+      label: 'Dashboard password',
+      note: 'Kept in the vault. A reference such as env:NAME or file:PATH will do, too.',
+    },
+  },
+  accounts: { label: 'Accounts', note: 'They have a page of their own.' },
+  zai: {
+    enabled: { label: 'z.ai dispatch', note: 'Anthropic-style traffic may go to z.ai.' },
+    dispatch_mode: {
+      label: 'How it takes part',
+      note: 'All of it, its share, or only what no other account can serve.',
+      choice: { off: 'Off', exclusive: 'Exclusive', pooled: 'Pooled', fallback: 'Fallback' },
+    },
+    api_key: {
+      label: 'z.ai API key',
+      note: 'Kept in the vault. A reference such as env:NAME or file:PATH will do, too.',
+    },
+    base_url: { label: 'z.ai base URL', note: 'Only where z.ai is reached by another address.' },
+    model_mapping: {
+      label: 'Models at z.ai',
+      note: 'Claude ids or the families opus, sonnet and haiku → what z.ai is asked for.',
+    },
+    mcp: {
+      web_search: { label: 'Web search (MCP)', note: 'z.ai’s tool server at /mcp/web_search.' },
+      reader: { label: 'Web reader (MCP)', note: 'z.ai’s tool server at /mcp/reader.' },
+      vision: { label: 'Vision (MCP)', note: 'z.ai’s tool server at /mcp/vision.' },
+      vision_model: { label: 'Vision model', note: 'The model that looks at images.' },
+    },
+  },
+  models: {
+    mapping: { label: 'Mapping rules', note: 'Asked for → served.' },
+    loss_policy: {
+      label: 'When something cannot be carried over',
+      note: 'Serve and tell, or refuse with a 422 that names the fields.',
+      choice: { tell: 'Serve and tell', refuse: 'Refuse' },
+    },
+    background: {
+      enabled: {
+        label: 'Background jobs to another model',
+        note: 'Coding agents write titles and summaries by themselves; a small model will do for them.',
+      },
+      match: { label: 'Ids such jobs use', note: '* stands for any text.' },
+      model: { label: 'Where they go', note: 'A model id; an account may be named: work/gemini-3-flash.' },
+    },
+  },
+  routes: {
+    label: 'Routes',
+    note: 'Rules for some models: accounts, fallback chains, timeouts.',
+    name: { label: 'Name', note: 'Letters, digits, dot, minus, underscore.' },
+    enabled: { label: 'In use', note: 'A route that is off is passed over.' },
+    match: { label: 'For models', note: 'As asked or after mapping; * stands for any text.' },
+    protocols: {
+      label: 'For clients that speak',
+      note: 'None ticked: all.',
+      choice: {
+        'openai-chat': 'OpenAI Chat',
+        'openai-responses': 'OpenAI Responses',
+        'anthropic-messages': 'Anthropic',
+        'gemini-generate': 'Gemini',
+      },
+    },
+    accounts: {
+      label: 'Accounts',
+      note: 'Names, kinds of upstream, or label:x. Empty: all that serve the model.',
+    },
+    strategy: {
+      label: 'How accounts are chosen',
+      note: 'Not set: as in the settings.',
+      choice: {
+        cache_first: 'Cache first',
+        balance: 'Balance',
+        performance_first: 'Performance first',
+        priority: 'Priority',
+      },
+    },
+    fallback: {
+      label: 'Fallback models',
+      note: 'Tried in this order when nobody can serve the one before.',
+    },
+    loss_policy: {
+      label: 'When something cannot be carried over',
+      note: 'Not set: as in the settings.',
+      choice: { tell: 'Serve and tell', refuse: 'Refuse' },
+    },
+    first_byte_timeout: { label: 'First byte within', note: 'Not set: the gateway’s timeout.' },
+    stall_timeout: { label: 'Longest silence', note: 'Inside an answer. Not set: the gateway’s timeout.' },
+    total_timeout: { label: 'All in all within', note: 'All attempts together. Not set: no bound.' },
+    max_wait: { label: 'Wait for a locked account', note: 'Not set: as in the settings.' },
+  },
+  egress: {
+    proxy: {
+      label: 'Proxy to the vendors',
+      note: 'http://, https:// or socks5://host:port, or env:HTTPS_PROXY. Not set: direct.',
+    },
+    no_proxy: {
+      label: 'Reached directly',
+      note: 'Host names with all below them, addresses, ranges, or * for all.',
+    },
+  },
+  scheduling: {
+    mode: {
+      label: 'How accounts are chosen',
+      note: 'Among those that can serve a request now.',
+      choice: {
+        cache_first: 'Cache first: stay where the prompt cache lies',
+        balance: 'Balance: by weight',
+        performance_first: 'Performance first: the fastest',
+        priority: 'Priority: the first that can',
+      },
+    },
+    preferred_account: {
+      label: 'Preferred account',
+      note: 'Used first in every mode whenever it can serve.',
+    },
+    max_wait: {
+      label: 'Wait for a locked account',
+      note: 'How long a request may wait for the soonest one before it is refused. 0: not at all.',
+    },
+  },
+  monitor: {
+    enabled: { label: 'Record exchanges', note: 'Without it monitor and usage stay empty.' },
+    bodies: {
+      label: 'Keep what was said',
+      note: 'Requests and answers with secrets taken out. Needed for views, replay and export.',
+      choice: { off: 'No', redacted: 'Yes, redacted' },
+    },
+    retention_days: { label: 'Keep records for', note: 'Older ones are removed.' },
+    max_megabytes: { label: 'At most', note: 'Beyond it the oldest records are removed.' },
+  },
+  responses: {
+    retention_days: {
+      label: 'Keep stored answers for',
+      note: 'Answers and conversations of the Responses API that Torii keeps.',
+    },
+  },
+  media: {
+    fetch: {
+      label: 'Fetch files by URL',
+      note: 'Where the upstream cannot. Only from public addresses.',
+    },
+    max_megabytes: { label: 'Largest file', note: 'A larger one is refused.' },
+    timeout: { label: 'Time for one file', note: 'Then the request goes on without it or is refused.' },
+  },
+  language: {
+    label: 'Language of messages',
+    note: 'For clients and terminals that state none. The dashboard has its own choice.',
+    choice: { auto: 'By the system', ja: '日本語', en: 'English', 'zh-CN': '简体中文' },
+  },
+} as const

@@ -1,0 +1,232 @@
+import type { fields as en } from '../en/fields.ts'
+import type { Translated } from '../translated.ts'
+
+export const fields: Translated<typeof en> = {
+  ui: {
+    reset: '既定値',
+    resetOf: '既定値に戻す: {{label}}',
+    turnOn: 'オンにする',
+    notSet: '未設定',
+    empty: '入力してください。',
+    mapKey: '{{label}}: 名前',
+    mapValue: '{{label}}: 値',
+    mapAdd: '行を追加',
+    mapRemove: '{{key}} を削除',
+    unit: { days: '日', megabytes: 'MB', seconds: '秒' },
+    fault: {
+      number: '数値を入力してください。',
+      whole: '整数を入力してください。',
+      range: '{{least}} から {{most}} までの数値を入力してください。',
+      least: '{{least}} 以上の数値を入力してください。',
+    },
+  },
+  proxy: {
+    port: { label: 'ポート', note: 'クライアントの接続先です。' },
+    allow_lan_access: {
+      label: 'LAN アクセス',
+      note: 'ネットワーク内の他のマシンから接続できるようにします。',
+    },
+    allow_open_lan: {
+      label: 'キーなしで LAN に公開',
+      note: 'ネットワーク内の誰もがキーなしであなたのアカウントを使えるようになります。オフの場合、認証モード「オフ」での LAN 公開は拒否されます。',
+    },
+    auth_mode: { label: '認証モード', note: 'どのパスにキーが必要かを決めます。' },
+    api_key: { label: 'API キー', note: 'クライアントが API キーとして送る値です。' },
+    request_timeout: {
+      label: 'タイムアウト',
+      note: '上流から何も届かない状態がこの時間続くと、その試行を打ち切ります。',
+    },
+    auto_start: { label: 'Torii と同時に起動', note: 'Torii の起動と同時にゲートウェイを起動します。' },
+    allowed_hosts: {
+      label: '許可するホスト名',
+      note: 'このマシン自身の名前のほかに、クライアントが使えるホスト名です。',
+    },
+    cors_origins: {
+      label: '許可するブラウザーのオリジン',
+      note: 'このマシンのページのほかに、ゲートウェイを呼び出せる Web ページです。',
+    },
+    allowed_addresses: {
+      label: '許可するアドレス',
+      note: '接続できる他のマシンのアドレスまたは範囲 (例: 192.168.0.0/16)。空欄なら、拒否していないすべてを許可します。',
+    },
+    denied_addresses: {
+      label: '拒否するアドレス',
+      note: '接続を認めないマシンです。このマシン自身は常に接続できます。',
+    },
+    trusted_proxies: {
+      label: '信頼するリバースプロキシ',
+      note: 'ここにあるプロキシの X-Forwarded-For を信用します。空欄ならどれも信用しません。',
+    },
+    max_body_megabytes: { label: 'リクエストの上限', note: '超えるリクエストには 413 を返します。' },
+    drain_timeout: {
+      label: '停止時の待ち時間',
+      note: '停止の際、処理中のリクエストを打ち切るまで待つ時間です。',
+    },
+  },
+  control: {
+    port: { label: 'ダッシュボードのポート', note: 'Torii の再起動後に有効になります。' },
+    host: {
+      label: 'ダッシュボードのアドレス',
+      note: '未設定ならこのマシンだけです。それ以外にはパスワードが必要です。',
+    },
+    password: {
+      label: 'ダッシュボードのパスワード',
+      note: '保管庫に保存されます。env:名前 や file:パス の形で参照も指定できます。',
+    },
+  },
+  accounts: { label: 'アカウント', note: '専用のページで編集します。' },
+  zai: {
+    enabled: { label: 'z.ai ディスパッチ', note: 'Anthropic 形式のリクエストを z.ai に送れるようにします。' },
+    dispatch_mode: {
+      label: '参加の仕方',
+      note: 'すべてを送るか、一部を送るか、他のアカウントで対応できないときだけ送るかを選びます。',
+      choice: { off: 'オフ', exclusive: '専用', pooled: 'プールに参加', fallback: '代替' },
+    },
+    api_key: {
+      label: 'z.ai の API キー',
+      note: '保管庫に保存されます。env:名前 や file:パス の形で参照も指定できます。',
+    },
+    base_url: { label: 'z.ai のベース URL', note: '別のアドレスで z.ai に接続する場合だけ変更します。' },
+    model_mapping: {
+      label: 'z.ai でのモデル',
+      note: 'Claude の ID、または opus・sonnet・haiku → z.ai に要求するモデル。',
+    },
+    mcp: {
+      web_search: { label: 'Web 検索 (MCP)', note: 'z.ai のツールサーバー (/mcp/web_search)。' },
+      reader: { label: 'Web リーダー (MCP)', note: 'z.ai のツールサーバー (/mcp/reader)。' },
+      vision: { label: '画像認識 (MCP)', note: 'z.ai のツールサーバー (/mcp/vision)。' },
+      vision_model: { label: '画像認識モデル', note: '画像を読み取るモデルです。' },
+    },
+  },
+  models: {
+    mapping: { label: 'マッピングルール', note: '指定されるモデル → 応答するモデル。' },
+    loss_policy: {
+      label: '変換できない値があるとき',
+      note: '応答して知らせるか、該当項目を示す 422 で拒否します。',
+      choice: { tell: '応答して知らせる', refuse: '拒否する' },
+    },
+    background: {
+      enabled: {
+        label: '裏方の処理を別モデルへ',
+        note: 'コーディングエージェントが自動で行う題名付けや要約は、小さなモデルで十分です。',
+      },
+      match: { label: '対象のモデル ID', note: '* は任意の文字列です。' },
+      model: {
+        label: '送り先',
+        note: 'モデル ID。work/gemini-3-flash のようにアカウントも指定できます。',
+      },
+    },
+  },
+  routes: {
+    label: 'ルート',
+    note: '特定のモデル向けの、アカウント、代替の順序、タイムアウトなどのルールです。',
+    name: { label: '名前', note: '英数字、ピリオド、ハイフン、下線が使えます。' },
+    enabled: { label: '使用する', note: 'オフのルートは無視されます。' },
+    match: { label: '対象のモデル', note: '指定された ID またはマッピング後の ID。* は任意の文字列です。' },
+    protocols: {
+      label: '対象のクライアント形式',
+      note: '何も選ばなければ、すべてが対象です。',
+      choice: {
+        'openai-chat': 'OpenAI Chat',
+        'openai-responses': 'OpenAI Responses',
+        'anthropic-messages': 'Anthropic',
+        'gemini-generate': 'Gemini',
+      },
+    },
+    accounts: {
+      label: 'アカウント',
+      note: '名前、上流の種類、または label:x。空欄なら、そのモデルを提供するすべてです。',
+    },
+    strategy: {
+      label: 'アカウントの選び方',
+      note: '未設定なら全体の設定に従います。',
+      choice: {
+        cache_first: 'キャッシュ優先',
+        balance: '均等',
+        performance_first: '性能優先',
+        priority: '優先度順',
+      },
+    },
+    fallback: {
+      label: '代替モデル',
+      note: '前のモデルに対応できるアカウントがないとき、この順に試します。',
+    },
+    loss_policy: {
+      label: '変換できない値があるとき',
+      note: '未設定なら全体の設定に従います。',
+      choice: { tell: '応答して知らせる', refuse: '拒否する' },
+    },
+    first_byte_timeout: {
+      label: '最初のバイトまでの制限',
+      note: '未設定ならゲートウェイのタイムアウトに従います。',
+    },
+    stall_timeout: {
+      label: '無応答の上限',
+      note: '応答の途中で何も届かない時間。未設定ならゲートウェイのタイムアウトに従います。',
+    },
+    total_timeout: { label: '全体の制限時間', note: 'すべての試行の合計。未設定なら制限しません。' },
+    max_wait: { label: 'ロック解除を待つ時間', note: '未設定なら全体の設定に従います。' },
+  },
+  egress: {
+    proxy: {
+      label: '外部接続のプロキシ',
+      note: 'http://、https://、socks5://ホスト:ポート、または env:HTTPS_PROXY。未設定なら直接接続します。',
+    },
+    no_proxy: {
+      label: 'プロキシを使わない宛先',
+      note: 'ホスト名 (下位を含む)、アドレス、範囲、またはすべてを表す *。',
+    },
+  },
+  scheduling: {
+    mode: {
+      label: 'アカウントの選び方',
+      note: 'その時点で対応できるアカウントの中から選びます。',
+      choice: {
+        cache_first: 'キャッシュ優先: プロンプトキャッシュのある先を使い続ける',
+        balance: '均等: 重みに応じて分散',
+        performance_first: '性能優先: 最も速い先',
+        priority: '優先度順: 最初に使えるもの',
+      },
+    },
+    preferred_account: {
+      label: '優先アカウント',
+      note: '対応できるかぎり、どの方式でも最初に使います。',
+    },
+    max_wait: {
+      label: 'ロック解除を待つ時間',
+      note: '最も早く使えるアカウントを待つ上限です。過ぎると拒否します。0 なら待ちません。',
+    },
+  },
+  monitor: {
+    enabled: {
+      label: 'リクエストを記録',
+      note: 'オフにすると、モニターと使用量には何も表示されません。',
+    },
+    bodies: {
+      label: '内容を保存',
+      note: '秘密を取り除いたリクエストと応答です。内容の表示、再送、書き出しに必要です。',
+      choice: { off: '保存しない', redacted: '保存する (秘密は伏せ字)' },
+    },
+    retention_days: { label: '保存期間', note: '過ぎた記録は削除されます。' },
+    max_megabytes: { label: '保存容量の上限', note: '超えると古い記録から削除されます。' },
+  },
+  responses: {
+    retention_days: {
+      label: '応答の保存期間',
+      note: 'Torii が保存する Responses API の応答と会話です。',
+    },
+  },
+  media: {
+    fetch: {
+      label: 'URL のファイルを取得',
+      note: '上流が取得できない場合に、公開アドレスからだけ取得します。',
+    },
+    max_megabytes: { label: 'ファイルの上限', note: '超えるファイルは拒否されます。' },
+    timeout: { label: '1 ファイルの制限時間', note: '過ぎると、そのファイルは使えないものとして扱います。' },
+  },
+  language: {
+    label: 'メッセージの言語',
+    note: '言語を示さないクライアントや端末に使います。ダッシュボードの言語は別に選べます。',
+    choice: { auto: 'システムに合わせる', ja: '日本語', en: 'English', 'zh-CN': '简体中文' },
+  },
+}
