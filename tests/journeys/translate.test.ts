@@ -247,6 +247,28 @@ describe('the relay lane, edited', () => {
     expect(await harness.closed(1)).toMatchObject({ usage: { input: { total: 3 } } })
   })
 
+  it('a whole answer where a stream was asked for still becomes one', async () => {
+    upstream.play({ body: chatAnswer })
+    const answer = await harness.ask(chatCall({ stream: true }))
+    expect(answer.headers['content-type']).toContain('text/event-stream')
+    expect(answer.text).toContain('"content":"Hello world"')
+    expect(answer.text.endsWith('data: [DONE]\n\n')).toBe(true)
+    expect(await harness.closed(1)).toMatchObject({ state: 'done', usage: { input: { total: 3 } } })
+  })
+
+  it('a stream where a whole answer was asked for is put together', async () => {
+    upstream.play({ headers: sse, body: chatStream })
+    const answer = await harness.ask(chatCall())
+    expect(answer.headers['content-type']).toContain('application/json')
+    expect(answer.json()).toMatchObject({ choices: [{ message: { content: 'Hello world' } }] })
+  })
+
+  it('a stream under a wrong content type goes through as it is', async () => {
+    upstream.play({ body: chatStream })
+    const answer = await harness.ask(chatCall({ stream: true, stream_options: { include_usage: true } }))
+    expect(answer.text).toBe(chatStream)
+  })
+
   it('changes the model’s name and not one byte more', async () => {
     const body = '{ "temperature" : 1.0, "seed": 12345678901234567890, "model":"gpt-4o","messages" :[] }'
     upstream.play({ body: chatAnswer })

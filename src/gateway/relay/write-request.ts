@@ -6,9 +6,11 @@ import type { Errand, Outgoing } from '../lane.ts'
 import { withFormModel } from '../multipart-model.ts'
 import { bodyOf } from '../stateful/call-state.ts'
 import { keepsState } from '../stateful/scope.ts'
+import { sameDialectPath } from '../translate/generate.ts'
+import { SniffedPath } from '../translate/sniffed-path.ts'
 import { headerOf, type UpstreamAnswer } from '../upstream-answer.ts'
 import { passToUpstream } from './passing-headers.ts'
-import { RelayStreamPath } from './stream-path.ts'
+import { type RelayStream, RelayStreamPath } from './stream-path.ts'
 import { Tap } from './tap.ts'
 import { RelayWholePath } from './whole-path.ts'
 
@@ -105,23 +107,37 @@ function correctContentType(headers: string[]): void {
 }
 
 function answerPath(errand: Errand, answer: UpstreamAnswer, cutsUsage: boolean): AnswerPath {
-  const { exchange, call, candidate } = errand
-  const { protocol } = call
+  const { call, candidate } = errand
   const type = headerOf(answer.headers, 'content-type') ?? ''
   const isEvents = type.includes('text/event-stream')
   const isJson = /\bjson\b/.test(type)
-  if (!isEvents && !isJson && !call.stream) return new RelayWholePath(answer.headers, undefined)
-  const tap = new Tap(protocol.meter(), candidate.member.upstream.frameReader ?? createFrameReader)
+  const untapped = () => new RelayWholePath(answer.headers, undefined)
+  if (!isEvents && !isJson && !call.stream) return untapped()
+  const tap = new Tap(call.protocol.meter(), candidate.member.upstream.frameReader ?? createFrameReader)
   if (headerOf(answer.headers, 'content-encoding') !== undefined) tap.giveUp('the upstream compressed it')
-  if (!isEvents && !call.stream) return new RelayWholePath(answer.headers, tap)
-  if (call.route.operation !== 'generate') return new RelayWholePath(answer.headers, undefined)
+  const whole = () => new RelayWholePath(answer.headers, tap)
+  if (!isEvents && !call.stream) return whole()
+  if (call.route.operation !== 'generate') return untapped()
+  const form = isEvents || !isJson ? 'sse' : call.protocol.streamForm(call.search)
+  const events = () => streamPath(errand, answer, { tap, form, cutsUsage })
+  // What came is not what was asked for, or its Content-Type lies: the first byte tells.
+  if (!call.stream)
+    return new SniffedPath({ events: () => sameDialectPath(errand) ?? events(), whole, asked: 'whole' })
+  if (isJson && form === 'sse')
+    return new SniffedPath({ events, whole: () => sameDialectPath(errand) ?? whole(), asked: 'events' })
+  return events()
+}
+
+function streamPath(
+  { exchange, call: { protocol } }: Errand,
+  { headers }: UpstreamAnswer,
+  how: Pick<RelayStream, 'tap' | 'form' | 'cutsUsage'>,
+): AnswerPath {
   return new RelayStreamPath({
+    ...how,
     protocol,
     exchangeId: exchange.id,
-    headers: answer.headers,
-    tap,
-    form: isEvents || !isJson ? 'sse' : protocol.streamForm(call.search),
-    cutsUsage,
+    headers,
     brokenOff: () =>
       exchange.faultOf('upstream_broke_off', 'deliver', { values: { reason: 'its last event never came' } }),
   })

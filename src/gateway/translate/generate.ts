@@ -1,4 +1,5 @@
 import type { CanonicalRequest } from '../../canonical/request.ts'
+import type { AnswerPath } from '../answer-path.ts'
 import type { Errand } from '../lane.ts'
 import { withFetchedMedia } from '../media/inline-media.ts'
 import type { ClientCall } from '../receive.ts'
@@ -30,6 +31,20 @@ export function translateGenerate(errand: Errand, asked: TargetSide): Translatio
     answerPath: () =>
       answerPath({ errand, side, request, renames: value.renames, client: clientSide(errand.call) }),
   }
+}
+
+/** The way back within one dialect, for an answer that came in the other form than was asked for. Undefined: unreadable. */
+export function sameDialectPath(errand: Errand): AnswerPath | undefined {
+  const { call, candidate } = errand
+  const reading = readGenerate(errand)
+  if (reading.kind === 'refused') return undefined
+  const issuer = candidate.member.upstream.issuer(candidate.protocol)
+  const side = {
+    protocol: call.protocol,
+    target: { model: candidate.model, issuer, quirks: candidate.quirks },
+  }
+  const renames = { tools: new Map() }
+  return answerPath({ errand, side, request: reading.value, renames, client: clientSide(call) })
 }
 
 /** A model that makes one thing only may have a call of its own. */

@@ -13,7 +13,6 @@ const openBrace = 123
 
 /** Looks at the first byte: `{` begins a whole answer, anything else a stream. */
 export class SniffedPath implements AnswerPath {
-  readonly carriesFaults = false
   readonly stream: boolean
   readonly #paths: FormPaths
   #path: AnswerPath | undefined
@@ -21,6 +20,10 @@ export class SniffedPath implements AnswerPath {
   constructor(paths: FormPaths) {
     this.#paths = paths
     this.stream = paths.asked === 'events'
+  }
+
+  get carriesFaults(): boolean {
+    return this.#path?.carriesFaults ?? false
   }
 
   get semantic(): boolean {
