@@ -49,7 +49,7 @@ export interface Protocol {
   /** The operations of other dialects that this one's generate call can do, with a model made for it. */
   readonly does: readonly Operation[]
   /** How models that make one thing only are asked, where the generate call cannot. */
-  readonly making?: Readonly<Partial<Record<'image', MakingCodec>>>
+  readonly making?: Readonly<Partial<Record<'image' | 'speech' | 'hearing', MakingCodec>>>
   /** What the dialect's vendor fetches itself where a URL stands for a file. */
   readonly fetches: readonly MediaKind[]
   /**
@@ -102,8 +102,14 @@ export interface EmbedCodec {
   writeAnswer(answer: EmbedAnswer, request: EmbedRequest): Written<JsonObject>
 }
 
-/** A generate call of any dialect to a model that makes no texts, in a call of its own. The answer comes whole. */
-export type MakingCodec = Pick<Protocol, 'writeRequest' | 'readResponse'>
+/** A generate call of any dialect to a model that does one thing only, in a call of its own. The answer comes whole. */
+export interface MakingCodec {
+  writeRequest(request: CanonicalRequest, target: Target): Written<OutgoingRequest>
+  /** An answer in JSON. */
+  readResponse?(body: JsonObject, context: AnswerReadContext): CanonicalResponse
+  /** An answer that is a file. */
+  readBytes?(bytes: Uint8Array): CanonicalResponse
+}
 
 /** An operation that another dialect has no call for: asked for and answered through its generate call. */
 export interface AsGenerateCodec {
@@ -132,6 +138,11 @@ export interface FormFile {
   readonly mediaType: string
   /** base64 */
   readonly data: string
+}
+
+export interface OutgoingForm {
+  readonly fields: Readonly<Record<string, string>>
+  readonly files: readonly FormFile[]
 }
 
 export interface OperationAnswer {
@@ -367,6 +378,8 @@ export interface OutgoingRequest {
   /** Dialect headers (`anthropic-version`, `anthropic-beta`). No credentials. */
   readonly headers: Readonly<Record<string, string>>
   readonly body: JsonObject
+  /** Sent instead of the body, as multipart/form-data. */
+  readonly form?: OutgoingForm
   /** What had to be renamed for the target and is to be given back in the answer. */
   readonly renames: Renames
 }

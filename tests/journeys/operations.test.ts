@@ -285,6 +285,61 @@ describe('pictures of a model that makes nothing else, asked for as a chat', () 
   })
 })
 
+describe('speech and its writing down, asked for as a chat', () => {
+  let upstream: FakeUpstream
+  let harness: Harness
+  beforeAll(async () => {
+    upstream = await startFakeUpstream()
+    harness = await startHarness({
+      accounts: [
+        { name: 'o', upstream: 'openai', baseUrl: `${upstream.url}/v1`, protocols: ['openai-chat'] },
+      ],
+    })
+  })
+  afterAll(async () => {
+    await harness.stop()
+    await upstream.close()
+  })
+
+  it('comes as the samples that Google gives', async () => {
+    const samples = Buffer.from([0x7b, 0, 2, 0])
+    upstream.play({ body: samples, headers: { 'content-type': 'audio/pcm' } })
+    for (const method of ['generateContent', 'streamGenerateContent?alt=sse']) {
+      const spoken = await harness.ask({
+        path: `/v1beta/models/gpt-4o-mini-tts:${method}`,
+        body: { contents: [{ role: 'user', parts: [{ text: 'Hi' }] }] },
+      })
+      expect(spoken.text).toContain(samples.toString('base64'))
+      expect(spoken.text).toContain('audio/L16;codec=pcm;rate=24000')
+    }
+    expect(upstream.received[0]?.path).toBe('/v1/audio/speech')
+    expect(JSON.parse(upstream.received[0]?.body.toString() ?? '')).toEqual({
+      model: 'gpt-4o-mini-tts',
+      input: 'Hi',
+      voice: 'alloy',
+      response_format: 'pcm',
+    })
+  })
+
+  it('is written down from a form', async () => {
+    upstream.play({ body: JSON.stringify({ text: 'Hello there.' }) })
+    const written = await harness.ask({
+      path: '/v1beta/models/gpt-4o-transcribe:generateContent',
+      body: {
+        contents: [{ role: 'user', parts: [{ inlineData: { mimeType: 'audio/wav', data: 'UklGRg==' } }] }],
+      },
+    })
+    expect(written.json()).toMatchObject({ candidates: [{ content: { parts: [{ text: 'Hello there.' }] } }] })
+    const got = upstream.received.at(-1)
+    expect(got?.path).toBe('/v1/audio/transcriptions')
+    const form = await new Response(new Uint8Array(got?.body ?? []), {
+      headers: { 'content-type': String(got?.headers['content-type']) },
+    }).formData()
+    expect(form.get('model')).toBe('gpt-4o-transcribe')
+    expect(await (form.get('file') as File).text()).toBe('RIFF')
+  })
+})
+
 describe('legacy completions at a place that has only chat', () => {
   it('are asked for as a chat, and nobody is blamed', async () => {
     const upstream = await startFakeUpstream()

@@ -10,6 +10,7 @@ import { createFrameReader } from '../../wire/frame-reader.ts'
 import type { AnswerPath, AnswerReport } from '../answer-path.ts'
 import type { Errand } from '../lane.ts'
 import { AnswerEvents } from './answer-events.ts'
+import { ByteEvents } from './byte-events.ts'
 import { GatheredPath } from './gathered-path.ts'
 import { SealKeeper } from './seal-keeper.ts'
 import { SniffedPath } from './sniffed-path.ts'
@@ -32,12 +33,15 @@ export interface Way {
   readonly request: CanonicalRequest
   readonly renames: Renames
   readonly client: ClientSide
+  /** The answer is a file, whatever it begins with. */
+  readonly readBytes?: (bytes: Uint8Array) => CanonicalResponse
 }
 
 /** The way back to `client` from an upstream that was asked through `side`. */
 export function answerPath(way: Way): AnswerPath {
   const { client } = way
   const { upstream } = way.errand.candidate.member
+  if (way.readBytes !== undefined) return givenAs(way, new ByteEvents(way.readBytes))
   // A frame reader of the upstream's own means a stream that no sniffing knows.
   if (upstream.frameReader !== undefined && client.stream) return eventsPath(way)
   return new SniffedPath({
@@ -56,10 +60,14 @@ function eventsPath(way: Way): AnswerPath {
     keeper: keeperOf(way),
     unreadable: (reason, detail) => unreadable(way, reason, detail),
   })
-  return way.client.stream
+  return givenAs(way, events)
+}
+
+/** As the client waits for it: piece by piece, or put together. */
+const givenAs = (way: Way, events: Events): AnswerPath =>
+  way.client.stream
     ? streamPath(way, events)
     : new GatheredPath(events, (response) => way.client.write(response, writeContext(way)))
-}
 
 function wholePath(way: Way): AnswerPath {
   const read = (body: JsonObject) => readWhole(way, body)

@@ -1,4 +1,6 @@
+import type { Modality, ModelInfo } from '../../canonical/model-info.ts'
 import type { CanonicalRequest } from '../../canonical/request.ts'
+import type { MakingCodec } from '../../protocols/protocol.ts'
 import type { AnswerPath } from '../answer-path.ts'
 import type { Errand } from '../lane.ts'
 import { withFetchedMedia } from '../media/inline-media.ts'
@@ -13,7 +15,8 @@ const memo: ReadingMemo<CanonicalRequest> = new WeakMap()
 
 /** A generate call: request and answer through the canonical vocabulary. */
 export function translateGenerate(errand: Errand, asked: TargetSide): Translation {
-  const side = makingSide(errand, asked)
+  const making = makingOf(errand, asked)
+  const side = making === undefined ? asked : { ...asked, protocol: { ...asked.protocol, ...making } }
   const reading = readGenerate(errand)
   if (reading.kind === 'refused') return reading
   const request = reading.value
@@ -27,9 +30,16 @@ export function translateGenerate(errand: Errand, asked: TargetSide): Translatio
   return {
     kind: 'translation',
     written,
-    stream: request.stream && side === asked,
+    stream: request.stream && making === undefined,
     answerPath: () =>
-      answerPath({ errand, side, request, renames: value.renames, client: clientSide(errand.call) }),
+      answerPath({
+        errand,
+        side,
+        request,
+        renames: value.renames,
+        client: clientSide(errand.call),
+        ...(making?.readBytes === undefined ? {} : { readBytes: making.readBytes }),
+      }),
   }
 }
 
@@ -47,14 +57,17 @@ export function sameDialectPath(errand: Errand): AnswerPath | undefined {
   return answerPath({ errand, side, request: reading.value, renames, client: clientSide(call) })
 }
 
-/** A model that makes one thing only may have a call of its own. */
-function makingSide({ exchange, candidate }: Errand, side: TargetSide): TargetSide {
-  const { making } = side.protocol
-  if (making === undefined) return side
-  const [output, ...more] = exchange.state.describeModel(candidate.model).output ?? []
-  const codec = output === 'image' && more.length === 0 ? making.image : undefined
-  return codec === undefined ? side : { ...side, protocol: { ...side.protocol, ...codec } }
+/** A model that does one thing only may have a call of its own. */
+function makingOf({ exchange, candidate }: Errand, { protocol }: TargetSide): MakingCodec | undefined {
+  if (protocol.making === undefined) return undefined
+  const { input, output } = exchange.state.describeModel(candidate.model)
+  if (isOnly(output, 'image')) return protocol.making.image
+  if (isOnly(output, 'audio')) return protocol.making.speech
+  return isOnly(input, 'audio') ? protocol.making.hearing : undefined
 }
+
+const isOnly = (modalities: ModelInfo['input'], one: Modality): boolean =>
+  modalities?.length === 1 && modalities[0] === one
 
 /** The dialect's own answer. */
 const clientSide = ({ protocol, search, stream }: ClientCall): ClientSide => ({

@@ -7,6 +7,7 @@ import { writeJson } from '../../wire/json-text.ts'
 import type { AnswerPath } from '../answer-path.ts'
 import type { Errand, Outgoing, Unwritable } from '../lane.ts'
 import { translateAsGenerate } from '../operations/as-generate.ts'
+import { formType, writeForm } from '../operations/form-writer.ts'
 import type { UpstreamAnswer } from '../upstream-answer.ts'
 import { translateCount } from './count.ts'
 import { translateEmbed } from './embed.ts'
@@ -90,7 +91,7 @@ export function writeTranslatedRequest(errand: Errand): Outgoing | Unwritable {
 
 const headersOf = (value: OutgoingRequest, stream: boolean): string[] => [
   'content-type',
-  'application/json',
+  value.form === undefined ? 'application/json' : formType,
   'accept',
   stream ? 'text/event-stream' : 'application/json',
   'accept-encoding',
@@ -101,6 +102,7 @@ const headersOf = (value: OutgoingRequest, stream: boolean): string[] => [
 ]
 
 function bodyOf({ candidate }: Errand, call: UpstreamCall, value: OutgoingRequest): Buffer {
+  if (value.form !== undefined) return writeForm(value.form)
   const { upstream, account } = candidate.member
   const body = Buffer.from(writeJson(value.body))
   const edits = upstream.bodyEdits?.(account, call) ?? []

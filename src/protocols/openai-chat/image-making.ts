@@ -8,6 +8,7 @@ import type { CanonicalRequest, Turn } from '../../canonical/request.ts'
 import type { CanonicalResponse } from '../../canonical/response.ts'
 import type { Usage } from '../../canonical/usage.ts'
 import type { MakingCodec, OutgoingRequest, Target } from '../protocol.ts'
+import { askedIn, loseOthers, wishOf } from './making.ts'
 import { fieldsOf } from './rest.ts'
 import { filled, numberOf, objectOf, objectsOf } from './schema.ts'
 
@@ -17,9 +18,9 @@ export const imageMaking: MakingCodec = { writeRequest, readResponse }
 function writeRequest(request: CanonicalRequest, target: Target): Written<OutgoingRequest> {
   const losses = createLossList()
   losses.addAll(foreignRestLosses(request, 'openai-chat'))
-  const asked = request.turns.findLast(({ speaker }) => speaker === 'user')
+  const asked = askedIn(request)
   const images = imagesFor(request, asked, losses)
-  loseOthers(request, asked, losses)
+  loseOthers(request, losses, 'where a picture is made', ['sampling.candidates'])
   const { product, sampling } = request
   const size =
     product?.kind === 'image' && product.width !== undefined && product.height !== undefined
@@ -27,7 +28,7 @@ function writeRequest(request: CanonicalRequest, target: Target): Written<Outgoi
       : undefined
   const body = fieldsOf({
     model: target.model,
-    prompt: promptOf(request, asked),
+    prompt: wishOf(request),
     n: sampling.candidates,
     size,
     images: images.length === 0 ? undefined : images.map((url) => ({ image_url: url })),
@@ -38,11 +39,6 @@ function writeRequest(request: CanonicalRequest, target: Target): Written<Outgoi
     losses: losses.losses,
   }
 }
-
-const promptOf = ({ instructions }: CanonicalRequest, asked: Turn | undefined): string =>
-  [...instructions.map(({ part }) => part), ...(asked?.parts ?? [])]
-    .flatMap((part) => (part.kind === 'text' ? [part.text] : []))
-    .join('\n\n')
 
 /** The pictures that are shown with the wish, else the last one before it: «make it bluer». */
 function imagesFor(
@@ -62,29 +58,6 @@ function imagesFor(
 }
 
 const isImage = (part: Part): part is ImagePart => part.kind === 'image'
-
-/** What steers a text, and what was said before. */
-function loseOthers(
-  { places, tools, turns }: CanonicalRequest,
-  asked: Turn | undefined,
-  losses: LossList,
-): void {
-  for (const [name, at] of Object.entries(places)) {
-    if (said.has(name)) continue
-    losses.add(loss('sampling', at, 'dropped', `${name} has no counterpart where a picture is made`, false))
-  }
-  if (tools.length > 0)
-    losses.add(
-      loss('tool-definition', '/tools', 'dropped', 'a model that makes pictures calls no tools', true),
-    )
-  for (const turn of turns) {
-    if (turn === asked) continue
-    const detail = 'a model that makes pictures reads one wish; earlier turns are left out'
-    losses.add(loss('text', turn.origin?.at ?? '', 'dropped', detail, true))
-  }
-}
-
-const said: ReadonlySet<string> = new Set(['model', 'stream', 'streaming', 'sampling.candidates'])
 
 function readResponse(body: JsonObject): CanonicalResponse {
   const mediaType = `image/${filled(body.output_format) ?? 'png'}`

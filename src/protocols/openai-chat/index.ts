@@ -1,5 +1,6 @@
 import type { Protocol } from '../protocol.ts'
 import { asGenerate } from './as-generate.ts'
+import { hearingMaking, speechMaking } from './audio-making.ts'
 import { counting } from './counting.ts'
 import { embedding } from './embedding.ts'
 import { faults } from './fault.ts'
@@ -39,7 +40,7 @@ export const openaiChat: Protocol = {
   meter: createMeter,
   faults,
   asGenerate,
-  making: { image: imageMaking },
+  making: { image: imageMaking, speech: speechMaking, hearing: hearingMaking },
   does: ['legacy-completion'],
   fetches: ['image'],
   writeModels,

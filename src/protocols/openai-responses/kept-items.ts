@@ -1,4 +1,5 @@
 import type { JsonObject } from '../../canonical/json.ts'
+import { entryOf } from '../../canonical/wire-table.ts'
 
 /** What the ids of each kind of item begin with. */
 const prefixes: Readonly<Record<string, string>> = {
@@ -15,7 +16,7 @@ const prefixes: Readonly<Record<string, string>> = {
 /** An item as the API lists it: with an id and its type said. */
 export function withId(item: JsonObject, newId: (prefix: string) => string): JsonObject {
   const type = typeof item.type === 'string' ? item.type : 'message'
-  const id = typeof item.id === 'string' ? item.id : newId(prefixes[type] ?? 'item')
+  const id = typeof item.id === 'string' ? item.id : newId(entryOf(prefixes, type) ?? 'item')
   const content = listed(item)
   const status = type === 'message' ? { status: item.status ?? 'completed' } : {}
   return { ...item, type, id, ...status, ...(content === undefined ? {} : { content }) }
