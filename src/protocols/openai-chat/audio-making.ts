@@ -4,6 +4,7 @@ import type { Written } from '../../canonical/loss.ts'
 import { createLossList, type LossList, loss } from '../../canonical/loss-list.ts'
 import type { AudioPart } from '../../canonical/part.ts'
 import type { CanonicalRequest } from '../../canonical/request.ts'
+import { entryOf } from '../../canonical/wire-table.ts'
 import type { MakingCodec, OutgoingRequest } from '../protocol.ts'
 import { loseOthers, wishOf } from './making.ts'
 import { filled } from './schema.ts'
@@ -106,7 +107,12 @@ const endings: Readonly<Record<string, string>> = {
 /** The API goes by the ending. */
 function fileOf({ source }: InlineAudio) {
   const mediaType = source.mediaType.split(';')[0] ?? ''
-  return { field: 'file', name: `audio.${endings[mediaType] ?? 'wav'}`, mediaType, data: source.data }
+  return {
+    field: 'file',
+    name: `audio.${entryOf(endings, mediaType) ?? 'wav'}`,
+    mediaType,
+    data: source.data,
+  }
 }
 
 const namedUsage = (usage: object): JsonObject => {

@@ -2,6 +2,7 @@ import type { CanonicalEvent } from '../../canonical/event.ts'
 import type { JsonObject } from '../../canonical/json.ts'
 import { MalformedRequest } from '../../canonical/malformed-request.ts'
 import type { Part } from '../../canonical/part.ts'
+import { entryOf } from '../../canonical/wire-table.ts'
 import { dataFrame, type Frame } from '../../wire/frame.ts'
 import { writeJson } from '../../wire/json-text.ts'
 import type { AsGenerateCodec, FormFile, StreamWriter } from '../protocol.ts'
@@ -110,7 +111,7 @@ const typesByEnding: Readonly<Record<string, string>> = {
 
 function audioPart({ mediaType, name, data }: FormFile): Part {
   const ending = /\.([a-z0-9]+)$/i.exec(name)?.[1]?.toLowerCase() ?? ''
-  const type = mediaType.startsWith('audio/') ? mediaType : (typesByEnding[ending] ?? mediaType)
+  const type = mediaType.startsWith('audio/') ? mediaType : (entryOf(typesByEnding, ending) ?? mediaType)
   return { kind: 'audio', source: { kind: 'inline', mediaType: type, data }, origin: originAt('/file') }
 }
 
