@@ -84,8 +84,19 @@ export async function testAccount(member: Member, rooms: Rooms, language: Langua
   const message = code === 'account_credentials' ? (detail ?? '') : answer.fault.message
   const template = scope === 'egress' ? texts.unreachable : texts.bad
   const answered = fillText(template[language], { status, code, message })
-  return { ok: false, asked, answered, advice: advice[scope][language], code, status, durationMs }
+  return {
+    ok: false,
+    asked,
+    answered,
+    advice: advice[isRefusal(status) ? 'account' : scope][language],
+    code,
+    status,
+    durationMs,
+  }
 }
+
+/** Whatever else a place says: it did not let this key in. */
+const isRefusal = (status: number): boolean => status === 401 || status === 403
 
 function keyless({ settings }: Member, rooms: Rooms, language: Language): AccountVerdict {
   const problem = accountProblem(settings, rooms.keeper.secrets)

@@ -3,7 +3,7 @@ import { createRateWindow, type RateWindow } from '../pool/rate-window.ts'
 import { budgetPeriods, type Period, periodAt, periods } from './periods.ts'
 
 /** What a key has spent: requests, tokens, and US dollars by list price, in the period that began at `since`. */
-export interface Spent {
+interface Spent {
   /** Unix milliseconds. */
   readonly since: number
   readonly requests: number
@@ -15,7 +15,7 @@ export interface Spent {
 
 export type Spending = Readonly<Record<Period, Spent>>
 
-export interface Expense {
+interface Expense {
   readonly tokens: number
   /** Absent: no price is known. */
   readonly cost?: number

@@ -1,5 +1,5 @@
 /** The way to the upstream failed before the upstream was reached. Never the account's fault. */
-export class ProxyFailure extends Error {
+class ProxyFailure extends Error {
   readonly code = 'proxy_failed'
 
   constructor(cause: Error) {

@@ -1,0 +1,101 @@
+import { rmSync } from 'node:fs'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { upstreams } from '../../src/upstreams/registry.ts'
+import { type FakeUpstream, startFakeUpstream } from '../support/fake-upstream.ts'
+import { makeHome, startTorii, type ToriiProcess } from '../support/torii-process.ts'
+
+interface Verdict {
+  readonly ok: boolean
+  readonly asked: string
+  readonly answered: string
+  readonly advice?: string
+  readonly code?: string
+  readonly status?: number
+}
+
+const kinds = Object.values(upstreams).filter(({ answer }) => answer === undefined)
+const wrongKey = 'wrong-key-planted-1c2d3e4f'
+
+/** What a kind needs beside its key before it can be asked at all. */
+const options: Readonly<Record<string, Record<string, string>>> = {
+  vertex: { project: 'p', location: 'us-central1' },
+  'vertex-anthropic': { project: 'p', location: 'us-central1' },
+  bedrock: { region: 'us-east-1' },
+}
+
+describe('wrong credentials, each kind of account', () => {
+  let torii: ToriiProcess
+  let upstream: FakeUpstream
+  let home: string
+  beforeAll(async () => {
+    home = makeHome()
+    upstream = await startFakeUpstream()
+    upstream.play({
+      status: 401,
+      body: '{"error":{"code":401,"message":"API key not valid. Please pass a valid API key.","status":"UNAUTHENTICATED","type":"invalid_request_error"}}',
+    })
+    torii = await startTorii({ home, words: ['--sandbox'] })
+  })
+  afterAll(async () => {
+    await torii.stop()
+    await upstream.close()
+    rmSync(home, { recursive: true, force: true })
+  })
+
+  const verdictOf = async (name: string, account: object): Promise<Verdict> => {
+    const added = await torii.api('/api/accounts', { method: 'POST', json: { name, ...account } })
+    expect([name, added.status]).toEqual([name, 201])
+    return (await (await torii.api(`/api/accounts/${name}/test`, { method: 'POST' })).json()) as Verdict
+  }
+
+  it.each(kinds.map(({ id }) => id))(
+    '%s says what was asked, what the vendor said, and what to do',
+    async (id) => {
+      const verdict = await verdictOf(`t-${id}`, {
+        ...{ upstream: id, base_url: upstream.url, apiKey: wrongKey },
+        ...(options[id] === undefined ? {} : { options: options[id] }),
+      })
+      expect(verdict).toMatchObject({ ok: false, status: 401 })
+      expect(verdict.asked).toContain(upstream.url)
+      expect(verdict.answered).toContain('API key not valid')
+      expect(verdict.advice ?? '').toContain('key')
+      expect(JSON.stringify(verdict)).not.toContain(wrongKey)
+    },
+  )
+
+  it.each([
+    ['half a service account', 'vertex', '{"type":"service_account","client_email":', 'start like JSON'],
+    [
+      'a service account without its key',
+      'vertex',
+      '{"type":"service_account","client_email":"a@b"}',
+      'private_key',
+    ],
+    ['credentials of another kind', 'gemini', '{"type":"external_account"}', 'external_account'],
+    ['half of AWS’s credentials', 'bedrock', '{"accessKeyId":"AKIA"}', 'secretAccessKey'],
+  ])('%s are told without a call', async (what, upstreamId, secret, told) => {
+    const before = upstream.received.length
+    const name = what.replaceAll(/[^a-z]+/g, '-')
+    const verdict = await verdictOf(name, {
+      ...{ upstream: upstreamId, base_url: upstream.url, apiKey: secret },
+      options: options[upstreamId] ?? {},
+    })
+    expect(verdict).toMatchObject({ ok: false, code: 'account_credentials' })
+    expect(verdict.answered).toContain(told)
+    expect(upstream.received.length).toBe(before)
+  })
+
+  it('an account without a key says so, and asks nobody', async () => {
+    const verdict = await verdictOf('keyless', { upstream: 'anthropic', api_key: 'env:NO_SUCH_VARIABLE' })
+    expect(verdict).toMatchObject({ ok: false, code: 'no_secret' })
+    expect(verdict.answered).toContain('NO_SUCH_VARIABLE')
+  })
+
+  it('a place that is not there is told from a key that is not good', async () => {
+    const verdict = await verdictOf('nowhere', {
+      ...{ upstream: 'openai', base_url: 'http://127.0.0.1:9', apiKey: wrongKey },
+    })
+    expect(verdict).toMatchObject({ ok: false, code: 'upstream_unreachable' })
+    expect(verdict.advice).toContain('base_url')
+  })
+})
