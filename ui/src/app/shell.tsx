@@ -49,7 +49,7 @@ export function Shell() {
             ref={content}
             id="content"
             tabIndex={-1}
-            className="mx-auto w-full max-w-[110rem] flex-1 p-4 outline-none md:p-6"
+            className="mx-auto w-full max-w-[140rem] flex-1 p-4 outline-none md:p-6"
           >
             <StartFailure />
             <SettingsFault />

@@ -26,10 +26,12 @@ export function AddressList() {
     return <p className="text-soft">{t('address.none', { address: `${host}:${port}` })}</p>
   }
   return (
-    <div className="grid gap-4">
-      {status.baseUrls.map((urls) => (
-        <AddressGroup key={urls.address} urls={urls} />
-      ))}
+    <div className="@container">
+      <div className="grid grid-cols-1 gap-4 @3xl:grid-cols-2">
+        {status.baseUrls.map((urls) => (
+          <AddressGroup key={urls.address} urls={urls} />
+        ))}
+      </div>
     </div>
   )
 }

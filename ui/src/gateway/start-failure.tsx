@@ -10,9 +10,10 @@ import { useProblemToast } from '../api/problem-notice.tsx'
 import { useChangeSettings } from '../api/settings.ts'
 import { useStatus } from '../api/status.ts'
 import { Button } from '../kit/button.tsx'
+import { withCode } from '../kit/with-code.tsx'
 
 const linkLook =
-  'inline-flex h-8 items-center rounded-md border border-line bg-surface px-3 font-medium text-ink hover:bg-raised'
+  'inline-flex h-8 items-center rounded-md bg-accent px-3 font-medium text-accent-ink hover:brightness-110'
 
 /** Why the gateway did not start, and what cures it with one click. In sight on every page until it is cured. */
 export function StartFailure() {
@@ -28,8 +29,8 @@ export function StartFailure() {
       <TriangleAlert size={18} aria-hidden="true" className="mt-0.5 shrink-0 text-bad" />
       <div className="min-w-0 flex-1 basis-80">
         <p className="font-semibold text-bad">{t('failure.title')}</p>
-        <p className="mt-0.5 text-ink">{failure.message}</p>
-        <p className="mt-0.5 text-[13px] text-soft">{failure.fix}</p>
+        <p className="mt-0.5 text-ink">{withCode(failure.message)}</p>
+        <p className="mt-0.5 text-[13px] text-soft">{withCode(failure.fix)}</p>
       </div>
       <div className="flex flex-wrap gap-2">
         <Cures failure={failure} />

@@ -100,7 +100,7 @@ function optionsFor(latest: React.RefObject<TimeChartProps>, element: HTMLElemen
         font,
         grid: { stroke: colour('line'), width: 1 },
         ticks: { show: false },
-        size: (_plot, values) => 12 + 6.4 * Math.max(2, ...(values ?? []).map((text) => text.length)),
+        size: (plot, values) => widest(plot.ctx, font, values ?? []) + 12,
         gap: 6,
         space: 34,
         values: (_plot, splits) => splits.map((value) => latest.current.formatValue(value)),
@@ -110,6 +110,15 @@ function optionsFor(latest: React.RefObject<TimeChartProps>, element: HTMLElemen
       setCursor: [(plot) => latest.current.onHover?.(plot.cursor.idx ?? undefined)],
     },
   }
+}
+
+/** CSS pixels that the marks of an axis need. */
+function widest(context: CanvasRenderingContext2D, font: string, texts: readonly string[]): number {
+  context.save()
+  context.font = font
+  const width = Math.max(12, ...texts.map((text) => context.measureText(text).width))
+  context.restore()
+  return Math.ceil(width)
 }
 
 function seriesOptions({ label, kind }: ChartSeries, stroke: string): uPlot.Series {

@@ -41,7 +41,7 @@ function AccountCard({ account, list }: { readonly account: AccountView; readonl
   const format = useFormat()
   const test = list.tests.states.get(account.name)
   return (
-    <div className="grid gap-3">
+    <div className="grid grid-cols-1 gap-3">
       <div className="flex items-start gap-2.5">
         {account.ofThisRun ? null : (
           <span className="flex h-6 items-center">

@@ -6,6 +6,7 @@ import { Button } from '../../kit/button.tsx'
 import { Tooltip } from '../../kit/tooltip.tsx'
 import { useFormat } from '../../kit/use-format.ts'
 import { useNow } from '../../kit/use-now.ts'
+import { withCode } from '../../kit/with-code.tsx'
 import { type AccountLock, healthOf, healthTones, sortLocks } from './account-state.ts'
 import type { AccountActions } from './use-account-actions.ts'
 
@@ -37,7 +38,7 @@ export function HealthDetail({
   return (
     <div className="mt-1 grid gap-1.5">
       {account.problem === undefined ? null : (
-        <p className="text-[12.5px] break-words text-soft">{account.problem}</p>
+        <p className="text-[12.5px] break-words text-soft">{withCode(account.problem)}</p>
       )}
       {sortLocks(account.locks).map((lock) => (
         <LockLine key={lock.model ?? ''} account={account} lock={lock} actions={actions} />

@@ -53,7 +53,7 @@ export function KindPicker({
               type="button"
               data-kind={upstream.id}
               onClick={() => onPick(upstream.id)}
-              className="h-full w-full rounded-lg border border-line px-3 py-2.5 text-left hover:border-line-strong hover:bg-raised"
+              className="flex h-full w-full flex-col items-start justify-center rounded-lg border border-line px-3 py-2.5 text-left hover:border-line-strong hover:bg-raised"
             >
               <span className="block font-medium">{upstream.label}</span>
               <span className="block text-[12px] text-faint">

@@ -52,13 +52,13 @@ export function ZaiCard() {
       >
         <p className="max-w-prose text-soft">{t('zai.lead')}</p>
         {enabled.error === undefined ? null : <p className="mt-1 text-[12.5px] text-bad">{enabled.error}</p>}
-        {zai?.enabled === true ? <ZaiSettings zai={zai} problem={account?.problem} /> : null}
+        {zai?.enabled === true ? <ZaiSettings zai={zai} hasKey={account?.secretFound !== false} /> : null}
       </Card>
     </div>
   )
 }
 
-function ZaiSettings({ zai, problem }: { readonly zai: Zai; readonly problem: string | undefined }) {
+function ZaiSettings({ zai, hasKey }: { readonly zai: Zai; readonly hasKey: boolean }) {
   const { t } = useTranslation('accounts')
   const mode = useSaveSetting('zai.dispatch_mode')
   return (
@@ -84,7 +84,7 @@ function ZaiSettings({ zai, problem }: { readonly zai: Zai; readonly problem: st
             </SelectInput>
           )}
         </Field>
-        <ZaiKey reference={zai.api_key} problem={problem} />
+        <ZaiKey reference={zai.api_key} hasKey={hasKey} />
         <SettingInput
           path="zai.base_url"
           label={t('zai.baseUrl')}
@@ -100,13 +100,7 @@ function ZaiSettings({ zai, problem }: { readonly zai: Zai; readonly problem: st
 }
 
 /** Write-only: it goes through the settings into the vault. */
-function ZaiKey({
-  reference,
-  problem,
-}: {
-  readonly reference: string
-  readonly problem: string | undefined
-}) {
+function ZaiKey({ reference, hasKey }: { readonly reference: string; readonly hasKey: boolean }) {
   const { t } = useTranslation('accounts')
   const saver = useSaveSetting('zai.api_key')
   const [key, setKey] = useState('')
@@ -118,8 +112,8 @@ function ZaiKey({
     <form onSubmit={(event) => void save(event)}>
       <Field
         label={t('zai.key')}
-        note={t('form.keyKept', { reference })}
-        error={saver.error ?? problem}
+        note={hasKey ? t('form.keyKept', { reference }) : t('zai.noKey')}
+        error={saver.error}
         aside={<SettingMark path="zai.api_key" saver={saver} />}
       >
         {(props) => (

@@ -9,6 +9,7 @@ import { Badge } from '../../kit/badge.tsx'
 import { Card } from '../../kit/card.tsx'
 import { useFormat } from '../../kit/use-format.ts'
 import { useNow } from '../../kit/use-now.ts'
+import { withCode } from '../../kit/with-code.tsx'
 
 /** Accounts that cannot be picked now, why, and what to do. */
 export function AccountTrouble() {
@@ -22,7 +23,7 @@ export function AccountTrouble() {
       {troubled.length === 0 ? (
         <p className="flex items-center gap-2.5 px-4 py-3.5 text-soft">
           <CircleCheck size={16} aria-hidden="true" className="text-good" />
-          {t('trouble.none')}
+          {t(accounts.length === 0 ? 'trouble.noAccount' : 'trouble.none')}
         </p>
       ) : (
         <ul className="divide-y divide-line">
@@ -49,7 +50,9 @@ function TroubledAccount({ account }: { readonly account: AccountView }) {
           {account.name}
         </Link>
         <span className="text-[12.5px] text-faint"> {account.upstreamLabel}</span>
-        <p className="text-[13px] break-words text-soft">{account.problem ?? lock?.message}</p>
+        <p className="text-[13px] break-words text-soft">
+          {withCode(account.problem ?? lock?.message ?? '')}
+        </p>
         {lock === undefined ? (
           <p className="text-[13px]">{t('trouble.fixSecret')}</p>
         ) : (
@@ -98,7 +101,7 @@ export function LastFailures() {
 function groupAlike(exchanges: readonly ExchangeView[]): readonly FailureGroup[] {
   const groups = new Map<string, FailureGroup>()
   for (const exchange of exchanges) {
-    const alike = `${exchange.fault?.code} ${exchange.modelAsked ?? exchange.path}`
+    const alike = `${exchange.fault?.code} ${exchange.modelAsked} ${exchange.fault?.message}`
     const known = groups.get(alike)
     groups.set(alike, { latest: known?.latest ?? exchange, count: (known?.count ?? 0) + 1 })
   }
@@ -126,7 +129,7 @@ function FailureLine({ group: { latest, count } }: { readonly group: FailureGrou
       </div>
       {fault === undefined ? null : (
         <>
-          <p className="mt-1 line-clamp-3 text-[13px] break-words text-soft">{fault.message}</p>
+          <p className="mt-1 line-clamp-3 text-[13px] break-words text-soft">{withCode(fault.message)}</p>
           <Cure exchange={latest} />
           <p className="mt-0.5 font-mono text-[11.5px] text-faint">
             {t('failures.code', { code: fault.code })}

@@ -56,6 +56,7 @@ export const overview = {
   trouble: {
     title: 'Accounts in trouble',
     none: 'None. Every enabled account can be picked.',
+    noAccount: 'There is no account yet.',
     until: 'Tried again in {{left}}',
     fixSecret: 'Enter its key on the accounts page.',
   },

@@ -59,6 +59,7 @@ export const overview: Translated<typeof en> = {
   trouble: {
     title: '問題のあるアカウント',
     none: 'ありません。有効なアカウントはすべて使えます。',
+    noAccount: 'アカウントがまだありません。',
     until: '{{left}}後に再試行します',
     fixSecret: 'アカウントのページでキーを入力してください。',
   },

@@ -59,6 +59,7 @@ export const overview: Translated<typeof en> = {
   trouble: {
     title: '有问题的账号',
     none: '没有。所有已启用的账号都可用。',
+    noAccount: '还没有账号。',
     until: '{{left}}后重试',
     fixSecret: '请在账号页面填写密钥。',
   },
