@@ -124,17 +124,17 @@ async function tryAll(
 }
 
 /** The last failure is the client's answer; what the pool says counts only when nothing was tried. */
-function giveUp(exchange: OpenExchange, { last }: Tries, waiting: Fault | undefined): void {
+function giveUp(exchange: OpenExchange, { last, soonestRetry }: Tries, waiting: Fault | undefined): void {
   if (last === undefined) {
     refuse(exchange, waiting ?? exchange.faultOf('no_usable_account', 'attempt'))
     return
   }
   const { fault, body, candidate } = last
-  const retryAfter = fault.retryAfter ?? waiting?.retryAfter
-  const final = retryAfter === undefined ? fault : { ...fault, retryAfter }
+  const retryAfter = Math.min(soonestRetry, waiting?.retryAfter ?? Number.POSITIVE_INFINITY)
+  const final = Number.isFinite(retryAfter) ? { ...fault, retryAfter } : fault
   if (isOurCredential(fault)) writeFault(exchange, credentialFault(exchange, final))
   else if (body !== undefined && candidate.protocol === exchange.protocol?.id)
-    writeUpstreamError(exchange, final, body)
+    writeUpstreamError(exchange, final, { body, ownWait: fault.retryAfter })
   else writeFault(exchange, final)
 }
 

@@ -40,18 +40,27 @@ export function refuse(exchange: OpenExchange, fault: Fault): void {
 }
 
 /** The upstream's own error, for a client of its dialect: its status and bytes as they came. */
-export function writeUpstreamError(exchange: OpenExchange, fault: Fault, body: ErrorBody): void {
+export function writeUpstreamError(
+  exchange: OpenExchange,
+  fault: Fault,
+  { body, ownWait }: { readonly body: ErrorBody; readonly ownWait: number | undefined },
+): void {
   exchange.fault = fault
   if (exchange.reply.gone || exchange.reply.started) {
     writeFault(exchange, fault)
     return
   }
+  const headers = headersForClient(body.headers, 'rewritten')
   exchange.reply.head(body.status, [
-    ...withRetryHints(headersForClient(body.headers, 'rewritten'), fault),
+    ...withRetryHints(fault.retryAfter === ownWait ? headers : withoutWaits(headers), fault),
     ...exchangeHeaders(exchange, exchange.losses, exchange.attempts.length),
   ])
   exchange.reply.end(body.bytes)
 }
+
+/** Another account is free sooner than the one whose error this is. */
+const withoutWaits = (headers: readonly string[]): string[] =>
+  headers.filter((_text, at) => !/^retry-after(?:-ms)?$/i.test(headers[at - (at % 2)] ?? ''))
 
 /**
  * `x-should-retry: false` where a repeat cannot help: without it a client with a wrong key goes on for minutes. What the

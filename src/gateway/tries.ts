@@ -28,6 +28,8 @@ interface Failure {
 /** Which accounts were tried for one exchange, and whether another try makes sense. */
 export class Tries {
   last: Failure | undefined
+  /** Seconds: of all that asked for a wait, the one that asked for the shortest. */
+  soonestRetry = Number.POSITIVE_INFINITY
   readonly #plane: Plane
   readonly #exchange: OpenExchange
   readonly #call: ClientCall
@@ -114,6 +116,7 @@ export class Tries {
   /** true: worth another try. */
   failed(candidate: Candidate, fault: Fault, body?: ErrorBody): boolean {
     this.last = { candidate, fault, body }
+    this.soonestRetry = Math.min(this.soonestRetry, fault.retryAfter ?? Number.POSITIVE_INFINITY)
     if (fault.kind === 'client-closed' || !isWorthAnother(fault)) return false
     // Each account has its own limits: however many have reached them, the next one may not have.
     if (isOwnToAccount(fault)) {
