@@ -6,6 +6,7 @@ import type { Egress, GatewayAccount, GatewayState, NamedKeys } from '../gateway
 import { createRouting, type RoutingOptions } from '../models/create-routing.ts'
 import { describeModel } from '../models/describe-model.ts'
 import { modelPattern } from '../models/model-pattern.ts'
+import type { OwnCatalogue } from '../models/own-catalogue.ts'
 import type { RouteRule } from '../models/route-rules.ts'
 import type { Routing, RoutingMember } from '../models/routing.ts'
 import type { ZaiDispatch } from '../models/zai-dispatch.ts'
@@ -13,6 +14,7 @@ import type { PoolMember } from '../pool/pool.ts'
 import { upstreams } from '../upstreams/registry.ts'
 import type { Upstream } from '../upstreams/upstream.ts'
 import { ownHosts } from './network-addresses.ts'
+import { ownCatalogueOf } from './own-models.ts'
 import { type Secrets, secretValue } from './secrets.ts'
 import { toolServers } from './tool-servers.ts'
 
@@ -30,6 +32,8 @@ export interface Member {
 export interface ComposedState {
   readonly members: readonly Member[]
   readonly gateway: GatewayState
+  /** What the owner knows better of models. */
+  readonly ownModel: OwnCatalogue
 }
 
 export interface StateSources {
@@ -49,6 +53,7 @@ export function composeState(sources: StateSources): ComposedState {
     memberOf(account, secrets, egress),
   )
   const proxyKey = secretValue(secrets.proxyKey)
+  const ownModel = ownCatalogueOf(settings)
   const gateway: GatewayState = {
     settings,
     language: sources.language,
@@ -57,10 +62,10 @@ export function composeState(sources: StateSources): ComposedState {
     accounts: new Map(members.filter(isPlaying).map((member) => [member.settings.name, member.gateway])),
     routing: routingUnder(settings, members, sources.modelsOf),
     toolServers: toolServers(settings, secretValue(secrets.zaiKey), toolsEgress(secrets, egress)),
-    describeModel,
+    describeModel: (id) => ({ ...describeModel(id), ...ownModel(id)?.info }),
     ownHosts: ownHosts(),
   }
-  return { members, gateway }
+  return { members, gateway, ownModel }
 }
 
 /** As all accounts without a proxy of their own. */

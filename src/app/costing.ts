@@ -1,22 +1,29 @@
 import type { ModelView } from '../control/contract/model.ts'
-import { costOf } from '../models/cost.ts'
+import { costOf, ownPrices } from '../models/cost.ts'
+import type { OwnCatalogue } from '../models/own-catalogue.ts'
 import { priceListVersion, type Rate, type Rates, ratesFor } from '../models/price-catalogue.ts'
 import type { Exchange } from '../monitor/exchange.ts'
 import { upstreams } from '../upstreams/registry.ts'
 
 /** The exchange with what it cost by list price, where that is known. */
-export function withCost(exchange: Exchange): Exchange {
+export function withCost(exchange: Exchange, ownModel: OwnCatalogue): Exchange {
   const { usage, attempts, modelServed, startedAt } = exchange
   const last = attempts.at(-1)
-  if (usage === undefined || last === undefined || isOwnMachine(last.upstream)) return exchange
-  const model = last.model ?? modelServed
-  if (model === undefined) return exchange
-  const cost = costOf({ model, upstream: last.upstream, usage, at: startedAt })
+  const model = last?.model ?? modelServed
+  if (usage === undefined || last === undefined || model === undefined) return exchange
+  const own = ownModel(model)?.rates
+  if (own === undefined && isOwnMachine(last.upstream)) return exchange
+  const cost = costOf({
+    ...{ model, upstream: last.upstream, usage, at: startedAt },
+    ...(own === undefined ? {} : { own }),
+  })
   return cost === undefined ? exchange : { ...exchange, cost }
 }
 
 /** What a model costs at a place now, by its list. Undefined: not known. */
-export function listPrice(model: string, upstream: string): ModelView['price'] {
+export function listPrice(model: string, upstream: string, ownModel: OwnCatalogue): ModelView['price'] {
+  const own = ownModel(model)?.rates
+  if (own !== undefined) return { ...ratesView(own), prices: ownPrices }
   if (isOwnMachine(upstream)) return undefined
   const rates = ratesFor(model, upstream, Date.now())
   if (rates === undefined || Object.keys(rates).length === 0) return undefined

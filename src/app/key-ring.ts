@@ -8,7 +8,6 @@ import {
 import type { KeyRefusal, NamedKey, NamedKeys } from '../gateway/ports.ts'
 import type { Exchange } from '../monitor/exchange.ts'
 import type { DocumentTable } from '../storage/storage.ts'
-import { withCost } from './costing.ts'
 import { createKeyLedger, type Exceeded, type KeyLedger, type Spending } from './key-ledger.ts'
 import { createKeyPass, type KeyPass } from './key-pass.ts'
 
@@ -21,6 +20,7 @@ export interface KeyRingPorts {
   readonly documents: DocumentTable
   readonly now: () => number
   readonly warn: (error: unknown) => void
+  readonly withCost: (exchange: Exchange) => Exchange
 }
 
 interface Held {
@@ -105,7 +105,7 @@ export class KeyRing implements NamedKeys {
   /** What an exchange used counts for the key that let it in. */
   count(exchange: Exchange): void {
     if (exchange.key === undefined || !this.#byName.has(exchange.key)) return
-    const { usage, cost } = exchange.cost === undefined ? withCost(exchange) : exchange
+    const { usage, cost } = exchange.cost === undefined ? this.#ports.withCost(exchange) : exchange
     if (usage === undefined) return
     const tokens = (usage.input.total ?? 0) + (usage.output.total ?? 0)
     const expense = { tokens, ...(cost === undefined ? {} : { cost: cost.total }) }

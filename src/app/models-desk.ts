@@ -75,7 +75,7 @@ function routed(rooms: Rooms, id: string): Pick<ModelView, 'rule' | 'target' | '
   const first = route.kind === 'route' ? route.candidates[0] : undefined
   if (route.kind !== 'route' || first === undefined) return {}
   const upstream = rooms.state().gateway.accounts.get(first.account)?.upstream.id
-  const rates = upstream === undefined ? undefined : listPrice(first.model, upstream)
+  const rates = upstream === undefined ? undefined : listPrice(first.model, upstream, rooms.state().ownModel)
   return {
     ...(route.rule === undefined ? {} : { rule: route.rule }),
     ...(first.model === id ? {} : { target: first.model }),

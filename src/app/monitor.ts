@@ -8,7 +8,6 @@ import { createRecorder } from '../monitor/recorder.ts'
 import { createRedactor, redactExchange } from '../monitor/redaction.ts'
 import { startRetention } from '../monitor/retention.ts'
 import type { Storage } from '../storage/storage.ts'
-import { withCost } from './costing.ts'
 import { exchangeView } from './exchange-view.ts'
 
 const pruneEveryMs = 3_600_000
@@ -22,6 +21,8 @@ export interface MonitorOptions {
   readonly now: () => number
   readonly warn: (error: unknown) => void
   readonly closed: (exchange: Exchange) => void
+  /** The exchange with what it cost, where that is known. */
+  readonly withCost: (exchange: Exchange) => Exchange
 }
 
 export interface Monitor {
@@ -77,7 +78,7 @@ export function openMonitor(options: MonitorOptions): Monitor {
       opened: recorder.opened,
       closed(exchange, said) {
         options.closed(exchange)
-        recorder.closed(withCost(exchange), said)
+        recorder.closed(options.withCost(exchange), said)
       },
     },
     events: {

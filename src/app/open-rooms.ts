@@ -1,5 +1,6 @@
 import type { Language } from '../canonical/language.ts'
 import type { GatewayLog, GatewayPorts } from '../gateway/ports.ts'
+import type { Exchange } from '../monitor/exchange.ts'
 import { createPool } from '../pool/create-pool.ts'
 import { askAccount } from './ask-account.ts'
 import {
@@ -9,12 +10,14 @@ import {
   poolMembers,
   type StateSources,
 } from './compose-state.ts'
+import { withCost } from './costing.ts'
 import type { Foundation } from './foundation.ts'
 import { newId } from './ids.ts'
 import { KeyRing } from './key-ring.ts'
 import { createMetrics, type Metrics } from './metrics.ts'
 import { openModelDirectory } from './model-directory.ts'
 import { type Monitor, openMonitor } from './monitor.ts'
+import { ownCatalogueOf } from './own-models.ts'
 import { keepPool } from './pool-keeper.ts'
 import type { Rooms } from './rooms.ts'
 import { openSealMemory } from './seal-memory.ts'
@@ -103,9 +106,11 @@ async function openMemory({ keeper, storage, log }: Foundation) {
   const pool = createPool({ clock: { now }, random: Math.random, mode: keeper.settings.scheduling.mode })
   const poolKeeper = await keepPool(pool, storage.pool, (error) => log.warn({ error }, 'pool not kept'))
   const seals = await openSealMemory(storage.seals, now)
+  const priced = (exchange: Exchange): Exchange => withCost(exchange, ownCatalogueOf(keeper.settings))
   const keyRing = await KeyRing.open({
     documents: storage.documents,
     now,
+    withCost: priced,
     warn: (error) => log.warn({ error }, 'keys not kept'),
   })
   const monitor = openMonitor({
@@ -114,6 +119,7 @@ async function openMemory({ keeper, storage, log }: Foundation) {
     secrets: () => allSecrets(keeper.secrets),
     now,
     warn: (error) => log.warn({ error }, 'exchanges not recorded'),
+    withCost: priced,
     closed(exchange) {
       metrics.count(exchange)
       keyRing.count(exchange)

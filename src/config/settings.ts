@@ -120,12 +120,35 @@ const backgroundSchema = z.strictObject({
   model: z.string().min(1).optional(),
 })
 
+const modality = z.enum(['text', 'image', 'audio', 'video', 'document', 'embedding'])
+const dollars = z.number().min(0).max(1_000_000)
+
+/** What the owner knows better of a model than the shipped catalogue. */
+const ownModelSchema = z.strictObject({
+  /** Tokens. */
+  context_window: z.int().min(1).optional(),
+  max_output: z.int().min(1).optional(),
+  input: z.array(modality).optional(),
+  output: z.array(modality).optional(),
+  /** US dollars for a million tokens. Replaces the list price as a whole. */
+  price: z
+    .strictObject({
+      input: dollars.optional(),
+      output: dollars.optional(),
+      cache_read: dollars.optional(),
+      cache_write: dollars.optional(),
+    })
+    .optional(),
+})
+
 const modelsSchema = z.strictObject({
   /** Exact before wildcard, longer literal first; a target may pin an account or upstream: `work/gemini-3-flash`. */
   mapping: z.record(z.string().min(1), z.string().min(1)).default({}),
   /** What is done with functional losses: `tell` serves and reports, `refuse` answers 422. */
   loss_policy: z.enum(['tell', 'refuse']).default('tell'),
   background: backgroundSchema.prefault({}),
+  /** By id or pattern with `*`: limits, modalities and prices other than those that come with Torii. */
+  catalogue: z.record(z.string().min(1), ownModelSchema).default({}),
 })
 
 const seconds = z.number().min(0.01).max(86_400)
@@ -202,6 +225,7 @@ export const settingsSchema = z.strictObject({
   language: z.enum(['auto', 'ja', 'en', 'zh-CN']).default('auto'),
 })
 
+export type OwnModelSettings = Readonly<z.infer<typeof ownModelSchema>>
 export type RouteSettings = Readonly<z.infer<typeof routeSchema>>
 export type Settings = Readonly<z.infer<typeof settingsSchema>>
 export type AccountSettings = Readonly<z.infer<typeof accountSchema>>

@@ -1,5 +1,5 @@
 import type { Usage } from '../canonical/usage.ts'
-import { priceListVersion, type Rate, ratesFor } from './price-catalogue.ts'
+import { priceListVersion, type Rate, type Rates, ratesFor } from './price-catalogue.ts'
 
 /** US dollars. */
 export interface Cost {
@@ -19,20 +19,22 @@ export interface Priced {
   readonly usage: Usage
   /** Unix milliseconds: prices change. */
   readonly at: number
+  /** The owner's own. Absent: the list's. */
+  readonly own?: Rates
 }
 
 /**
  * What an answer cost by the vendor's list price. Undefined: the model or one of its prices is not listed, or the vendor told no
  * counts.
  */
-export function costOf({ model, upstream, usage, at }: Priced): Cost | undefined {
+export function costOf({ model, upstream, usage, at, own }: Priced): Cost | undefined {
   const { input, output } = usage
   const read = input.cacheRead ?? 0
   const written = input.cacheWrite ?? 0
   const total = input.total ?? (input.fresh === undefined ? undefined : input.fresh + read + written)
   const out = output.total ?? output.text
   if (total === undefined && out === undefined) return undefined
-  const rates = ratesFor(model, upstream, at)
+  const rates = own ?? ratesFor(model, upstream, at)
   if (rates === undefined) return undefined
   const { input: fresh, output: said } = rates
   if ((total !== undefined && fresh === undefined) || (out !== undefined && said === undefined))
@@ -48,9 +50,12 @@ export function costOf({ model, upstream, usage, at }: Priced): Cost | undefined
     output: outputCost,
     total: inputCost + outputCost,
     cacheSaved: uncached - inputCost,
-    prices: priceListVersion,
+    prices: own === undefined ? priceListVersion : ownPrices,
   }
 }
+
+/** What is said of prices that come from the settings. */
+export const ownPrices = 'torii.yaml'
 
 const rateAt = (rate: Rate | undefined, length: number): number =>
   rate?.tiers.findLast((tier) => length > tier.above)?.price ?? rate?.base ?? 0

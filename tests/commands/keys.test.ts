@@ -111,3 +111,30 @@ describe('named keys', () => {
     expect(refused.stderr).toContain(named)
   })
 })
+
+describe('a budget', () => {
+  it('is counted by the owner’s own prices where the list has none, and 402 tells when it is used up', async () => {
+    const home = makeHome()
+    const settings = `proxy: { auth_mode: strict }
+models: { catalogue: { "sandbox*": { price: { input: 1000000, output: 1000000 }, context_window: 1234 } } }
+`
+    const torii = await startTorii({ home, words: ['--sandbox'], settings })
+    const { value } = (await (
+      await torii.api('/api/keys', { method: 'POST', json: { name: 'poor', budget: { day: 0.5 } } })
+    ).json()) as { value: string }
+    const call = () =>
+      ask(torii.url, {
+        path: '/v1/messages',
+        headers: { 'x-api-key': value },
+        body: { ...chat('sandbox'), max_tokens: 50 },
+      })
+    expect((await call()).status).toBe(200)
+    const refused = await call()
+    expect([refused.status, refused.json()]).toMatchObject([402, { type: 'error' }])
+    expect(Number(refused.headers['retry-after'])).toBeGreaterThan(0)
+    const models = (await (await torii.api('/api/models')).json()) as { id: string; contextWindow?: number }[]
+    expect(models.find(({ id }) => id === 'sandbox')?.contextWindow).toBe(1234)
+    await torii.stop()
+    rmSync(home, { recursive: true, force: true })
+  })
+})
