@@ -16,6 +16,9 @@ const keepAliveTimeout = 75_000
 /** How often the two limits are looked at: the idle gateway's only timer. */
 const connectionsCheckingInterval = 5000
 
+/** A WebSocket client answers a goodbye within this time, or has gone without one. */
+const goodbyeMs = 1000
+
 /** Listeners, open exchanges, and their orderly end. */
 export class ListeningGateway implements Gateway {
   readonly #plane: Plane
@@ -68,6 +71,8 @@ export class ListeningGateway implements Gateway {
     for (const server of this.#servers) this.#retire(server)
     this.#bound = undefined
     if (this.#exchanges.size > 0) await this.#drained(drainSeconds * 1000)
+    // A last message may still be on its way out.
+    if (drainSeconds > 0) await this.#sockets.emptied(goodbyeMs)
     this.#cut()
     await this.#plane.agents.destroy()
     await this.#gone()

@@ -207,6 +207,32 @@ describe('Responses over a WebSocket', () => {
     expect(code).toBe(1009)
   })
 
+  it('bounds what may wait', async () => {
+    upstream.play({ ...chatStream('one'), delay: 50 })
+    const client = await connect(harness.url)
+    for (let turn = 0; turn < 20; turn++) client.send(create({ input: `turn ${turn}` }))
+    const first = await client.turn()
+    expect(first.at(-1)).toMatchObject({ type: 'error', status: 429, error: { code: 'rate_limit_exceeded' } })
+    client.socket.terminate()
+  })
+
+  it('lets the answer under way end when the gateway stops, and takes nothing new', async () => {
+    const stopping = await startHarness({ accounts: accounts() ?? [] })
+    upstream.play({ ...chatStream('Hello.'), delay: 50 })
+    const before = upstream.received.length
+    const idle = await connect(stopping.url)
+    const busy = await connect(stopping.url)
+    busy.send(create({ input: 'Hi' }))
+    await upstream.reached(before + 1)
+    const codes = Promise.all(
+      [idle, busy].map(async ({ socket }) => ((await once(socket, 'close')) as [number])[0]),
+    )
+    const closed = stopping.gateway.close(5)
+    expect((await busy.turn()).at(-1)?.type).toBe('response.completed')
+    await closed
+    expect(await codes).toEqual([1001, 1001])
+  })
+
   it('serves the SDK’s own client', async () => {
     upstream.play(chatStream('Hello.'))
     const sdk = new OpenAI({ baseURL: `${harness.url}/v1`, apiKey: 'sk-any' })

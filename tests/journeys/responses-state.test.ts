@@ -239,6 +239,42 @@ describe('Responses over an upstream that keeps nothing', () => {
     harness.ports.pool.unlock('chat')
   })
 
+  it('tells of a run that the gateway’s end cut short', async () => {
+    const response = {
+      id: 'resp_cut',
+      object: 'response',
+      status: 'in_progress',
+      background: true,
+      output: [],
+    }
+    await harness.ports.documents.put({
+      kind: 'response',
+      id: 'resp_cut',
+      createdAt: Date.now(),
+      body: JSON.stringify({ id: 'resp_cut', response, input: [] }),
+    })
+    expect(bodyOf(await harness.ask({ path: '/v1/responses/resp_cut' }))).toMatchObject({
+      status: 'failed',
+      error: { code: 'server_error' },
+    })
+  })
+
+  it('shows a response to the key that made it, and to no other', async () => {
+    const keys = [
+      { name: 'a', value: 'sk-key-of-a-1' },
+      { name: 'b', value: 'sk-key-of-b-1' },
+    ]
+    harness.change({ keys, settings: { proxy: { auth_mode: 'strict' } } })
+    const as = (key: number, path: string, body?: unknown) =>
+      harness.ask({ path, body, headers: { authorization: `Bearer ${keys[key]?.value}` } })
+    const made = bodyOf(await as(0, '/v1/responses', { model: 'm', input: 'Hi' }))
+    expect((await as(0, `/v1/responses/${made.id}`)).status).toBe(200)
+    expect((await as(1, `/v1/responses/${made.id}`)).status).toBe(404)
+    const goesOn = { model: 'm', input: 'x', previous_response_id: made.id }
+    expect((await as(1, '/v1/responses', goesOn)).status).toBe(400)
+    harness.change({})
+  })
+
   it('compacts: one sealed item that later inputs may hold', async () => {
     upstream.play(chatAnswer('They said hi.'))
     const compacted = bodyOf(

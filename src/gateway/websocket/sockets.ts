@@ -28,6 +28,7 @@ export class Sockets {
   readonly #run: (exchange: OpenExchange) => Promise<void>
   readonly #open = new SlotList<SocketConnection>()
   readonly #servers = new Map<number, WebSocketServer>()
+  #whenEmpty: (() => void) | undefined
 
   constructor(plane: Plane, run: (exchange: OpenExchange) => Promise<void>) {
     this.#plane = plane
@@ -61,6 +62,18 @@ export class Sockets {
 
   retire(): void {
     for (const connection of this.#open.all()) connection.retire()
+  }
+
+  /** Resolves when all have said goodbye, or after so long. */
+  emptied(milliseconds: number): Promise<void> {
+    if (this.#open.size === 0) return Promise.resolve()
+    return new Promise((resolve) => {
+      const timer = setTimeout(resolve, milliseconds)
+      this.#whenEmpty = () => {
+        clearTimeout(timer)
+        resolve()
+      }
+    })
   }
 
   terminate(): void {
@@ -104,7 +117,10 @@ export class Sockets {
         protocol,
         codec,
         run: this.#run,
-        closed: () => this.#open.remove(connection),
+        closed: () => {
+          this.#open.remove(connection)
+          if (this.#open.size === 0) this.#whenEmpty?.()
+        },
       })
       this.#open.add(connection)
     })
