@@ -131,7 +131,7 @@ export interface OperationInput {
   readonly files: readonly FormFile[]
 }
 
-export interface FormFile {
+export type FormFile = {
   /** Of the field. */
   readonly field: string
   readonly name: string
@@ -140,7 +140,8 @@ export interface FormFile {
   readonly data: string
 }
 
-export interface OutgoingForm {
+/** A type, not an interface: what is sent is JSON to whoever compares it. */
+export type OutgoingForm = {
   readonly fields: Readonly<Record<string, string>>
   readonly files: readonly FormFile[]
 }
