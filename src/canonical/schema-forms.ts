@@ -1,6 +1,7 @@
 import { isJsonArray, isJsonObject, type Json, type JsonObject } from './json.ts'
 import type { SchemaSupport } from './quirks.ts'
 import { mergeOuter, mergeSchemas } from './schema-merge.ts'
+import { entryOf } from './wire-table.ts'
 
 /** Rewrites that say the same in a form the target takes. None of them is a loss. */
 export function rewriteForms(node: JsonObject, support: SchemaSupport): JsonObject {
@@ -142,7 +143,7 @@ const concernOf: Readonly<Record<string, readonly string[]>> = {
 const boundKeywords = new Set(Object.values(concernOf).flat())
 
 const concerns = (keyword: string, type: Json): boolean =>
-  !boundKeywords.has(keyword) || (concernOf[String(type)] ?? []).includes(keyword)
+  !boundKeywords.has(keyword) || (entryOf(concernOf, String(type)) ?? []).includes(keyword)
 
 /** Where `anyOf` must stand alone, what stands beside it goes into each branch. */
 export function distributeUnion(node: JsonObject, support: SchemaSupport): JsonObject {

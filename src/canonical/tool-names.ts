@@ -141,7 +141,9 @@ function findUse(uses: readonly Use[], name: string, namespace: string | undefin
   return named.length === 1 ? named[0] : undefined
 }
 
+/** Nothing is no name anywhere; whoever gets it says so. */
 function fits(name: string, limits: ToolNameLimits): boolean {
+  if (name === '') return true
   const first = limits.first ?? limits.characters
   return name.length <= limits.length && new RegExp(`^[${first}][${limits.characters}]*$`).test(name)
 }

@@ -2,6 +2,7 @@ import { isJsonArray, isJsonObject, type Json, type JsonObject, pointerTo } from
 import type { Part, ServerToolKind } from '../../canonical/part.ts'
 import type { Seal, SealIssuer } from '../../canonical/seal.ts'
 import { restoreToolCallId } from '../../canonical/tool-call-id.ts'
+import { entryOf } from '../../canonical/wire-table.ts'
 import { writeJson } from '../../wire/json-text.ts'
 import { readCacheMark } from './cache-mark.ts'
 import { readCitation } from './citations.ts'
@@ -23,7 +24,7 @@ export const readBlocks = (list: readonly Json[], at: string, context: BlockCont
 export function readBlock(block: Json, at: string, context: BlockContext): Part {
   const node = nodeOf(block, at, context.strictness)
   const type = node.needText('type')
-  const reader = blockReaders[type] ?? (type.endsWith('_tool_result') ? readServerResult : undefined)
+  const reader = entryOf(blockReaders, type) ?? (type.endsWith('_tool_result') ? readServerResult : undefined)
   return reader?.(node, context) ?? opaque(type, block, at)
 }
 
@@ -187,10 +188,11 @@ const readServerCall =
   (node) => {
     const id = node.needText('id')
     const name = node.needText('name')
-    const input = node.any('input') ?? {}
+    const given = node.any('input')
     const mark = readCacheMark(node)
     const tool = toolOf(name) ?? 'other'
-    return { kind: 'server-tool-call', id, tool, name, input, ...mark, origin: node.origin(form) }
+    const origin = node.origin(joinForm(form, given === undefined && 'none'))
+    return { kind: 'server-tool-call', id, tool, name, input: given ?? {}, ...mark, origin }
   }
 
 const readServerResult: BlockReader = (node) => {
@@ -204,7 +206,7 @@ const readServerResult: BlockReader = (node) => {
   return {
     kind: 'server-tool-result',
     callId,
-    tool: serverToolOfResult[type] ?? 'other',
+    tool: entryOf(serverToolOfResult, type) ?? 'other',
     content: content ?? null,
     ...(isError === undefined ? {} : { isError }),
     ...mark,
@@ -241,7 +243,7 @@ const blockReaders: Readonly<Record<string, BlockReader | undefined>> = {
   redacted_thinking: readRedactedThinking,
   tool_use: readToolUse,
   tool_result: readToolResult,
-  server_tool_use: readServerCall('server_tool_use', (name) => serverToolOfName[name]),
+  server_tool_use: readServerCall('server_tool_use', (name) => entryOf(serverToolOfName, name)),
   mcp_tool_use: readServerCall('mcp_tool_use', () => 'mcp'),
   compaction: readCompaction,
 }

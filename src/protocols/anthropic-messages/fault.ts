@@ -1,5 +1,6 @@
 import type { Fault, FaultKind, FaultScope } from '../../canonical/fault.ts'
 import { isJsonObject, type Json, type JsonObject } from '../../canonical/json.ts'
+import { entryOf } from '../../canonical/wire-table.ts'
 import { dataFrame, type Frame } from '../../wire/frame.ts'
 import { writeJson } from '../../wire/json-text.ts'
 import type { FaultAnswer, FaultCodec, WrittenFault } from '../protocol.ts'
@@ -80,7 +81,7 @@ interface Class {
 
 /** A business code is the most exact, then the words, the type, and last the status. */
 function classify(said: Said, status: number): Class {
-  const typed = faultOfType[said.type ?? '']
+  const typed = entryOf(faultOfType, said.type)
   const [, coded, scope] = rowOfCode(said.code) ?? []
   const told = coded ?? kindOfWords(said.message) ?? typed?.kind
   const kind = told ?? kindOfStatus[status] ?? kindByRange(status)

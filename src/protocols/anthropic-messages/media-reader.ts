@@ -1,11 +1,12 @@
 import { isJsonArray, type Json, pointerTo } from '../../canonical/json.ts'
 import type { DocumentPart, MediaSource, Part } from '../../canonical/part.ts'
 import type { SealIssuer } from '../../canonical/seal.ts'
+import { entryOf } from '../../canonical/wire-table.ts'
 import type { WireNode } from './wire-node.ts'
 
 /** `source` of an image. Undefined: of a type not known here; the block stays opaque. */
 export function readImageSource(source: WireNode, issuer: SealIssuer): MediaSource | undefined {
-  return imageSources[source.text('type') ?? '']?.(source, issuer)
+  return entryOf(imageSources, source.text('type'))?.(source, issuer)
 }
 
 type SourceReader<T> = (source: WireNode, issuer: SealIssuer) => T | undefined
@@ -44,7 +45,7 @@ export function readDocumentSource(
   const type = source.text('type') ?? ''
   if (type === 'text') return readTextSource(source)
   if (type === 'content') return readContentSource(source, readParts)
-  const media = imageSources[type]?.(source, issuer)
+  const media = entryOf(imageSources, type)?.(source, issuer)
   return media === undefined ? undefined : { source: media }
 }
 

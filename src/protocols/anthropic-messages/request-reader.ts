@@ -11,6 +11,7 @@ import type {
   Speaker,
   Turn,
 } from '../../canonical/request.ts'
+import { entryOf } from '../../canonical/wire-table.ts'
 import { type BlockContext, readBlock, readBlocks } from './block-reader.ts'
 import { readReasoning } from './thinking-reader.ts'
 import { readToolChoice, readTools } from './tool-reader.ts'
@@ -98,7 +99,7 @@ const speakers: Readonly<Record<string, Speaker | undefined>> = {
 function readMessage(value: Json, at: string): Turn {
   const node = nodeOf(value, at, 'strict')
   const role = node.needText('role')
-  const speaker = speakers[role]
+  const speaker = entryOf(speakers, role)
   if (speaker === undefined) throw wrongType(pointerTo(at, 'role'), "'user', 'assistant' or 'system'")
   const content = node.any('content')
   // A system message may carry nothing but settings of its own.

@@ -2,6 +2,7 @@ import { isJsonObject, type Json, type JsonObject } from '../../canonical/json.t
 import type { Part } from '../../canonical/part.ts'
 import type { CanonicalResponse } from '../../canonical/response.ts'
 import type { StopReason } from '../../canonical/stop-reason.ts'
+import { entryOf } from '../../canonical/wire-table.ts'
 import type { AnswerReadContext } from '../protocol.ts'
 import { readBlocks } from './block-reader.ts'
 import { readUsage } from './usage.ts'
@@ -47,7 +48,7 @@ export function readStop(
   const message =
     isJsonObject(details) && typeof details.explanation === 'string' ? details.explanation : undefined
   return {
-    unified: raw === undefined ? 'unknown' : (stopOfWire[raw] ?? 'unknown'),
+    unified: raw === undefined ? 'unknown' : (entryOf(stopOfWire, raw) ?? 'unknown'),
     ...(raw === undefined ? {} : { raw }),
     ...(sequence === undefined ? {} : { sequence }),
     ...(message === undefined ? {} : { message }),

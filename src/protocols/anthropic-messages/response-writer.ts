@@ -4,6 +4,7 @@ import { createLossList, type LossList, loss } from '../../canonical/loss-list.t
 import type { Part } from '../../canonical/part.ts'
 import type { CanonicalResponse } from '../../canonical/response.ts'
 import type { StopReason } from '../../canonical/stop-reason.ts'
+import { entryOf } from '../../canonical/wire-table.ts'
 import type { AnswerContext } from '../protocol.ts'
 import { writeAnswerBlocks } from './answer-blocks.ts'
 import { isOwnUsage, writeUsage } from './usage.ts'
@@ -77,7 +78,7 @@ export const messageId = (id: string | undefined, context: AnswerContext): strin
 function usageOf(response: CanonicalResponse, losses: LossList): JsonObject {
   const { usage, guessed } = writeUsage(response.usage)
   if (guessed) losses.add(unknownUsage)
-  const tier = tiers[response.serviceTier ?? '']
+  const tier = entryOf(tiers, response.serviceTier)
   return tier === undefined ? usage : { ...usage, service_tier: tier }
 }
 

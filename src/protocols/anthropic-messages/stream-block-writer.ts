@@ -4,6 +4,7 @@ import { loss } from '../../canonical/loss-list.ts'
 import type { Citation, Part, PartKind, PartOf, ReasoningPart, ToolCallPart } from '../../canonical/part.ts'
 import { finishPart, growPart, startGrowth } from '../../canonical/part-growth.ts'
 import type { Seal } from '../../canonical/seal.ts'
+import { entryOf } from '../../canonical/wire-table.ts'
 import { writeJson } from '../../wire/json-text.ts'
 import {
   type AnswerBlockContext,
@@ -208,7 +209,7 @@ function writeWhole(part: Part, index: number, context: AnswerBlockContext): Blo
       const block = writeAnswerBlock(finishPart(growth, final), context)
       if (block === undefined) return []
       open = true
-      const { start, deltas } = streamed[String(block.type)]?.(block) ?? { start: block, deltas: [] }
+      const { start, deltas } = entryOf(streamed, String(block.type))?.(block) ?? { start: block, deltas: [] }
       return [
         { type: 'content_block_start', index, content_block: start },
         ...deltas.map((delta) => deltaEvent(index, delta)),

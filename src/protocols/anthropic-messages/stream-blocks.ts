@@ -3,6 +3,7 @@ import type { Json, JsonObject } from '../../canonical/json.ts'
 import type { Part, PartKind } from '../../canonical/part.ts'
 import { splitPart } from '../../canonical/part-split.ts'
 import type { Seal } from '../../canonical/seal.ts'
+import { entryOf } from '../../canonical/wire-table.ts'
 import type { AnswerReadContext } from '../protocol.ts'
 import { readBlock } from './block-reader.ts'
 import { readCitation } from './citations.ts'
@@ -66,7 +67,7 @@ export function createBlockMachine(context: AnswerReadContext): BlockMachine {
       ),
     ],
     grow(index, delta) {
-      const read = deltas[String(delta.type)]?.(delta, context) ?? []
+      const read = entryOf(deltas, String(delta.type))?.(delta, context) ?? []
       if (read.length === 0) return []
       // Some places forget to start a block.
       const begun = open.has(index) ? [] : begin(index, emptyPart(read))

@@ -2,6 +2,7 @@ import { disassemble } from '../../canonical/assemble.ts'
 import type { CanonicalEvent } from '../../canonical/event.ts'
 import { isJsonObject, type Json, type JsonObject } from '../../canonical/json.ts'
 import type { StopReason } from '../../canonical/stop-reason.ts'
+import { entryOf } from '../../canonical/wire-table.ts'
 import type { Frame } from '../../wire/frame.ts'
 import type { AnswerReadContext, StreamReader } from '../protocol.ts'
 import { parseOrUndefined } from './block-writer.ts'
@@ -56,7 +57,7 @@ function readFrame(state: State, frame: Frame): Events {
   if (frame.kind === 'stray' && !holdsError(event)) return []
   if (!isJsonObject(event)) return breakOff(state, unreadable)
   if (holdsError(event)) return breakOff(state, readStreamFault(event))
-  return typeof event.type === 'string' ? (handlers[event.type]?.(state, event) ?? []) : []
+  return typeof event.type === 'string' ? (entryOf(handlers, event.type)?.(state, event) ?? []) : []
 }
 
 const holdsError = (event: Json | undefined): boolean =>

@@ -1,6 +1,7 @@
 import { pointerTo } from '../../canonical/json.ts'
 import type { Origin } from '../../canonical/origin.ts'
 import type { Reasoning } from '../../canonical/request.ts'
+import { entryOf } from '../../canonical/wire-table.ts'
 import { joinForm, type WireNode } from './wire-node.ts'
 
 type Amount = Reasoning['amount']
@@ -26,7 +27,7 @@ export function readReasoning(body: WireNode, config: WireNode | undefined): Rea
   // Beside a plain «off» it says nothing.
   const shows = amount !== undefined && amount.kind !== 'off'
   const display = shows ? thinking?.text('display') : undefined
-  const show = display === undefined ? undefined : shownAs[display]
+  const show = display === undefined ? undefined : entryOf(shownAs, display)
   if (display !== undefined && show === undefined) thinking?.leave('display')
   return {
     amount: effort === undefined ? (amount ?? { kind: 'unsaid' }) : { kind: 'effort', effort },

@@ -5,6 +5,7 @@ import { placeOf } from '../../canonical/places.ts'
 import type { Quirks } from '../../canonical/quirks.ts'
 import { budgetOfEffort, effortOfBudget } from '../../canonical/reasoning-amount.ts'
 import type { CanonicalRequest, Reasoning } from '../../canonical/request.ts'
+import { entryOf } from '../../canonical/wire-table.ts'
 import type { WireEffort, WireThinkingConfig } from './schema.ts'
 import { hasForm, isOwn } from './wire-node.ts'
 
@@ -124,7 +125,7 @@ const efforts: Readonly<Record<string, WireEffort | undefined>> = {
 }
 
 function fitEffort(effort: string, context: ThinkingContext): WireEffort {
-  const fitted = efforts[effort] ?? 'medium'
+  const fitted = entryOf(efforts, effort) ?? 'medium'
   if (fitted !== effort) tell(context, 'approximated', `effort ${effort} is sent as ${fitted}`)
   return fitted
 }

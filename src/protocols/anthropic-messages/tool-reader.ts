@@ -1,5 +1,6 @@
 import { type Json, pointerTo } from '../../canonical/json.ts'
 import type { Tool, ToolChoice } from '../../canonical/request.ts'
+import { entryOf } from '../../canonical/wire-table.ts'
 import { readCacheMark } from './cache-mark.ts'
 import { serverToolOfType } from './vocabulary.ts'
 import { nodeOf, type WireNode } from './wire-node.ts'
@@ -53,7 +54,7 @@ export function readToolChoice(body: WireNode, tools: readonly Tool[]): Choosing
   const node = body.child('tool_choice')
   if (node === undefined) return {}
   const type = node.needText('type')
-  const choice = choices[type]?.(node, tools)
+  const choice = entryOf(choices, type)?.(node, tools)
   if (choice === undefined) {
     body.leave('tool_choice')
     return {}

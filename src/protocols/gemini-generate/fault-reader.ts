@@ -1,5 +1,6 @@
 import type { Fault, FaultKind, FaultScope } from '../../canonical/fault.ts'
 import { isJsonArray, isJsonObject, type Json, type JsonObject } from '../../canonical/json.ts'
+import { entryOf } from '../../canonical/wire-table.ts'
 import type { FaultAnswer } from '../protocol.ts'
 import { type Quota, readQuota } from './quota.ts'
 import { numberOf, objectOf, objectsOf, textOf } from './schema.ts'
@@ -134,7 +135,7 @@ function verdictOf(seen: Seen): Verdict {
   )
   if (found !== undefined) return found.means
   if (seen.status >= 500) return { kind: 'internal', scope: 'egress' }
-  const kind = seen.status === 400 ? undefined : kindOfWord[seen.word]
+  const kind = seen.status === 400 ? undefined : entryOf(kindOfWord, seen.word)
   return { kind: kind ?? 'invalid-request', scope: 'request' }
 }
 

@@ -18,6 +18,7 @@ type MediaPart = ImagePart | AudioPart | VideoPart | DocumentPart
 export function readInline(node: WireNode): MediaPart {
   const blob = node.child('inlineData')
   const mediaType = blob?.text('mimeType') ?? ''
+  if (mediaType === '') blob?.leave('mimeType')
   const data = blob?.text('data')
   if (data === undefined) throw missingField(node.at, 'inline_data.data: Data cannot be empty.')
   return mediaPart({ kind: 'inline', mediaType, data }, node)
@@ -109,12 +110,12 @@ const guessType = (url: string): string | undefined => {
   return Object.hasOwn(typesByEnding, ending) ? typesByEnding[ending] : undefined
 }
 
-/** The wire fields of a source that Google can open; undefined: it cannot. `mayGuess`: a type that is not told is made from the address. */
+/** The wire fields of a source that Google can open; undefined: it cannot. `mayGuess`: a type that is not told is made from the address, and an address that holds its data is opened. */
 export function writeSource(source: MediaSource, mayGuess: boolean): JsonObject | undefined {
   if (source.kind === 'inline') return inlineData(source.mediaType, source.data)
   if (source.kind === 'file')
     return source.issuer === googleIssuer ? fileData(source.id, source.mediaType) : undefined
-  const inline = readDataUrl(source.url)
+  const inline = mayGuess ? readDataUrl(source.url) : undefined
   if (inline !== undefined) return inlineData(inline.mediaType, inline.data)
   return fileData(source.url, source.mediaType ?? (mayGuess ? guessType(source.url) : undefined))
 }

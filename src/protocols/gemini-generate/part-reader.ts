@@ -111,6 +111,7 @@ function readResult(node: WireNode, context: PartContext): Part {
   if (id === undefined) node.note('no-id')
   else if (id !== callId) node.note('id', id)
   if (written === undefined) node.note('no-name')
+  if (written === '') node.note('empty-name')
   const read = readResponseValue(value, name)
   node.note(read.form)
   const media = result.take('parts')

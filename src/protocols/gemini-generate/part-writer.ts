@@ -28,7 +28,7 @@ export function writePart(part: Part, context: WriteContext): readonly JsonObjec
     case 'tool-call':
       return [writeCall(part, context)]
     case 'tool-result':
-      return writeResult(part, context)
+      return writeResult(part, context, writePart)
     case 'image':
     case 'audio':
     case 'video':

@@ -1,6 +1,7 @@
 import type { JsonObject } from '../../canonical/json.ts'
 import { loss } from '../../canonical/loss-list.ts'
 import type { Product } from '../../canonical/request.ts'
+import { entryOf } from '../../canonical/wire-table.ts'
 import type { WriteContext } from './write-context.ts'
 
 /** Pictures and speech: https://ai.google.dev/gemini-api/docs/image-generation, …/speech-generation */
@@ -94,7 +95,7 @@ function voiceOf(voice: string | undefined, context: WriteContext): string | und
   if (voice === undefined) return undefined
   const own = voices.find((name) => name.toLowerCase() === voice.toLowerCase())
   if (own !== undefined) return own
-  const alike = alikes[voice.toLowerCase()]
+  const alike = entryOf(alikes, voice.toLowerCase())
   const detail =
     alike === undefined
       ? `there is no voice ${voice}; the model chooses`

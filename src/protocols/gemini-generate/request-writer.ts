@@ -36,8 +36,8 @@ export function openContext(asked: CanonicalRequest, target: Target): WriteConte
   const losses = createLossList()
   const request = isOwn(asked.origin) ? asked : withPairedCalls(asked, losses)
   const names = fitToolNames(request, {
-    ...toolNameLimits,
-    length: target.quirks.toolNameLength ?? (isOwn(request.origin) ? ownNameLength : toolNameLimits.length),
+    ...(isOwn(request.origin) ? ownNames : toolNameLimits),
+    ...(target.quirks.toolNameLength === undefined ? {} : { length: target.quirks.toolNameLength }),
     customTools: false,
   })
   losses.addAll(foreignRestLosses(request, protocol))
@@ -52,7 +52,7 @@ function withPairedCalls(request: CanonicalRequest, losses: LossList): Canonical
 }
 
 /** Google judges the names of its own clients. */
-const ownNameLength = 1024
+const ownNames = { length: 1024, characters: '\\s\\S' }
 
 /** Tuned models stand in a folder of their own. */
 export const pathOf = (model: string, method: string): string =>

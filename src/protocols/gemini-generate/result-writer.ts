@@ -1,22 +1,24 @@
-import { isJsonObject, type JsonObject } from '../../canonical/json.ts'
+import type { JsonObject } from '../../canonical/json.ts'
 import { loss } from '../../canonical/loss-list.ts'
 import type { Part, ToolResultPart } from '../../canonical/part.ts'
 import { isMedia } from './media.ts'
 import { reportDocument, writeMedia } from './media-writer.ts'
 import { closeNode, formOf, isOwn, tagText } from './node.ts'
 import { responseValue } from './part-reader.ts'
-import { withoutForeignSeal } from './seal-writer.ts'
 import { placeOfPart, reportMark, type WriteContext, wireCallId } from './write-context.ts'
 
 /** One `functionResponse`; media stands inside it, or behind it where the model takes none there. */
-export function writeResult(part: ToolResultPart, context: WriteContext): readonly JsonObject[] {
+export function writeResult(
+  part: ToolResultPart,
+  context: WriteContext,
+  writePart: (part: Part, context: WriteContext) => readonly JsonObject[],
+): readonly JsonObject[] {
   const own = isOwn(part.origin)
   const form = formOf(part.origin)
   const inside = own || context.target.quirks.toolResultMedia !== false
-  const inner = part.parts.flatMap((each) => flatten(each, context))
-  const said = sayParts(inner, part, context)
-  const media = inner.flatMap((each) => writeInner(each, context))
-  if (media.length > 0 && !inside) {
+  const { said, media } = own ? ownContents(part) : foreignContents(part, context)
+  const written = media.flatMap((each) => (own ? writePart(each, context) : writeInner(each, context)))
+  if (written.length > 0 && !inside) {
     context.losses.add(
       loss(
         'tool-result',
@@ -34,15 +36,34 @@ export function writeResult(part: ToolResultPart, context: WriteContext): readon
       id: idOf(part, context),
       name: form.has('no-name')
         ? undefined
-        : own
-          ? name
-          : context.names.fit(call?.name ?? name, call?.namespace),
+        : form.has('empty-name')
+          ? ''
+          : own
+            ? name
+            : context.names.fit(call?.name ?? name, call?.namespace),
       response: own ? responseValue(ownForm(form), said, name) : foreignResponse(part, said),
-      parts: partsField(inside ? media : [], own, form),
+      parts: partsField(inside ? written : [], own, form),
     },
     undefined,
   )
-  return [closeNode({ functionResponse }, part.origin), ...(inside ? [] : media)]
+  return [closeNode({ functionResponse }, part.origin), ...(inside ? [] : written)]
+}
+
+interface Contents {
+  readonly said: string | undefined
+  readonly media: readonly Part[]
+}
+
+/** What a client of this dialect said stands first and has no place of its own; the rest are its `parts`. */
+function ownContents({ parts }: ToolResultPart): Contents {
+  const [first] = parts
+  const said = first?.kind === 'text' && first.origin === undefined ? first.text : undefined
+  return { said, media: said === undefined ? parts : parts.slice(1) }
+}
+
+function foreignContents(part: ToolResultPart, context: WriteContext): Contents {
+  const inner = part.parts.flatMap((each) => flatten(each, context))
+  return { said: sayParts(inner, part, context), media: inner }
 }
 
 /** A document made of parts is those parts. */
@@ -54,9 +75,6 @@ function flatten(part: Part, context: WriteContext): readonly Part[] {
 
 /** What is not said as text. */
 function writeInner(part: Part, context: WriteContext): readonly JsonObject[] {
-  if (part.kind === 'opaque' && isOwn(part.origin) && isJsonObject(part.raw)) {
-    return [withoutForeignSeal(part.raw, part, context)]
-  }
   if (part.kind !== 'document') return isMedia(part) ? writeMedia(part, context) : []
   const { source } = part
   return source.kind === 'text' || source.kind === 'parts' ? [] : writeMedia({ ...part, source }, context)
@@ -107,7 +125,7 @@ function textsOf(part: Part, hasText: boolean, context: WriteContext): readonly 
     reportDocument(part, context)
     return [part.source.text]
   }
-  if (isMedia(part) || (part.kind === 'opaque' && isOwn(part.origin))) return []
+  if (isMedia(part)) return []
   const what = part.kind === 'opaque' ? part.name : part.kind
   context.losses.add(
     loss('tool-result', placeOfPart(part), 'dropped', `${what} inside a tool result`, !hasText),

@@ -1,6 +1,7 @@
 import { readDataUrl, writeDataUrl } from '../../canonical/data-url.ts'
 import { isJsonArray, isJsonObject, type Json, type JsonObject, pointerTo } from '../../canonical/json.ts'
 import type { CacheMark, DocumentPart, MediaSource, Part } from '../../canonical/part.ts'
+import { entryOf } from '../../canonical/wire-table.ts'
 import { difference, fieldsOf, originAt } from './rest.ts'
 import { expectObject, expectString, filled, missingField, objectOf, objectsOf } from './schema.ts'
 import { audioFormatOf, audioTypeOf } from './vocabulary.ts'
@@ -9,7 +10,7 @@ import { audioFormatOf, audioTypeOf } from './vocabulary.ts'
 export function readContentPart(value: Json, at: string): Part {
   const node = expectObject(value, at)
   const type = expectString(node.type, pointerTo(at, 'type'))
-  const read = readers[type]
+  const read = entryOf(readers, type)
   return read?.(node, at) ?? { kind: 'opaque', name: type, raw: node, origin: originAt(at) }
 }
 

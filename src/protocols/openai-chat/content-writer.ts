@@ -12,6 +12,7 @@ import type {
   TextPart,
   VideoPart,
 } from '../../canonical/part.ts'
+import { entryOf } from '../../canonical/wire-table.ts'
 import type { Outgoing } from './outgoing.ts'
 import { fieldsOf, hasForm, isOurs, withRest } from './rest.ts'
 import { audioFormatOf } from './vocabulary.ts'
@@ -156,7 +157,7 @@ const details: Readonly<Record<string, string>> = {
 function detailOf(part: ImagePart, out: Outgoing): string | undefined {
   if (part.detail === undefined) return undefined
   const word = part.detail.replace(/^media_resolution_/i, '').toLowerCase()
-  const detail = details[word]
+  const detail = entryOf(details, word)
   if (detail !== word) {
     const treatment = detail === undefined ? 'dropped' : 'approximated'
     out.lose(

@@ -2,6 +2,7 @@ import { type Json, type JsonObject, pointerTo } from '../../canonical/json.ts'
 import { MalformedRequest } from '../../canonical/malformed-request.ts'
 import type { ToolResultPart } from '../../canonical/part.ts'
 import type { Instruction, Turn } from '../../canonical/request.ts'
+import { entryOf } from '../../canonical/wire-table.ts'
 import { readAssistant } from './assistant-reader.ts'
 import { type Calls, readContent, textAt } from './message-content.ts'
 import { difference, fieldsOf, originAt } from './rest.ts'
@@ -37,7 +38,7 @@ export function readMessages(messages: Json | undefined): Conversation {
 
 function readMessage(state: State, message: JsonObject, at: string): void {
   const role = expectString(message.role, pointerTo(at, 'role'))
-  const read = roles[role]
+  const read = entryOf(roles, role)
   if (read === undefined) throw wrongValue(pointerTo(at, 'role'), role, Object.keys(roles))
   const isResult = role === 'tool' || role === 'function'
   if (!isResult) state.inResults = false

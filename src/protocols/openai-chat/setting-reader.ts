@@ -8,6 +8,7 @@ import type {
   SettingName,
   ToolChoice,
 } from '../../canonical/request.ts'
+import { entryOf } from '../../canonical/wire-table.ts'
 import { difference, fieldsOf, originAt } from './rest.ts'
 import { filled, isRawNumber, numberOf, objectOf, wrongType } from './schema.ts'
 import { readFunctionCallChoice, readToolChoice, writeToolChoice } from './tool-reader.ts'
@@ -177,7 +178,7 @@ const isCustomIn = (body: JsonObject) => {
 function readOutput(reading: Reading): OutputFormat | undefined {
   const format = objectOf(reading.body.response_format)
   const type = filled(format?.type)
-  const output = format === undefined || type === undefined ? undefined : outputs[type]?.(format)
+  const output = format === undefined || type === undefined ? undefined : entryOf(outputs, type)?.(format)
   if (output === undefined) return undefined
   reading.places.output = '/response_format'
   reading.known.response_format = writeOutput(output)

@@ -1,5 +1,6 @@
 import type { Json, JsonObject } from '../../canonical/json.ts'
 import type { StopReason } from '../../canonical/stop-reason.ts'
+import { entryOf } from '../../canonical/wire-table.ts'
 import { filled } from './schema.ts'
 import { finishByStop, finishWords, stopByFinish } from './vocabulary.ts'
 
@@ -12,7 +13,7 @@ export interface Spoken {
 /** The end of one choice. Vendors say `stop` also where tools are called or a refusal was given: the parts decide. */
 export function readStop(choice: JsonObject, spoken: Spoken): StopReason {
   const raw = filled(choice.finish_reason)
-  const named = raw === undefined ? undefined : (stopByFinish[raw.toLowerCase()] ?? 'unknown')
+  const named = raw === undefined ? undefined : (entryOf(stopByFinish, raw.toLowerCase()) ?? 'unknown')
   const message = filled(choice.finish_message)
   const sequence =
     typeof choice.stop_reason === 'string' && named === 'end' ? filled(choice.stop_reason) : undefined

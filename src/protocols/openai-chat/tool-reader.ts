@@ -1,5 +1,6 @@
 import { isJsonObject, type Json, type JsonObject, pointerTo } from '../../canonical/json.ts'
 import type { FunctionTool, Tool, ToolChoice } from '../../canonical/request.ts'
+import { entryOf } from '../../canonical/wire-table.ts'
 import { readMark } from './content-reader.ts'
 import { difference, fieldsOf, originAt } from './rest.ts'
 import { expectArray, expectName, expectObject, expectString, filled, objectOf, objectsOf } from './schema.ts'
@@ -24,7 +25,7 @@ function readTool(value: Json, at: string): Tool {
   if (type === 'function') return isFlat(node) ? readFlatTool(node, at) : readFunctionTool(node, at)
   if (type === 'custom' && isJsonObject(node.custom)) return readCustomTool(node, node.custom, at)
   const name = type ?? expectString(node.type, pointerTo(at, 'type'))
-  const tool = serverTools[name] ?? serverTools[name.replace(/_\d{8}$/, '')] ?? 'other'
+  const tool = entryOf(serverTools, name) ?? entryOf(serverTools, name.replace(/_\d{8}$/, '')) ?? 'other'
   return { kind: 'server', tool, name, raw: node, origin: originAt(at) }
 }
 
@@ -116,7 +117,7 @@ const readSearchOptions = (options: JsonObject): Tool => ({
 
 /** Undefined: not a choice that is known. */
 export function readToolChoice(value: Json | undefined): ToolChoice | undefined {
-  if (typeof value === 'string') return choiceWords[value]
+  if (typeof value === 'string') return entryOf(choiceWords, value)
   if (!isJsonObject(value)) return undefined
   const allowed = objectOf(value.allowed_tools)
   if (value.type === 'allowed_tools' && allowed !== undefined) {
@@ -127,7 +128,7 @@ export function readToolChoice(value: Json | undefined): ToolChoice | undefined 
     }
   }
   const name = nameOf(value)
-  if (name === undefined) return typeof value.type === 'string' ? choiceWords[value.type] : undefined
+  if (name === undefined) return typeof value.type === 'string' ? entryOf(choiceWords, value.type) : undefined
   return { kind: 'named', name, tool: value.type === 'custom' ? 'custom' : 'function' }
 }
 

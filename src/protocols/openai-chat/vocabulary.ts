@@ -1,6 +1,7 @@
 import type { FaultKind } from '../../canonical/fault.ts'
 import type { ServerToolKind } from '../../canonical/part.ts'
 import type { UnifiedStop } from '../../canonical/stop-reason.ts'
+import { entryOf } from '../../canonical/wire-table.ts'
 
 /** The words of OpenAI's `finish_reason`. */
 export const finishWords = ['stop', 'length', 'tool_calls', 'content_filter', 'function_call'] as const
@@ -101,11 +102,11 @@ const audioFormats: Readonly<Record<string, string>> = {
   'audio/pcm': 'pcm16',
 }
 
-export const audioTypeOf = (format: string): string => audioTypes[format] ?? `audio/${format}`
+export const audioTypeOf = (format: string): string => entryOf(audioTypes, format) ?? `audio/${format}`
 
 export const audioFormatOf = (mediaType: string): string => {
   const plain = mediaType.split(';')[0]?.trim().toLowerCase() ?? ''
-  return audioFormats[plain] ?? plain.replace(/^audio\/(x-)?/, '')
+  return entryOf(audioFormats, plain) ?? plain.replace(/^audio\/(x-)?/, '')
 }
 
 /** First base64 characters of the files that vendors give as speech; the answer itself does not say what it is. */
@@ -129,7 +130,7 @@ const sealIssuers: Readonly<Record<string, string>> = {
   'xai-responses-v1': 'xai',
 }
 
-export const issuerOfFormat = (format: string): string => sealIssuers[format] ?? format
+export const issuerOfFormat = (format: string): string => entryOf(sealIssuers, format) ?? format
 
 const tiers: Readonly<Record<string, string>> = {
   auto: 'auto',
@@ -143,4 +144,4 @@ const tiers: Readonly<Record<string, string>> = {
 }
 
 /** OpenAI's word for a service tier of any vendor. Undefined: it has none. */
-export const tierOf = (tier: string): string | undefined => tiers[tier.toLowerCase()]
+export const tierOf = (tier: string): string | undefined => entryOf(tiers, tier.toLowerCase())

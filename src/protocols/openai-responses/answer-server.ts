@@ -1,5 +1,6 @@
 import { isJsonArray, isJsonObject, type Json, type JsonObject } from '../../canonical/json.ts'
 import type { Part, PartOf, ServerToolKind } from '../../canonical/part.ts'
+import { entryOf } from '../../canonical/wire-table.ts'
 import { type Announced, announce, lost, type OpenItem, type Sink } from './answer-sink.ts'
 import type { EventType } from './schema.ts'
 import { sameItem } from './server-item-reader.ts'
@@ -31,7 +32,7 @@ function openOwn(part: Whole, own: JsonObject | undefined, sink: Sink): OpenItem
     if (item !== undefined) sink.output.push(item)
     return undefined
   }
-  const opening = openings[String(item.type)]?.(item) ?? {}
+  const opening = entryOf(openings, String(item.type))?.(item) ?? {}
   const status = item.status === undefined ? {} : { status: 'in_progress' }
   const announced = announce(sink, { ...item, ...status, ...opening })
   tellSteps(item, announced)
@@ -92,7 +93,7 @@ const steps: Readonly<Record<string, Steps>> = {
 }
 
 function tellSteps(item: JsonObject, announced: Announced): void {
-  for (const step of steps[String(item.type)] ?? []) {
+  for (const step of entryOf(steps, String(item.type)) ?? []) {
     if (typeof step === 'string') announced.say(hasFailed(item) ? (failures[step] ?? step) : step)
     else announced.say(step[0], step[1](item))
   }

@@ -3,6 +3,7 @@ import { isJsonObject, type Json, type JsonObject, pointerTo } from '../../canon
 import type { Origin } from '../../canonical/origin.ts'
 import type { CacheMark, MediaSource, Part } from '../../canonical/part.ts'
 import type { SealIssuer } from '../../canonical/seal.ts'
+import { entryOf } from '../../canonical/wire-table.ts'
 import { readCitation, readLogprobs, simpleLogprobs } from './annotation.ts'
 import type { ContentType } from './schema.ts'
 import { ownIssuer, protocol } from './vocabulary.ts'
@@ -186,7 +187,7 @@ const mediaTypes: Readonly<Record<string, string>> = {
 }
 
 const mediaTypeOfName = (filename: string | undefined): string =>
-  mediaTypes[filename?.split('.').at(-1)?.toLowerCase() ?? ''] ?? 'application/pdf'
+  entryOf(mediaTypes, filename?.split('.').at(-1)?.toLowerCase()) ?? 'application/pdf'
 
 /** The vendor's own word for a cache mark stays with the node: its lifetimes are no other dialect's. */
 function readCacheMark(node: WireNode): { cacheMark?: CacheMark } {

@@ -30,10 +30,11 @@ export function readBody(raw: JsonObject, check: (node: WireNode) => void): Cano
   const places: Places = {}
   const model = body.text('model') ?? ''
   if (model !== '') places.model = '/model'
+  else body.override('model', body.raw.model)
   const settings = readSettings(body, places, refuse)
   const input = readInput(body)
   const tools = [...readTools(body.list('tools') ?? [], '/tools', refuse), ...input.tools]
-  if (body.raw.tools !== undefined && tools.length === input.tools.length) body.keep('tools')
+  if (tools.length === input.tools.length) body.override('tools', body.raw.tools)
   const conversation = splitInstructions(body, input.items)
   refuseOrphans(conversation.turns, raw)
   const choice = readChoice(body, tools, places)
@@ -65,15 +66,17 @@ interface Input {
 function readInput(body: WireNode): Input {
   const prompt = readPrompt(body)
   if (typeof body.raw.input === 'string') {
+    const text = body.text('input') ?? ''
+    if (text === '') body.override('input', text)
     const part: Part = {
       kind: 'text',
-      text: body.text('input') ?? '',
+      text,
       origin: { protocol, at: '/input', form: 'string' },
     }
     return { items: [{ side: 'message', speaker: 'user', parts: [part] }, ...prompt], tools: [] }
   }
   const list = body.list('input') ?? []
-  if (list.length === 0) body.keep('input')
+  if (list.length === 0) body.override('input', body.raw.input)
   const tools: Tool[] = []
   const placed: Record<string, Json> = {}
   const items = list.flatMap((value, index): readonly ItemParts[] => {

@@ -111,9 +111,9 @@ export function readToolChoice(value: Json, at: string, complain: Complain): Too
     return undefined
   }
   const { type, name, mode, tools } = value
-  if (type === 'allowed_tools' && Array.isArray(tools)) {
+  if (type === 'allowed_tools' && Array.isArray(tools) && (mode === 'auto' || mode === 'required')) {
     const names = tools.flatMap((tool) => (isJsonObject(tool) ? [nameOfChoice(tool)] : []))
-    return { kind: 'allowed', mode: mode === 'required' ? 'required' : 'auto', names }
+    return { kind: 'allowed', mode, names }
   }
   if (type === 'function' || type === 'custom') {
     return typeof name === 'string' ? { kind: 'named', name, tool: type } : undefined

@@ -30,13 +30,14 @@ interface WrittenNames {
 export function createWriting(request: CanonicalRequest, target: Target): Writing {
   const losses = createLossList()
   const names = writtenNames(request, target, losses)
-  const limits = target.quirks.toolCallId ?? callIdLimits
+  const own = isOwn(request.origin)
+  const limits = target.quirks.toolCallId ?? (own ? noLimits : callIdLimits)
   return {
     target,
     names,
     losses,
     callId(id, origin) {
-      const fitted = fitToolCallId(id, limits)
+      const fitted = limits === noLimits ? id : fitToolCallId(id, limits)
       if (fitted !== id) {
         losses.add(
           loss('tool-call-id', origin?.at ?? '', 'renamed', `the call id ${id} is sent as ${fitted}`, false),
@@ -55,17 +56,21 @@ export function createWriting(request: CanonicalRequest, target: Target): Writin
 /** `call_id` and tool names: 64 characters, as the API's own errors say. */
 const callIdLimits = { length: 64, characters: '\\x21-\\x7e' }
 const nameLimits = { length: 64, characters: 'a-zA-Z0-9_-' }
+/** The vendor judges what its own clients say. */
+const noLimits = { length: Number.POSITIVE_INFINITY, characters: '\\s\\S' }
 
 /** Tools inside a namespace come from clients of this dialect only; where they stay there, their names are not touched. */
 function writtenNames(request: CanonicalRequest, target: Target, losses: LossList): WrittenNames {
   const { quirks } = target
   const hasCustom = quirks.customTools !== false
   const isNative = hasCustom && quirks.namespaces !== false
-  const limits = { ...nameLimits, length: quirks.toolNameLength ?? nameLimits.length, customTools: hasCustom }
+  const usual = isOwn(request.origin) ? noLimits : nameLimits
+  const limits = { ...usual, length: quirks.toolNameLength ?? usual.length, customTools: hasCustom }
   const fitted = fitToolNames(isNative ? withoutNamespaces(request) : request, limits)
   losses.addAll(fitted.losses)
   return {
-    fit: (name, namespace) => (isNative && namespace !== undefined ? name : fitted.fit(name, namespace)),
+    fit: (name, namespace) =>
+      isNative && (usual === noLimits || namespace !== undefined) ? name : fitted.fit(name, namespace),
     namespaceOf: ({ namespace }) => (isNative ? namespace : undefined),
     isNative,
     hasCustom,

@@ -1,4 +1,5 @@
 import { isJsonArray, isJsonObject, type Json, type JsonObject } from '../../canonical/json.ts'
+import { entryOf } from '../../canonical/wire-table.ts'
 
 /** The smallest value that fits a JSON Schema: required fields only, valid types, enums and bounds. */
 export const sampleOf = (schema: JsonObject): Json => sample(schema, { root: schema, name: '', depth: 0 })
@@ -18,7 +19,7 @@ function sample(written: Json | undefined, place: Place): Json {
   const given = givenValue(schema)
   if (given !== undefined) return given
   const type = typeOf(schema)
-  return samplers[type]?.(schema, place) ?? null
+  return entryOf(samplers, type)?.(schema, place) ?? null
 }
 
 /** References followed, alternatives chosen, `allOf` merged. */
