@@ -9,7 +9,12 @@ export default defineConfig({
       {
         test: {
           name: 'unit',
-          include: ['src/**/*.test.ts', 'bench/**/*.test.ts', 'tests/house/**/*.test.ts'],
+          include: [
+            'src/**/*.test.ts',
+            'ui/src/**/*.test.ts',
+            'bench/**/*.test.ts',
+            'tests/house/**/*.test.ts',
+          ],
           ...timeouts,
         },
       },

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import type { Browser, Locator, Page } from 'playwright-core'
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest'
+import { type FakeUpstream, startFakeUpstream } from '../support/fake-upstream.ts'
 import { startTorii, type ToriiProcess } from '../support/torii-process.ts'
 import { describeInBrowser, launchChromium } from './support/chromium.ts'
 import { modal, openDashboard } from './support/dashboard.ts'
@@ -218,5 +219,67 @@ describeInBrowser('the accounts page', () => {
     expect(view.text).not.toContain('zai-secret')
     await row('zai-dispatch').getByText('this run only').waitFor()
     expect(complaints).toEqual([])
+  })
+})
+
+describeInBrowser('an account that its vendor limits', () => {
+  let browser: Browser
+  let torii: ToriiProcess
+  let vendor: FakeUpstream
+  let page: Page
+
+  beforeAll(async () => {
+    browser = await launchChromium()
+    vendor = await startFakeUpstream()
+    torii = await startTorii({
+      env: { VENDOR_KEY: 'sk-ant-fake' },
+      settings: `accounts:
+  - name: limited
+    upstream: anthropic
+    api_key: env:VENDOR_KEY
+    base_url: ${vendor.url}
+    models: [claude-test]
+`,
+    })
+    ;({ page } = await openDashboard(browser, torii, { path: '/accounts' }))
+  })
+  afterAll(async () => {
+    await browser?.close()
+    await torii?.stop()
+    await vendor?.close()
+  })
+
+  it('says until when it is locked and why, shows its quota, and can be unlocked', async () => {
+    const row = page.locator('tr[data-account="limited"]')
+    await row.getByText('Usable', { exact: true }).waitFor()
+    vendor.play({
+      status: 429,
+      headers: {
+        'content-type': 'application/json',
+        'retry-after': '600',
+        'anthropic-ratelimit-requests-limit': '50',
+        'anthropic-ratelimit-requests-remaining': '0',
+        'anthropic-ratelimit-requests-reset': new Date(Date.now() + 600_000).toISOString(),
+      },
+      body: '{"type":"error","error":{"type":"rate_limit_error","message":"Too many for this minute."}}',
+    })
+    await fetch(`${torii.url}/v1/messages`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', 'anthropic-version': '2023-06-01' },
+      body: '{"model":"claude-test","max_tokens":8,"messages":[{"role":"user","content":"Hello"}]}',
+    })
+    await row.getByText(/Tried again in (9|10) min/).waitFor()
+    await row.getByText('Too many for this minute.').waitFor()
+    await row.getByText('0 / 50').waitFor()
+    await row.getByText('1 errors').waitFor()
+    await page.getByRole('link', { name: 'Overview' }).click()
+    const trouble = page.locator('section', {
+      has: page.getByRole('heading', { name: 'Accounts in trouble' }),
+    })
+    await trouble.getByText('limited', { exact: true }).click()
+    await modal(page).getByText('Edit limited').waitFor()
+    await page.keyboard.press('Escape')
+    await row.getByRole('button', { name: 'Unlock' }).click()
+    await row.getByText('Usable', { exact: true }).waitFor()
   })
 })

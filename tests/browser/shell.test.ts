@@ -1,3 +1,4 @@
+import { gzipSync } from 'node:zlib'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { freePort, makeHome, startTorii, type ToriiProcess } from '../support/torii-process.ts'
@@ -29,6 +30,24 @@ describeInBrowser('the shell of the dashboard', () => {
     await stranger.getByRole('heading', { name: 'ダッシュボードを開く' }).waitFor()
     expect(await stranger.locator('code').textContent()).toBe('torii open')
     expect(await stranger.title()).toContain('Torii')
+    await context.close()
+  })
+
+  it('ships at most 250 kB of compressed script for the first view, and loads nothing from elsewhere', async () => {
+    const { page: fresh, context } = await openDashboard(browser, torii)
+    const scripts: Promise<number>[] = []
+    const foreign: string[] = []
+    fresh.on('response', (response) => {
+      if (!response.url().startsWith(torii.controlUrl)) foreign.push(response.url())
+      if (response.url().endsWith('.js')) scripts.push(response.body().then((body) => gzipSync(body).length))
+    })
+    await fresh.reload()
+    await fresh.getByRole('heading', { name: 'Overview', level: 1 }).waitFor()
+    await expect.poll(() => fresh.locator('main .animate-pulse').count()).toBe(0)
+    const bytes = (await Promise.all(scripts)).reduce((sum, size) => sum + size, 0)
+    expect(bytes).toBeLessThan(250_000)
+    expect(bytes).toBeGreaterThan(10_000)
+    expect(foreign).toEqual([])
     await context.close()
   })
 

@@ -9,7 +9,7 @@ const places = [
   '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
 ]
 
-export const chromiumPath = (): string | undefined => places.find((place) => existsSync(place))
+const chromiumPath = (): string | undefined => places.find((place) => existsSync(place))
 
 /** Nothing but what the page itself asks for goes out. */
 export function launchChromium(): Promise<Browser> {

@@ -20,6 +20,8 @@ export interface TimeChartProps {
   /** Says the gist to who cannot see it. */
   readonly label: string
   readonly height?: number
+  /** The axis goes to this at least, so that one request is no mountain. Default: 4. */
+  readonly least?: number
   readonly formatValue: (value: number) => string
   readonly formatTime: (unixMs: number) => string
   /** The pointer is over this place; undefined: over none. */
@@ -82,7 +84,7 @@ function optionsFor(latest: React.RefObject<TimeChartProps>, element: HTMLElemen
     padding: [8, 0, 0, 0],
     legend: { show: false },
     cursor: { y: false, points: { size: 6 }, drag: { x: false, y: false } },
-    scales: { y: { range: (_plot, _least, most) => [0, niceTop(most)] } },
+    scales: { y: { range: (_plot, _least, most) => [0, niceTop(most, latest.current.least ?? 4)] } },
     series: [{}, ...series.map((one) => seriesOptions(one, colour(one.tone)))],
     axes: [
       {
@@ -133,9 +135,9 @@ function seriesOptions({ label, kind }: ChartSeries, stroke: string): uPlot.Seri
   }
 }
 
-/** A round number a little above the highest value; 4 at least, so that one request is no mountain. */
-function niceTop(most: number | null): number {
-  if (most === null || !Number.isFinite(most) || most <= 4) return 4
+/** A round number a little above the highest value. */
+function niceTop(most: number | null, least: number): number {
+  if (most === null || !Number.isFinite(most) || most <= least) return least
   const step = 10 ** Math.floor(Math.log10(most))
   return [1, 2, 4, 5, 8, 10].map((times) => times * step).find((top) => top >= most * 1.02) ?? most
 }

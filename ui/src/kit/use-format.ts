@@ -35,7 +35,7 @@ const agoUnits = [
   ['second', 1000],
 ] as const
 
-export function createFormat(language: string): Format {
+function createFormat(language: string): Format {
   const plain = new Intl.NumberFormat(language)
   const compact = new Intl.NumberFormat(language, { notation: 'compact', maximumFractionDigits: 1 })
   const percent = new Intl.NumberFormat(language, { style: 'percent', maximumFractionDigits: 1 })

@@ -23,8 +23,6 @@ export function listenLive(listener: LiveListener): () => void {
   }
 }
 
-export const liveState = (): LiveState => state
-
 function open(): void {
   source = new EventSource('/api/events')
   source.addEventListener('open', () => enter('open'))

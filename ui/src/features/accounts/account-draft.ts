@@ -126,7 +126,7 @@ export function withField(draft: AccountDraft, field: string, value: string): Ac
 
 const numberOf = (text: string): number => Number(text.normalize('NFKC'))
 
-export const modelsOf = (draft: AccountDraft): string[] => (draft.everyModel ? ['*'] : [...draft.models])
+const modelsOf = (draft: AccountDraft): string[] => (draft.everyModel ? ['*'] : [...draft.models])
 
 const optionsOf = (draft: AccountDraft): Record<string, string> =>
   Object.fromEntries(Object.entries(draft.options).filter(([, value]) => value.trim() !== ''))

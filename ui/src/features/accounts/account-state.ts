@@ -46,19 +46,28 @@ export interface AccountUsage {
   readonly requests: number
   readonly errors: number
   readonly tokens: number
+  /** US dollars by list price. Undefined: no price is known. */
+  readonly cost: number | undefined
+  /** Share of the input that came from the vendor's cache. Undefined: no input was counted. */
+  readonly cacheShare: number | undefined
 }
 
 export function usageByAccount(rows: UsageView['rows']): ReadonlyMap<string, AccountUsage> {
-  const sums = new Map<string, AccountUsage>()
-  for (const row of rows) {
-    const known = sums.get(row.group ?? '') ?? { requests: 0, errors: 0, tokens: 0 }
-    sums.set(row.group ?? '', {
-      requests: known.requests + row.requests,
-      errors: known.errors + row.errors,
-      tokens: known.tokens + row.inputTokens + row.outputTokens,
-    })
+  const names = new Set(rows.map((row) => row.group ?? ''))
+  return new Map([...names].map((name) => [name, sum(rows.filter((row) => (row.group ?? '') === name))]))
+}
+
+function sum(rows: UsageView['rows']): AccountUsage {
+  const add = (of: (row: UsageView['rows'][number]) => number): number =>
+    rows.reduce((total, row) => total + of(row), 0)
+  const input = add((row) => row.inputTokens)
+  return {
+    requests: add((row) => row.requests),
+    errors: add((row) => row.errors),
+    tokens: input + add((row) => row.outputTokens),
+    cost: rows.some((row) => row.cost !== undefined) ? add((row) => row.cost?.total ?? 0) : undefined,
+    cacheShare: input === 0 ? undefined : add((row) => row.cacheReadTokens) / input,
   }
-  return sums
 }
 
 /** Midnight of this day, where the reader is. */

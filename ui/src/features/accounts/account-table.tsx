@@ -272,6 +272,14 @@ export function Today({ account, list }: { readonly account: AccountView; readon
         <span className="text-bad">{t('today.errors', { n: format.compact(usage.errors) })}</span>
       )}
       <span className="text-[12px] text-faint">{t('today.tokens', { n: format.compact(usage.tokens) })}</span>
+      {usage.cost === undefined ? null : (
+        <span className="text-[12px] text-faint">{format.money(usage.cost)}</span>
+      )}
+      {usage.cacheShare === undefined || usage.cacheShare === 0 ? null : (
+        <span className="text-[12px] text-faint">
+          {t('today.cached', { share: format.percent(usage.cacheShare) })}
+        </span>
+      )}
     </span>
   )
 }

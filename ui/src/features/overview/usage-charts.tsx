@@ -46,8 +46,8 @@ export function UsageCharts() {
     >
       <div className="grid grid-cols-1 gap-x-8 gap-y-6 sm:grid-cols-2 xl:grid-cols-4">
         <Requests series={series} span={span} />
-        <Errors series={series} span={span} />
         <Tokens series={series} span={span} />
+        <Cost series={series} span={span} />
         <FirstByte series={series} span={span} />
       </div>
     </Card>
@@ -94,32 +94,22 @@ interface TileProps {
 function Requests(props: TileProps) {
   const { t } = useTranslation('overview')
   const format = useFormat()
+  const errorsOf = ({ errors, requests }: UsageTotals): ReactNode => {
+    if (errors === 0) return t('usage.noErrors')
+    const share = format.percent(errors / requests)
+    return <span className="text-bad">{t('usage.errors', { n: format.compact(errors), share })}</span>
+  }
   return (
     <Tile
       {...props}
       title={t('usage.requests')}
       figure={(totals) => format.compact(totals.requests)}
+      aside={(totals) => (totals.requests === 0 ? undefined : errorsOf(totals))}
       formatValue={wholeOnly(format.compact)}
-      chart={[line('ink', 'bars', t('usage.requests'), props.series, (bar) => bar.requests)]}
-    />
-  )
-}
-
-function Errors(props: TileProps) {
-  const { t } = useTranslation('overview')
-  const format = useFormat()
-  return (
-    <Tile
-      {...props}
-      title={t('usage.errors')}
-      figure={(totals) => format.compact(totals.errors)}
-      aside={(totals) =>
-        totals.requests === 0
-          ? undefined
-          : t('usage.share', { share: format.percent(totals.errors / totals.requests) })
-      }
-      formatValue={wholeOnly(format.compact)}
-      chart={[line('bad', 'bars', t('usage.errors'), props.series, (bar) => bar.errors)]}
+      chart={[
+        line('ink', 'bars', t('usage.requests'), props.series, (bar) => bar.requests),
+        line('bad', 'bars', t('usage.errorBars'), props.series, (bar) => bar.errors),
+      ]}
     />
   )
 }
@@ -146,6 +136,24 @@ function Tokens(props: TileProps) {
         line('info', 'bars', t('usage.tokens'), props.series, (bar) => bar.inputTokens + bar.outputTokens),
         line('accent', 'bars', t('usage.tokens'), props.series, (bar) => bar.outputTokens),
       ]}
+    />
+  )
+}
+
+function Cost(props: TileProps) {
+  const { t } = useTranslation('overview')
+  const format = useFormat()
+  return (
+    <Tile
+      {...props}
+      title={t('usage.cost')}
+      figure={(totals) => format.money(totals.cost)}
+      aside={({ unpriced }) =>
+        unpriced === 0 ? t('usage.listPrice') : t('usage.unpriced', { n: format.compact(unpriced) })
+      }
+      formatValue={format.money}
+      least={0.01}
+      chart={[line('warn', 'bars', t('usage.cost'), props.series, (bar) => bar.cost)]}
     />
   )
 }
@@ -187,12 +195,15 @@ function Tile({
   aside,
   chart,
   formatValue,
+  least,
 }: TileProps & {
   readonly title: string
   readonly figure: (totals: UsageTotals) => string
   readonly aside?: (totals: UsageTotals) => ReactNode
   readonly chart: readonly ChartSeries[]
   readonly formatValue: (value: number) => string
+  /** The axis goes to this at least. */
+  readonly least?: number
 }) {
   const { t } = useTranslation('overview')
   const [hovered, setHovered] = useState<number>()
@@ -215,6 +226,7 @@ function Tile({
         series={chart}
         label={`${title}: ${figure(series.total)}, ${t(`usage.last.${span}`)}`}
         height={124}
+        {...(least === undefined ? {} : { least })}
         formatValue={formatValue}
         formatTime={clock}
         onHover={setHovered}

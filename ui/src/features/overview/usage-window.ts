@@ -15,6 +15,10 @@ export interface UsageTotals {
   readonly inputTokens: number
   readonly outputTokens: number
   readonly cacheReadTokens: number
+  /** US dollars by list price, of the requests whose price is known. */
+  readonly cost: number
+  /** Requests that used tokens at no known price. */
+  readonly unpriced: number
   /** Mean milliseconds. Undefined: no request had one. */
   readonly firstByteMs: number | undefined
 }
@@ -43,17 +47,15 @@ export function usageSeries(rows: UsageView['rows'], span: Span, now: number): U
 function sum(rows: UsageView['rows']): UsageTotals {
   const add = (of: (row: UsageView['rows'][number]) => number): number =>
     rows.reduce((total, row) => total + of(row), 0)
-  const timed = rows.filter((row) => row.firstByteMs !== undefined)
-  const timedRequests = timed.reduce((total, row) => total + row.requests, 0)
+  const timed = add((row) => row.firstByteCount)
   return {
     requests: add((row) => row.requests),
     errors: add((row) => row.errors),
     inputTokens: add((row) => row.inputTokens),
     outputTokens: add((row) => row.outputTokens),
     cacheReadTokens: add((row) => row.cacheReadTokens),
-    firstByteMs:
-      timedRequests === 0
-        ? undefined
-        : timed.reduce((total, row) => total + (row.firstByteMs ?? 0) * row.requests, 0) / timedRequests,
+    cost: add((row) => row.cost?.total ?? 0),
+    unpriced: add((row) => row.unpriced),
+    firstByteMs: timed === 0 ? undefined : add((row) => (row.firstByteMs ?? 0) * row.firstByteCount) / timed,
   }
 }

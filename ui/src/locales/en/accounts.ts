@@ -31,7 +31,12 @@ export const accounts = {
     listed: '{{n}} listed',
     notRead: 'not read yet',
   },
-  today: { requests: '{{n}} requests', errors: '{{n}} errors', tokens: '{{n}} tokens' },
+  today: {
+    requests: '{{n}} requests',
+    errors: '{{n}} errors',
+    tokens: '{{n}} tokens',
+    cached: '{{share}} cached',
+  },
   priority: {
     tier: 'Priority {{priority}}',
     before: 'Before all others (priority {{priority}})',

@@ -59,7 +59,7 @@ export const gateway = {
       off: 'Nobody is asked for a key.',
       strict: 'A key for every path.',
       all_except_health: 'A key for all but /healthz.',
-      auto: 'Free on this machine; a key once LAN access is on.',
+      auto: 'Free while LAN access is off; a key while it is on.',
     },
     turnOff: 'Ask nobody for a key?',
     turnOffLead: 'Every program that reaches the gateway can then use your accounts.',

@@ -34,7 +34,12 @@ export const accounts: Translated<typeof en> = {
     listed: '一覧に {{n}} 件',
     notRead: '未取得',
   },
-  today: { requests: 'リクエスト {{n}}', errors: 'エラー {{n}}', tokens: 'トークン {{n}}' },
+  today: {
+    requests: 'リクエスト {{n}}',
+    errors: 'エラー {{n}}',
+    tokens: 'トークン {{n}}',
+    cached: 'キャッシュ {{share}}',
+  },
   priority: {
     tier: '優先度 {{priority}}',
     before: 'いちばん先 (優先度 {{priority}})',

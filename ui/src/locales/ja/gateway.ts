@@ -61,7 +61,7 @@ export const gateway: Translated<typeof en> = {
       off: 'キーを一切求めません。',
       strict: 'すべてのパスでキーを求めます。',
       all_except_health: '/healthz 以外でキーを求めます。',
-      auto: 'このマシンからは不要。LAN アクセスがオンの間は必要。',
+      auto: 'LAN アクセスがオフの間は不要、オンの間は必要です。',
     },
     turnOff: 'キーの確認をやめますか?',
     turnOffLead: 'ゲートウェイに接続できるすべてのプログラムが、あなたのアカウントを使えるようになります。',

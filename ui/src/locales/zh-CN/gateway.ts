@@ -60,7 +60,7 @@ export const gateway: Translated<typeof en> = {
       off: '不要求任何密钥。',
       strict: '所有路径都要求密钥。',
       all_except_health: '除 /healthz 外都要求密钥。',
-      auto: '本机免密钥；开启局域网访问后需要密钥。',
+      auto: '关闭局域网访问时不需要，开启时需要。',
     },
     turnOff: '不再要求密钥吗？',
     turnOffLead: '此后，任何能连接到网关的程序都可以使用您的账号。',
