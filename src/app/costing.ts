@@ -27,7 +27,7 @@ export function listPrice(model: string, upstream: string, ownModel: OwnCatalogu
   if (isOwnMachine(upstream)) return undefined
   const rates = ratesFor(model, upstream, Date.now())
   if (rates === undefined || Object.keys(rates).length === 0) return undefined
-  return { ...ratesView(rates), prices: priceListVersion }
+  return { ...ratesView(rates), prices: priceListVersion() }
 }
 
 const ratesView = (rates: Rates): Omit<NonNullable<ModelView['price']>, 'prices'> =>

@@ -26,6 +26,7 @@ export interface Desk {
   exportAccounts(): Promise<{ readonly text: string }>
   discoverAccounts(): Promise<readonly Discovered[]>
   readonly oauth: OauthDesk
+  refreshPrices(): Promise<{ readonly prices: string }>
   rekeyVault(): Promise<{ readonly secrets: number }>
   keys(): Promise<readonly KeyView[]>
   addKey(key: NewKey): Promise<KeyValue>
@@ -64,6 +65,7 @@ function runningDesk(instance: RunningInstance, language: Language): Desk {
       state: (id) => call(`/api/oauth/${id}`),
       paste: (id, code) => call(`/api/oauth/${id}/code`, { method: 'POST', body: { code } }),
     },
+    refreshPrices: () => call('/api/models/prices', { method: 'POST' }),
     rekeyVault: () => call('/api/vault/rekey', { method: 'POST' }),
     keys: () => call('/api/keys'),
     addKey: (key) => call('/api/keys', { method: 'POST', body: key }),
@@ -96,6 +98,7 @@ async function openFileDesk(homeArgument: string | undefined, language: Language
       state: async (id) => unwrap(ports.oauth.state(id, language)),
       paste: async (id, code) => unwrap(await ports.oauth.paste(id, code, language)),
     },
+    refreshPrices: async () => unwrap(await ports.models.refreshPrices(language)),
     rekeyVault: async () => unwrap(await ports.vault.rekey(language)),
     keys: async () => ports.keys.list(),
     addKey: async (key) => unwrap(await ports.keys.add(key, language)),

@@ -12,6 +12,7 @@ import { Lifecycle } from './lifecycle.ts'
 import { createModelsDesk } from './models-desk.ts'
 import { createOauthFlows } from './oauth/oauth-flows.ts'
 import { type OpenRooms, openRooms } from './open-rooms.ts'
+import { createPlaygroundDesk } from './playground-desk.ts'
 import { accept, refuseStart } from './problems.ts'
 import { secretValue } from './secrets.ts'
 import { checkOwnHealth } from './self-check.ts'
@@ -120,7 +121,7 @@ function controlPorts(
     },
     settings: createSettingsDesk(keeper, settling, () => waitingSettings(sources), history),
     accounts: createAccountsDesk(rooms),
-    models: createModelsDesk(rooms),
+    models: createModelsDesk(rooms, rooms.prices),
     exchanges: createExchangesDesk({
       store: storage.exchanges,
       flush: monitor.flush,
@@ -128,6 +129,7 @@ function controlPorts(
       ...ownGateway,
     }),
     try: createTryDesk(ownGateway),
+    play: createPlaygroundDesk(ownGateway),
     oauth: createOauthFlows(rooms),
     vault: createVaultDesk(rooms, process.env),
     keys: createKeysDesk(keeper, rooms.vault, rooms.keyRing),

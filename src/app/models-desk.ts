@@ -14,12 +14,14 @@ import { parseJson } from '../wire/json-text.ts'
 import { routingUnder } from './compose-state.ts'
 import { listPrice } from './costing.ts'
 import { newId } from './ids.ts'
+import type { PriceList } from './price-list.ts'
 import { accept, refuse } from './problems.ts'
 import type { Rooms } from './rooms.ts'
 
 /** Model ids that can be asked for, and the dry run of routing that says what would become of a request. */
-export function createModelsDesk(rooms: Rooms): ModelsControl {
+export function createModelsDesk(rooms: Rooms, prices: PriceList): ModelsControl {
   return {
+    refreshPrices: prices.refresh,
     list() {
       const { routing, describeModel } = rooms.state().gateway
       return routing

@@ -19,9 +19,10 @@ import { openModelDirectory } from './model-directory.ts'
 import { type Monitor, openMonitor } from './monitor.ts'
 import { ownCatalogueOf } from './own-models.ts'
 import { keepPool } from './pool-keeper.ts'
+import { openPriceList, type PriceList } from './price-list.ts'
 import type { Rooms } from './rooms.ts'
 import { openSealMemory } from './seal-memory.ts'
-import { allSecrets } from './secrets.ts'
+import { allSecrets, secretValue } from './secrets.ts'
 import { openSummarySealer } from './summary-sealer.ts'
 
 export interface OpenRooms extends Rooms {
@@ -29,6 +30,7 @@ export interface OpenRooms extends Rooms {
   readonly monitor: Monitor
   readonly metrics: Metrics
   readonly keyRing: KeyRing
+  readonly prices: PriceList
   /** For readers who state none. */
   readonly language: () => Language
   /** Writes what waits. */
@@ -42,6 +44,12 @@ export async function openRooms(foundation: Foundation, terminal: Language): Pro
   const memory = await openMemory(foundation)
   const { pool, monitor, keyRing } = memory
   const sealer = await openSummarySealer(vault)
+  const prices = await openPriceList({
+    documents: storage.documents,
+    proxy: () => secretValue(keeper.secrets.proxies.get('')),
+    now,
+    warn: (error) => log.warn({ error }, 'price list not read'),
+  })
   const directory = await openModelDirectory({
     table: storage.modelLists,
     ask: askAccount,
@@ -84,6 +92,7 @@ export async function openRooms(foundation: Foundation, terminal: Language): Pro
     monitor,
     metrics: memory.metrics,
     keyRing,
+    prices,
     language,
     gatewayPorts: {
       state: () => composed.gateway,

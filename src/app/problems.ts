@@ -92,6 +92,19 @@ const catalogue = {
       'zh-CN': '请去掉该变量并改用文件密钥，或在新值下重新输入密钥。',
     },
   },
+  prices_not_fetched: {
+    status: 502,
+    message: {
+      en: 'The newest price list could not be had: {cause}.',
+      ja: '最新の価格表を取得できませんでした: {cause}。',
+      'zh-CN': '无法获取最新价格表：{cause}。',
+    },
+    fix: {
+      en: 'The one before stays in force. Check the network and egress.proxy, then try again.',
+      ja: 'これまでの価格表を使い続けます。ネットワークと egress.proxy を確認して、もう一度試してください。',
+      'zh-CN': '继续使用原有价格表。请检查网络和 egress.proxy 后重试。',
+    },
+  },
   unknown_authorisation: {
     status: 404,
     message: {

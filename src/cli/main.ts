@@ -47,6 +47,13 @@ function program(): Command {
   const accounts = torii.command('accounts').description('the credentials of the pool')
   accountCommands(accounts)
   accountTransferCommands(accounts)
+  torii
+    .command('models')
+    .description('what is known of models')
+    .command('refresh')
+    .description('fetch the newest price list; nothing is fetched unasked')
+    .option('--json', 'as JSON')
+    .action(async (_o, command: Command) => (await import('./models.ts')).refresh(command.optsWithGlobals()))
   vaultCommands(torii.command('vault').description('where the secrets are sealed'))
   keyCommands(torii.command('keys').description('the keys that let clients in'))
   configCommands(torii.command('config').description('the settings file'))

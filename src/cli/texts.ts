@@ -184,6 +184,11 @@ const texts = {
     ja: '{file} は JSON ではありません。',
     'zh-CN': '{file} 不是 JSON。',
   },
+  prices_refreshed: {
+    en: 'Prices in force: {prices}.',
+    ja: '使用中の価格表: {prices}。',
+    'zh-CN': '当前价格表：{prices}。',
+  },
   vault_rekeyed: {
     en: 'Sealed {secrets} secrets anew. Copies of the old secret.key are of no use any more.',
     ja: '{secrets} 件のシークレットを新しい鍵で封をし直しました。以前の secret.key のコピーは使えなくなります。',

@@ -38,6 +38,17 @@ export function modelRoutes(server: ControlServer, ports: ControlPorts): void {
     },
   )
   server.post(
+    '/api/models/prices',
+    {
+      schema: {
+        summary: 'Fetch the newest price list; nothing is fetched unasked',
+        response: { 200: z.object({ prices: z.string() }), 502: problemSchema },
+      },
+    },
+    async (request, reply) =>
+      sendOutcome(reply, await ports.models.refreshPrices(languageOfRequest(request, ports))),
+  )
+  server.post(
     '/api/models/preview',
     {
       schema: {

@@ -12,6 +12,7 @@ import type { ExchangePage, ExchangeView, Replayed } from './contract/exchange.t
 import type { KeyPatch, KeyValue, KeyView, NewKey } from './contract/key.ts'
 import type { Explanation, MappingPreview, ModelView } from './contract/model.ts'
 import type { OauthRequest, OauthStarted, OauthState } from './contract/oauth.ts'
+import type { PlayEvent, PlayRequest } from './contract/playground.ts'
 import type { Problem } from './contract/problem.ts'
 import type { ExchangeReading } from './contract/reading.ts'
 import type { SettingsPatch, SettingsSaved, SettingsView } from './contract/settings.ts'
@@ -36,6 +37,8 @@ export interface ControlPorts {
   readonly oauth: OauthControl
   readonly vault: VaultControl
   readonly events: EventSource
+  /** One prompt through the running gateway, told as it comes; the last event is its end. */
+  play(ask: PlayRequest, language: Language, signal: AbortSignal): AsyncIterable<PlayEvent>
   usage(query: UsageQuery): Promise<UsageView>
   doctor(language: Language): Promise<DoctorView>
   /** One real request, as a client would send it. */
@@ -85,6 +88,8 @@ export interface AccountsControl {
 }
 
 export interface ModelsControl {
+  /** Fetches the newest price list; nothing else ever does. Resolves with which one is in force. */
+  refreshPrices(language: Language): Promise<Outcome<{ prices: string }>>
   list(): readonly ModelView[]
   explain(
     request: {

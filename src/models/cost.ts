@@ -50,7 +50,7 @@ export function costOf({ model, upstream, usage, at, own }: Priced): Cost | unde
     output: outputCost,
     total: inputCost + outputCost,
     cacheSaved: uncached - inputCost,
-    prices: own === undefined ? priceListVersion : ownPrices,
+    prices: own === undefined ? priceListVersion() : ownPrices,
   }
 }
 

@@ -1,9 +1,13 @@
 import type { ModelInfo } from '../canonical/model-info.ts'
 import { type Family, families } from './families.ts'
-import { listedModel } from './price-catalogue.ts'
+import { listedModel, priceListVersion } from './price-catalogue.ts'
 
 /** What the shipped catalogue knows of a model. An id that it does not know is answered with the id alone. */
 export function describeModel(id: string): ModelInfo {
+  if (describedBy !== priceListVersion()) {
+    described.clear()
+    describedBy = priceListVersion()
+  }
   const known = described.get(id)
   if (known !== undefined) return known
   const info = lookUp(id)
@@ -13,6 +17,8 @@ export function describeModel(id: string): ModelInfo {
 }
 
 const described = new Map<string, ModelInfo>()
+/** Another list of models may say other things. */
+let describedBy = priceListVersion()
 
 function lookUp(id: string): ModelInfo {
   const { pattern: _, ...family } = familyOf(id) ?? noFamily

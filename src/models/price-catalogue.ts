@@ -1,7 +1,23 @@
-import { calcPrice } from '@pydantic/genai-prices'
+import { calcPrice, type Provider, REMOTE_DATA_JSON_URL, updatePrices } from '@pydantic/genai-prices'
 
 /** Name and version of the price list; a test holds it to the installed package. */
-export const priceListVersion = 'genai-prices 0.1.8'
+export const shippedPriceList = 'genai-prices 0.1.8'
+
+/** Where its keepers publish the newest. */
+export const newestPriceList = REMOTE_DATA_JSON_URL
+
+let version: string = shippedPriceList
+
+/** Which list is in force. */
+export const priceListVersion = (): string => version
+
+/** A newer list than the one that came with Torii. @throws when it is none; then the one before stays in force. */
+export function takePriceList(list: readonly unknown[], name: string): void {
+  // The package itself checks the form.
+  updatePrices(({ setProviderData }) => setProviderData(list as Provider[]))
+  version = name
+  ways.clear()
+}
 
 type Found = NonNullable<ReturnType<typeof calcPrice>>
 type ListedPrice = Found['model_price'][string]

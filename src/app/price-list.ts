@@ -1,0 +1,79 @@
+import { ProxyAgent, fetch as undiciFetch } from 'undici'
+import type { Language } from '../canonical/language.ts'
+import type { Outcome } from '../control/ports.ts'
+import { newestPriceList, priceListVersion, takePriceList } from '../models/price-catalogue.ts'
+import type { DocumentTable } from '../storage/storage.ts'
+import { accept, refuse } from './problems.ts'
+
+const kind = 'price-list'
+const id = 'newest'
+const waitMs = 30_000
+
+export interface PriceListPorts {
+  readonly documents: DocumentTable
+  /** Of the way out. Absent: direct. */
+  readonly proxy: () => string | undefined
+  readonly now: () => number
+  readonly warn: (error: unknown) => void
+  /** Absent: where the list's keepers publish it. */
+  readonly url?: string
+}
+
+/** Model prices and limits: those that came with Torii, or newer ones that the owner has fetched. Nothing is fetched unasked. */
+export interface PriceList {
+  refresh(language: Language): Promise<Outcome<{ prices: string }>>
+}
+
+export async function openPriceList(ports: PriceListPorts): Promise<PriceList> {
+  const stored = await ports.documents.get(kind, id, ports.now())
+  if (stored !== undefined) {
+    try {
+      takePriceList(listIn(stored.body), nameAt(stored.createdAt))
+    } catch (error) {
+      // What came with Torii stays in force.
+      ports.warn(error)
+    }
+  }
+  return {
+    async refresh(language) {
+      const createdAt = ports.now()
+      try {
+        const body = await download(ports)
+        takePriceList(listIn(body), nameAt(createdAt))
+        await ports.documents.put({ kind, id, createdAt, body })
+      } catch (error) {
+        return refuse('prices_not_fetched', language, { cause: causeOf(error) })
+      }
+      return accept({ prices: priceListVersion() })
+    },
+  }
+}
+
+const nameAt = (at: number): string => `genai-prices ${new Date(at).toISOString().slice(0, 10)}`
+
+/** A list without any place would make every model free. @throws when it is no list */
+function listIn(text: string): readonly unknown[] {
+  const list: unknown = JSON.parse(text)
+  if (!Array.isArray(list) || list.length === 0) throw new Error('the answer is no price list')
+  return list
+}
+
+async function download({ url = newestPriceList, proxy }: PriceListPorts): Promise<string> {
+  const way = proxy()
+  const dispatcher = way === undefined ? undefined : new ProxyAgent(way)
+  try {
+    const answer = await undiciFetch(url, {
+      signal: AbortSignal.timeout(waitMs),
+      ...(dispatcher === undefined ? {} : { dispatcher }),
+    })
+    if (!answer.ok) throw new Error(`HTTP ${answer.status}`)
+    return await answer.text()
+  } finally {
+    await dispatcher?.destroy()
+  }
+}
+
+function causeOf(error: unknown): string {
+  if (!(error instanceof Error)) return String(error)
+  return error.cause instanceof Error ? error.cause.message : error.message
+}
