@@ -124,6 +124,8 @@ export class ListeningGateway implements Gateway {
       keepAliveTimeout,
       connectionsCheckingInterval,
       noDelay: true,
+      // Node would answer without a word; the door says what is missing.
+      requireHostHeader: false,
       // Any other (h2c) is served as the plain request that it is too.
       shouldUpgradeCallback: ({ headers }) => headers.upgrade?.toLowerCase() === 'websocket',
     })
