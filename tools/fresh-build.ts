@@ -15,7 +15,9 @@ export async function ensureBuild(say: (line: string) => void): Promise<void> {
 }
 
 function step(command: string, words: readonly string[]): void {
-  const done = spawnSync(command, words, { cwd: root, encoding: 'utf8' })
+  // Whoever calls may run under NODE_ENV=test (vitest does): the page would get the development build of React.
+  const env = { ...process.env, NODE_ENV: 'production' }
+  const done = spawnSync(command, words, { cwd: root, encoding: 'utf8', env })
   if (done.status !== 0)
     throw new Error(`${words.join(' ')} ended with ${done.status}:\n${done.stdout}${done.stderr}`)
 }
