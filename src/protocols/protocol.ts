@@ -204,7 +204,7 @@ export interface ContinuityCodec {
   /** The call's own input as items, each with an id. */
   ownItems(body: JsonObject, newId: (prefix: string) => string): readonly JsonObject[]
   /** The body with these items in front of its own input. */
-  withEarlier(body: JsonObject, earlier: readonly Json[]): Splice
+  withEarlier(body: JsonObject, earlier: readonly Json[]): readonly Splice[]
   /** Takes the words for state out of a body whose state Torii has already put in. */
   withoutState(): readonly Splice[]
   /** Asks a place that keeps nothing to keep nothing. */
@@ -226,9 +226,11 @@ export interface ContinuityCodec {
     response: JsonObject,
     end: 'cancelled' | { readonly code: string; readonly message: string },
   ): JsonObject
-  /** `queued`, `in_progress` or, when it has ended, undefined. */
+  /** It is still to come, or not yet whole. */
   isUnderWay(response: JsonObject): boolean
   isBackground(response: JsonObject): boolean
+  /** It ended with an answer: not cancelled, not failed. */
+  isAnswer(response: JsonObject): boolean
   /** One event of a stream under another id and number; `undefined`: no event that is counted. */
   renumber(frame: Frame, id: string, sequence: number): JsonObject | undefined
   /** What a background stream says between its first event and the rest. */

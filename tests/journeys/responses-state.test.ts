@@ -197,6 +197,19 @@ describe('Responses over an upstream that keeps nothing', () => {
     expect(events.text).toContain('event: response.completed')
   })
 
+  it('adds to a conversation what it answered in the background, and what ended together', async () => {
+    const made = (await harness.ask({ path: '/v1/conversations', body: {} })).json() as { id: string }
+    upstream.play(chatStream('Done'))
+    const queued = bodyOf(await create({ input: 'Hi', background: true, conversation: made.id }))
+    await wait(queued.id)
+    upstream.play(chatAnswer('Hello.'))
+    await Promise.all(['one', 'two'].map((input) => create({ input, conversation: made.id })))
+    const items = (await harness.ask({ path: `/v1/conversations/${made.id}/items` })).json() as {
+      data: unknown[]
+    }
+    expect(items.data).toHaveLength(6)
+  })
+
   it('cancels what runs in the background, and only that', async () => {
     upstream.play({ ...chatStream('Long'), hang: { afterBytes: 120 } })
     const queued = bodyOf(await create({ input: 'Hi', background: true }))
@@ -273,6 +286,17 @@ describe('Responses over an upstream that keeps nothing', () => {
     const goesOn = { model: 'm', input: 'x', previous_response_id: made.id }
     expect((await as(1, '/v1/responses', goesOn)).status).toBe(400)
     harness.change({})
+  })
+
+  it('does not hide what is wrong with an input behind the turns before it', async () => {
+    const first = bodyOf(await create({ input: 'Hi' }))
+    const before = upstream.received.length
+    for (const input of [{ role: 'user' }, 7, [{ role: 'nobody', content: 'x' }], ['x']])
+      expect((await create({ input, previous_response_id: first.id })).status).toBe(400)
+    expect(upstream.received).toHaveLength(before)
+    const both = { input: 'x', previous_response_id: first.id, conversation: 'conv_x' }
+    expect(bodyOf(await create(both)).error?.code).toBe('mutually_exclusive_parameters')
+    expect((await create({ previous_response_id: first.id })).status).toBe(200)
   })
 
   it('compacts: one sealed item that later inputs may hold', async () => {

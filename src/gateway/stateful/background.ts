@@ -8,6 +8,7 @@ import { refuse } from '../refuse.ts'
 import type { Reply } from '../reply.ts'
 import { bodyOf, type CallState } from './call-state.ts'
 import { CapturedReply } from './captured-reply.ts'
+import { addToConversation } from './keep-answer.ts'
 import { sendEvents } from './kept-stream.ts'
 import { stateFault } from './refuse-state.ts'
 import { BackgroundRun } from './run.ts'
@@ -42,27 +43,29 @@ export async function runInBackground(
   } finally {
     run.finish()
     keepRun(plane, run, state)
+    tellConversation(plane, run, state)
     plane.runs.delete(run.id)
   }
 }
 
 function startRun(plane: Plane, exchange: OpenExchange, state: CallState): BackgroundRun {
-  const id = plane.ports.newId('resp')
-  const now = Math.floor(plane.ports.clock.now() / 1000)
-  const queued = state.codec.queued(bodyOf(state.original) ?? {}, id, now)
-  const run = new BackgroundRun(exchange, state.codec, queued, id)
+  const { newId, clock } = plane.ports
+  const id = newId('resp')
+  const body = bodyOf(state.original) ?? {}
+  const queued = state.codec.queued(body, id, Math.floor(clock.now() / 1000))
+  const run = new BackgroundRun(exchange, state.codec, queued, state.codec.ownItems(body, newId))
   plane.runs.set(id, run)
   keepRun(plane, run, state)
   return run
 }
 
-function keepRun(plane: Plane, run: BackgroundRun, { codec, wish, original, history }: CallState): void {
+function keepRun(plane: Plane, run: BackgroundRun, { codec, wish, history }: CallState): void {
   const { key } = run.exchange
   plane.responses.keep(
     {
       id: run.id,
       response: run.response,
-      input: codec.ownItems(bodyOf(original) ?? {}, plane.ports.newId),
+      input: run.input,
       ...(key === undefined ? {} : { key }),
       ...(wish.conversation === undefined ? {} : { before: history }),
       ...(wish.previous === undefined ? {} : { previous: wish.previous }),
@@ -70,6 +73,15 @@ function keepRun(plane: Plane, run: BackgroundRun, { codec, wish, original, hist
     },
     codec.outputItems(run.response),
   )
+}
+
+/** What was cut short or failed is no part of it. */
+function tellConversation(plane: Plane, run: BackgroundRun, { codec, wish }: CallState): void {
+  if (wish.conversation === undefined || !codec.isAnswer(run.response)) return
+  addToConversation(plane, run.exchange, wish.conversation, [
+    ...run.input,
+    ...codec.outputItems(run.response),
+  ])
 }
 
 /** The run streams whatever its client asked for, so that it can be looked at and cancelled under way. */

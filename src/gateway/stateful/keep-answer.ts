@@ -86,16 +86,17 @@ export function keep(
     output,
   )
   if (wish.conversation !== undefined)
-    void addToConversation(plane, exchange, wish.conversation, [...input, ...output])
+    addToConversation(plane, exchange, wish.conversation, [...input, ...output])
 }
 
-async function addToConversation(
-  plane: Plane,
+/** Nothing waits for it: the client's next call finds what is added before it. */
+export function addToConversation(
+  { responses, ports }: Plane,
   { key }: OpenExchange,
   id: string,
   items: readonly JsonObject[],
-): Promise<void> {
-  const conversation = await plane.responses.findConversation(id, key)
-  if (conversation === undefined) return
-  plane.responses.keepConversation({ ...conversation, items: [...conversation.items, ...items] })
+): void {
+  responses
+    .addToConversation(id, key, items)
+    .catch((error: unknown) => ports.log.warn('a conversation could not be added to', { id, error }))
 }

@@ -40,6 +40,7 @@ const mostBytes = 64_000_000
 export class ResponseMemory {
   readonly #ports: GatewayPorts
   readonly #documents: DocumentStore
+  readonly #adding = new Map<string, Promise<void>>()
   readonly #recent = new LRUCache<string, { readonly text: string; readonly expiresAt: number }>({
     max: mostRemembered,
     maxSize: mostBytes,
@@ -84,6 +85,17 @@ export class ResponseMemory {
 
   keepConversation(conversation: KeptConversation): void {
     this.#put(kinds.conversation, conversation.id, conversation)
+  }
+
+  /** One after the other, so that two answers that end together are both in it. */
+  addToConversation(id: string, key: string | undefined, items: readonly JsonObject[]): Promise<void> {
+    const adding = (this.#adding.get(id) ?? Promise.resolve()).then(async () => {
+      const found = await this.findConversation(id, key)
+      if (found !== undefined) this.keepConversation({ ...found, items: [...found.items, ...items] })
+      if (this.#adding.get(id) === adding) this.#adding.delete(id)
+    })
+    this.#adding.set(id, adding)
+    return adding
   }
 
   async removeConversation(id: string): Promise<void> {

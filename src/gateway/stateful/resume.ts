@@ -95,7 +95,7 @@ async function putIn(putting: Putting): Promise<Buffer | undefined> {
   const parsed = history.length === 0 ? undefined : bodyOf(body)
   if (parsed !== undefined) {
     const earlier = codec.sinceSummary(history).map((item) => codec.replayable(item))
-    body = spliced(body, [codec.withEarlier(parsed, earlier)])
+    body = spliced(body, codec.withEarlier(parsed, earlier))
   }
   return openSummaries(putting, body)
 }

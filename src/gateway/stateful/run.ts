@@ -13,6 +13,8 @@ export class BackgroundRun {
   readonly id: string
   readonly exchange: OpenExchange
   readonly codec: ContinuityCodec
+  /** What the call brought, as items with ids. */
+  readonly input: readonly JsonObject[]
   readonly #events: JsonObject[] = []
   readonly #watchers = new Set<(event: JsonObject | undefined) => void>()
   readonly #frames = createFrameReader()
@@ -24,11 +26,17 @@ export class BackgroundRun {
   #isCancelled = false
   #isOver = false
 
-  constructor(exchange: OpenExchange, codec: ContinuityCodec, queued: JsonObject, id: string) {
+  constructor(
+    exchange: OpenExchange,
+    codec: ContinuityCodec,
+    queued: JsonObject,
+    input: readonly JsonObject[],
+  ) {
     this.exchange = exchange
     this.codec = codec
+    this.input = input
     this.#response = queued
-    this.id = id
+    this.id = String(queued.id)
   }
 
   get response(): JsonObject {

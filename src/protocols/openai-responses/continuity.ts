@@ -25,6 +25,7 @@ export const continuity: ContinuityCodec = {
   queued,
   ended,
   isUnderWay: ({ status }) => status === 'queued' || status === 'in_progress',
+  isAnswer: ({ status }) => status === 'completed' || status === 'incomplete',
   isBackground: ({ background }) => background === true,
   renumber,
   queuedEvent,
@@ -77,13 +78,13 @@ function inputOf({ input }: JsonObject): readonly JsonObject[] {
   return isJsonArray(input) ? input.filter(isJsonObject) : []
 }
 
-function withEarlier(body: JsonObject, earlier: readonly Json[]): Splice {
-  const own = isJsonArray(body.input) ? body.input : inputOf(body)
-  return {
-    at: '/input',
-    edit: { kind: 'set', raw: writeJson([...earlier, ...own]) },
-    reason: 'earlier turns kept here',
-  }
+/** An input that is neither stays as it is, for whoever reads it to say so. */
+function withEarlier(body: JsonObject, earlier: readonly Json[]): readonly Splice[] {
+  const { input } = body
+  if (input != null && typeof input !== 'string' && !isJsonArray(input)) return []
+  const own = isJsonArray(input) ? input : inputOf(body)
+  const raw = writeJson([...earlier, ...own])
+  return [{ at: '/input', edit: { kind: 'set', raw }, reason: 'earlier turns kept here' }]
 }
 
 const withoutState = (): readonly Splice[] =>
