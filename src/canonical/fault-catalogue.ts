@@ -729,7 +729,7 @@ export interface FaultOccurrence {
 }
 
 /** Cause and fix in one text: what was seen, what was expected, what to do. */
-export function faultText(id: FaultId, language: Language, values: FaultValues = {}): string {
+function faultText(id: FaultId, language: Language, values: FaultValues = {}): string {
   const entry: FaultEntry = faultCatalogue[id]
   const cause = fillText(entry.cause[language], values)
   // Japanese and Chinese set no space between sentences.

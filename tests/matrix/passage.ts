@@ -13,7 +13,7 @@ import { createFrameWriter } from '../../src/wire/frame-writer.ts'
 import type { RecordedAnswer, RecordedRequest } from './recordings.ts'
 
 /** Ids that are the same for the same passage. */
-export function countedIds(): (prefix: string) => string {
+function countedIds(): (prefix: string) => string {
   let count = 0
   return (prefix) => {
     count += 1

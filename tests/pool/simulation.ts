@@ -51,7 +51,7 @@ const mostAlike = 3
 const cacheLifeMs = 5 * 60_000
 
 /** mulberry32: small, seeded, the same everywhere. */
-export function seeded(seed: number): () => number {
+function seeded(seed: number): () => number {
   let state = seed >>> 0
   return () => {
     state = (state + 0x6d2b79f5) >>> 0

@@ -24,7 +24,7 @@ export interface StreamFrame {
 }
 
 /** Frames of an event stream as strict clients cut it: at blank lines, one `data` each. */
-export const framesIn = (text: string): readonly StreamFrame[] =>
+const framesIn = (text: string): readonly StreamFrame[] =>
   text
     .split(/\r?\n\r?\n/)
     .filter((block) => block !== '')

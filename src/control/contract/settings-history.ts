@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { configFaultSchema } from './status.ts'
 
 /** torii.yaml as it was from `at` on. */
-export const pastSettingsSchema = z.object({
+const pastSettingsSchema = z.object({
   id: z.string(),
   /** Unix milliseconds. */
   at: z.number(),

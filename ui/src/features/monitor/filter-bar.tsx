@@ -127,7 +127,7 @@ function TextFilter({
   )
 }
 
-export const Toggle = ({
+const Toggle = ({
   label,
   isOn,
   onChange,
@@ -234,7 +234,7 @@ interface ChoiceProps<Value extends string> {
 }
 
 /** A value that is not in the list (any more) stays in sight: it filters all the same. */
-export function Choice<Value extends string>({ label, value, options, onChange }: ChoiceProps<Value>) {
+function Choice<Value extends string>({ label, value, options, onChange }: ChoiceProps<Value>) {
   const { t } = useTranslation('monitor')
   const isForeign = value !== undefined && !options.some((option) => option.value === value)
   return (
