@@ -1,6 +1,6 @@
 import type { Language } from '../canonical/language.ts'
 import { holdsCredentials } from '../config/egress.ts'
-import { accountVaultName } from '../config/secret-settings.ts'
+import { accountVaultName, proxyVaultName } from '../config/secret-settings.ts'
 import type { AccountSettings } from '../config/settings.ts'
 import type { SettingsChange } from '../config/settings-edit.ts'
 import type { AccountPatch, AccountView, NewAccount } from '../control/contract/account.ts'
@@ -45,6 +45,7 @@ export function createAccountsDesk(rooms: Rooms): AccountsControl {
       const edit = await rooms.keeper.edit([{ kind: 'remove-account', name }])
       if (edit.kind === 'faulty') return refuseFaults(edit.faults, language)
       await rooms.vault.delete(accountVaultName(name))
+      await rooms.vault.delete(proxyVaultName(name))
       return accept(null)
     },
     async test(name, language) {

@@ -14,7 +14,9 @@ export interface RunningInstance {
 export class ControlRefusal extends Error {
   readonly problem: Problem['error']
   constructor(problem: Problem['error']) {
-    const fields = (problem.fields ?? []).map(({ path, message }) => `${path}: ${message}`)
+    const fields = (problem.fields ?? [])
+      .filter(({ message }) => !problem.message.includes(message))
+      .map(({ path, message }) => `${path}: ${message}`)
     super([problem.message, problem.fix, ...fields].filter((text) => text !== undefined).join(' '))
     this.name = 'ControlRefusal'
     this.problem = problem

@@ -20,6 +20,11 @@ interface AddOptions extends Options {
   readonly model?: readonly string[]
   readonly protocol?: readonly string[]
   readonly option?: readonly string[]
+  readonly label?: readonly string[]
+  readonly maxConcurrency?: string
+  readonly requestsPerMinute?: string
+  readonly tokensPerMinute?: string
+  readonly proxy?: string
 }
 
 export const list = (options: Options): Promise<void> =>
@@ -73,11 +78,23 @@ async function readAccount(options: AddOptions, terminal: Terminal): Promise<New
     ...(options.apiKeyStdin === true ? { apiKey: await readKey(terminal) } : {}),
     ...(options.priority === undefined ? {} : { priority: Number(options.priority) }),
     ...(options.weight === undefined ? {} : { weight: Number(options.weight) }),
+    ...boundsOf(options),
     ...(options.model === undefined ? {} : { models: [...options.model] }),
     ...(options.protocol === undefined
       ? {}
       : { protocols: [...options.protocol] as NewAccount['protocols'] }),
     ...(options.option === undefined ? {} : { options: readOptions(options.option) }),
+  }
+}
+
+function boundsOf(options: AddOptions): Partial<NewAccount> {
+  const { label, maxConcurrency, requestsPerMinute, tokensPerMinute, proxy } = options
+  return {
+    ...(label === undefined ? {} : { labels: [...label] }),
+    ...(maxConcurrency === undefined ? {} : { max_concurrency: Number(maxConcurrency) }),
+    ...(requestsPerMinute === undefined ? {} : { requests_per_minute: Number(requestsPerMinute) }),
+    ...(tokensPerMinute === undefined ? {} : { tokens_per_minute: Number(tokensPerMinute) }),
+    ...(proxy === undefined ? {} : { proxy }),
   }
 }
 

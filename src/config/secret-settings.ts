@@ -30,12 +30,15 @@ export function secretPaths(settings: Settings): readonly SecretSetting[] {
 
 function accountSecrets(index: number, { name, api_key, proxy }: AccountSettings): readonly SecretSetting[] {
   const key = { path: ['accounts', index, 'api_key'], vaultName: accountVaultName(name) }
-  const way = { path: ['accounts', index, 'proxy'], vaultName: `account-proxy-${name}` }
+  const way = { path: ['accounts', index, 'proxy'], vaultName: proxyVaultName(name) }
   return [
     ...(api_key === undefined ? [] : [{ ...key, text: api_key }]),
     ...(proxy === undefined || !isSecretProxy(proxy) ? [] : [{ ...way, text: proxy }]),
   ]
 }
+
+/** Where the address of an account's own proxy is kept, when it holds a password. */
+export const proxyVaultName = (account: string): string => `account-proxy-${account}`
 
 const isSecretProxy = (text: string): boolean =>
   !isProxyUrl(text) ? text !== direct : holdsCredentials(text)
