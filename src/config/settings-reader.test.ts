@@ -167,3 +167,26 @@ test('each fault speaks all three languages', () => {
     },
   ])
 })
+
+describe('names that settings give each other', () => {
+  const accounts = 'accounts:\n  - { name: work, upstream: gemini, labels: [paid] }\n'
+  const faultsOf = (rest: string) => {
+    const reading = readSettingsText(`${accounts}${rest}`, { upstreams: ['gemini', 'zai'] })
+    return reading.kind === 'good'
+      ? []
+      : reading.faults.map(({ code, line, path }) => `${line} ${path} ${code}`)
+  }
+
+  test.each(['work', 'zai', 'label:paid'])('a route may name %s', (name) => {
+    expect(faultsOf(`routes:\n  - { name: r, match: ["*"], accounts: ["${name}"] }\n`)).toEqual([])
+  })
+
+  test('a route or a preference for nobody is told with its line', () => {
+    expect(faultsOf('routes:\n  - { name: r, match: ["*"], accounts: ["label:free"] }\n')).toEqual([
+      '4 routes[0].accounts[0] unknown_account',
+    ])
+    expect(faultsOf('scheduling: { preferred_account: wrk }\n')).toEqual([
+      '3 scheduling.preferred_account unknown_account',
+    ])
+  })
+})

@@ -141,6 +141,7 @@ function crossFaults(
 ): readonly ConfigFault[] {
   return [
     ...accountFaults(settings, placed, knowledge),
+    ...routeFaults(settings, placed, knowledge),
     ...secretFaults(settings, placed),
     ...listenerFaults(settings, placed),
   ]
@@ -172,6 +173,25 @@ function accountFaults(
     faults.push(configFault('unknown_account', place, { got: sameText(preferred), expected }))
   }
   return faults
+}
+
+/** A route to a name that is nobody's would serve nobody. */
+function routeFaults(
+  { routes, accounts }: Settings,
+  placed: PlacedDocument,
+  { upstreams }: SettingsKnowledge,
+): readonly ConfigFault[] {
+  if (upstreams === undefined) return []
+  const labels = accounts.flatMap((account) => account.labels.map((label) => `label:${label}`))
+  const known = new Set([...accounts.map(({ name }) => name), ...upstreams, ...labels])
+  return routes.flatMap((route, index) =>
+    route.accounts.flatMap((name, at) => {
+      if (known.has(name)) return []
+      const place = placeOfValue(placed, ['routes', index, 'accounts', at])
+      const expected = suggestion(name, [...accounts.map((account) => account.name), ...labels])
+      return [configFault('unknown_account', place, { got: sameText(name), expected })]
+    }),
+  )
 }
 
 function secretFaults(settings: Settings, placed: PlacedDocument): readonly ConfigFault[] {
