@@ -19,6 +19,7 @@ import { type GuardOptions, guard } from './guard.ts'
 import { keyRoutes } from './keys.ts'
 import { modelRoutes } from './models.ts'
 import { oauthRoutes } from './oauth.ts'
+import { playgroundRoutes } from './playground.ts'
 import type { ControlPorts } from './ports.ts'
 import { problemOf } from './problems.ts'
 import { sessionRoutes } from './session.ts'
@@ -54,6 +55,7 @@ const resources = [
   modelRoutes,
   exchangeRoutes,
   exchangeRecordRoutes,
+  playgroundRoutes,
   eventRoutes,
   keyRoutes,
   oauthRoutes,

@@ -1,4 +1,4 @@
-import { Activity, Boxes, ChartColumn, Gauge, KeyRound, Network, Settings } from 'lucide-react'
+import { Activity, Boxes, ChartColumn, FlaskConical, Gauge, KeyRound, Network, Settings } from 'lucide-react'
 
 /** Every view of the navigation, in its order. */
 export const views = [
@@ -8,5 +8,6 @@ export const views = [
   { to: '/models', name: 'models', icon: Boxes },
   { to: '/monitor', name: 'monitor', icon: Activity },
   { to: '/usage', name: 'usage', icon: ChartColumn },
+  { to: '/playground', name: 'playground', icon: FlaskConical },
   { to: '/settings', name: 'settings', icon: Settings },
 ] as const

@@ -46,15 +46,17 @@ export function SettingAside({
   saver,
   schema,
   value,
+  isRequired,
 }: {
   readonly path: string
   readonly saver: SettingSaver
+  readonly isRequired?: boolean
   readonly schema: FieldProps['schema']
   readonly value: unknown
 }) {
   const { t } = useTranslation('fields')
   const { label } = useSettingTexts()(path)
-  const isUsual = JSON.stringify(value) === JSON.stringify(schema.default)
+  const isUsual = isRequired === true || JSON.stringify(value) === JSON.stringify(schema.default)
   return (
     <span className="flex items-center gap-2">
       <SettingMark path={path} saver={saver} />
@@ -190,7 +192,7 @@ function ChoicesSetting({ path, schema, value }: FieldProps) {
   )
 }
 
-function ListSetting({ path, schema, value }: FieldProps) {
+function ListSetting({ path, schema, value, isRequired }: FieldProps) {
   const { t } = useTranslation('fields')
   const { label, note } = useSettingTexts()(path)
   const saver = useSaveSetting(path)
@@ -204,7 +206,7 @@ function ListSetting({ path, schema, value }: FieldProps) {
       label={label}
       note={note}
       error={draft.error ?? saver.error}
-      aside={<SettingAside path={path} saver={saver} schema={schema} value={value} />}
+      aside={<SettingAside path={path} saver={saver} schema={schema} value={value} isRequired={isRequired} />}
     >
       {(props) => (
         <ChipsInput

@@ -57,12 +57,15 @@ export interface SettingPlace {
   readonly path: string
   readonly name: string
   readonly schema: SettingSchema
+  /** Its group cannot be without it. */
+  readonly isRequired: boolean
 }
 
 /** The settings of a group, those of groups within it after one another. */
 export function settingsWithin(path: string, schema: SettingSchema): readonly SettingPlace[] {
   return Object.entries(schema.properties ?? {}).flatMap(([name, one]) => {
-    const place = { path: path === '' ? name : `${path}.${name}`, name, schema: one }
+    const isRequired = schema.required?.includes(name) === true
+    const place = { path: path === '' ? name : `${path}.${name}`, name, schema: one, isRequired }
     return kindOf(name, one) === 'group' ? settingsWithin(place.path, one) : [place]
   })
 }

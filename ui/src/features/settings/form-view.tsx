@@ -174,11 +174,13 @@ function sectionsOf(schema: SettingSchema | undefined): readonly Section[] {
   const top = Object.entries(schema?.properties ?? {})
   const groups = top.flatMap(([name, one]): Section[] => {
     if (kindOf(name, one) === 'group') return [{ name, places: settingsWithin(name, one) }]
-    return kindOf(name, one) === 'entries' ? [{ name, places: [{ path: name, name, schema: one }] }] : []
+    return kindOf(name, one) === 'entries'
+      ? [{ name, places: [{ path: name, name, schema: one, isRequired: false }] }]
+      : []
   })
   const loose = top
     .filter(([name, one]) => !['group', 'entries'].includes(kindOf(name, one)))
-    .map(([name, one]) => ({ path: name, name, schema: one }))
+    .map(([name, one]) => ({ path: name, name, schema: one, isRequired: false }))
   return loose.length === 0 ? groups : [...groups, { name: 'general', places: loose }]
 }
 

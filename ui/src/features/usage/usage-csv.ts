@@ -46,14 +46,3 @@ function field(value: string | number): string {
   const safe = /^[=+\-@\t]/.test(value) ? `'${value}` : value
   return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe
 }
-
-/** With a byte order mark: Excel takes the file for UTF-8 only then. */
-export function downloadCsv(rows: readonly UsageRow[], name: string): void {
-  const link = document.createElement('a')
-  link.href = URL.createObjectURL(
-    new Blob([`\u{feff}${usageCsv(rows)}\r\n`], { type: 'text/csv;charset=utf-8' }),
-  )
-  link.download = name
-  link.click()
-  URL.revokeObjectURL(link.href)
-}

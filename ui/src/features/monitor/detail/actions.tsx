@@ -5,7 +5,7 @@ import { useStatus } from '../../../api/status.ts'
 import { Button } from '../../../kit/button.tsx'
 import { Menu } from '../../../kit/menu.tsx'
 import { showToast } from '../../../kit/toasts.tsx'
-import { type SnippetForm, snippetNames, snippetRequest, writeSnippet } from '../copy-as/snippet.ts'
+import { type SnippetForm, snippetNames, snippetRequest, writeSnippet } from '../../../snippets/snippet.ts'
 import { exchangePath } from './use-exchange.ts'
 
 const forms = Object.keys(snippetNames) as SnippetForm[]

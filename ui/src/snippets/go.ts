@@ -1,4 +1,4 @@
-import { prettyJson } from '../../../kit/code/pretty-json.ts'
+import { prettyJson } from '../kit/code/pretty-json.ts'
 import { jsonFields } from './json-fields.ts'
 import { geminiConfig } from './python.ts'
 import { keyVariable, type SnippetRequest } from './snippet.ts'

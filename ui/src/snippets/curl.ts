@@ -1,4 +1,4 @@
-import { prettyJson } from '../../../kit/code/pretty-json.ts'
+import { prettyJson } from '../kit/code/pretty-json.ts'
 import { keyVariable, type SnippetRequest } from './snippet.ts'
 
 /** The header in which each dialect's own clients send the key. */

@@ -1,4 +1,4 @@
-import { prettyJson } from '../../../kit/code/pretty-json.ts'
+import { prettyJson } from '../kit/code/pretty-json.ts'
 
 /** Top-level fields of a JSON object, each as pretty JSON text with its numbers as they were written. */
 export function jsonFields(body: string | undefined): ReadonlyMap<string, string> {

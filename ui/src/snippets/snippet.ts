@@ -1,5 +1,5 @@
-import type { ExchangeView } from '../../../../../src/control/contract/exchange.ts'
-import type { Status } from '../../../../../src/control/contract/status.ts'
+import type { ExchangeView } from '../../../src/control/contract/exchange.ts'
+import type { Status } from '../../../src/control/contract/status.ts'
 import { curlSnippet } from './curl.ts'
 import { goSnippet } from './go.ts'
 import { pythonSnippet } from './python.ts'
