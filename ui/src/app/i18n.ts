@@ -1,13 +1,13 @@
 import i18next from 'i18next'
 import { initReactI18next } from 'react-i18next'
-import { resources, type UiLanguage, uiLanguages } from '../locales/resources.ts'
+import { loadTexts, type Texts, type UiLanguage, uiLanguages } from '../locales/resources.ts'
 
 const storageKey = 'torii.language'
 
 declare module 'i18next' {
   interface CustomTypeOptions {
     defaultNS: 'shell'
-    resources: (typeof resources)['en']
+    resources: Texts
   }
 }
 
@@ -27,15 +27,19 @@ export async function startI18n(): Promise<void> {
   document.documentElement.lang = language
   await i18next.use(initReactI18next).init({
     lng: language,
-    fallbackLng: 'en',
+    // The compiler sees to it that no language lacks a text.
+    fallbackLng: false,
     defaultNS: 'shell',
-    resources,
+    resources: { [language]: await loadTexts(language) },
     interpolation: { escapeValue: false },
     react: { useSuspense: false },
   })
 }
 
 export async function chooseLanguage(language: UiLanguage): Promise<void> {
+  const texts = await loadTexts(language)
+  for (const [namespace, words] of Object.entries(texts))
+    i18next.addResourceBundle(language, namespace, words)
   localStorage.setItem(storageKey, language)
   document.documentElement.lang = language
   await i18next.changeLanguage(language)

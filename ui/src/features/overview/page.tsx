@@ -1,14 +1,19 @@
-import { useState } from 'react'
+import { lazy, Suspense, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { Examples } from '../../gateway/examples/examples.tsx'
 import { Card, PageHeader } from '../../kit/card.tsx'
 import { classNames } from '../../kit/class-names.ts'
+import { Skeleton } from '../../kit/skeleton.tsx'
+import { WhenSeen } from '../../kit/when-seen.tsx'
 import { stepNames } from './first-steps.ts'
 import { FirstStepsCard, type StepsDone, useStepsDone } from './first-steps-card.tsx'
 import { GatewayCard } from './gateway-card.tsx'
 import { RecentExchanges } from './recent-exchanges.tsx'
 import { AccountTrouble, LastFailures } from './trouble.tsx'
 import { UsageCharts } from './usage-charts.tsx'
+
+const Examples = lazy(async () => ({
+  default: (await import('../../gateway/examples/examples.tsx')).Examples,
+}))
 
 export function Page() {
   const { t } = useTranslation(['overview', 'gateway', 'shell'])
@@ -39,7 +44,11 @@ export function Page() {
         <div id="examples" className="scroll-mt-16">
           <Card title={t('gateway:examples.title')}>
             <p className="mb-4 text-soft">{t('gateway:examples.lead')}</p>
-            <Examples />
+            <WhenSeen placeholder={<Skeleton className="h-96" />}>
+              <Suspense fallback={<Skeleton className="h-96" />}>
+                <Examples />
+              </Suspense>
+            </WhenSeen>
           </Card>
         </div>
       </div>

@@ -37,5 +37,8 @@ export const playground = {
   code: 'Code that does the same',
   codeLead: 'Set TORII_API_KEY to the key before you run it.',
   codeForm: 'Language',
+  firstByte: 'first byte {{duration}}',
+  total: '{{duration}} in all',
+  tokens: '{{input}} → {{output}} tokens',
   exchange: 'Exchange',
 } as const

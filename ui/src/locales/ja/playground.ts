@@ -40,5 +40,8 @@ export const playground: Translated<typeof en> = {
   code: '同じことをするコード',
   codeLead: '実行前に TORII_API_KEY にキーを設定してください。',
   codeForm: '言語',
+  firstByte: '初回応答 {{duration}}',
+  total: '合計 {{duration}}',
+  tokens: '{{input}} → {{output}} トークン',
   exchange: '記録を見る',
 }

@@ -39,5 +39,8 @@ export const playground: Translated<typeof en> = {
   code: '实现相同功能的代码',
   codeLead: '运行前请将 TORII_API_KEY 设为密钥。',
   codeForm: '语言',
+  firstByte: '首字节 {{duration}}',
+  total: '共 {{duration}}',
+  tokens: '{{input}} → {{output}} Token',
   exchange: '查看记录',
 }

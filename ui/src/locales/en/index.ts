@@ -1,0 +1,28 @@
+import { accounts } from './accounts.ts'
+import { code } from './code.ts'
+import { fields } from './fields.ts'
+import { gateway } from './gateway.ts'
+import { models } from './models.ts'
+import { monitor } from './monitor.ts'
+import { overview } from './overview.ts'
+import { playground } from './playground.ts'
+import { proxy } from './proxy.ts'
+import { settings } from './settings.ts'
+import { shell } from './shell.ts'
+import { usage } from './usage.ts'
+
+/** One namespace for each feature, and `shell` for what all share. */
+export const texts = {
+  shell,
+  gateway,
+  overview,
+  proxy,
+  accounts,
+  monitor,
+  settings,
+  fields,
+  models,
+  usage,
+  code,
+  playground,
+} as const
