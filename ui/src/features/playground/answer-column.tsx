@@ -1,5 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
+import type { TFunction } from 'i18next'
 import { Brain, Code, Square, Trash2, Wrench } from 'lucide-react'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -142,7 +143,7 @@ function Numbers({ run }: { readonly run: Run }) {
     .join('\n\n')
   return (
     <footer className="flex flex-wrap items-center gap-x-3 gap-y-1 border-t border-line px-3 py-1.5 text-[12px] text-soft">
-      <span className="tabular-nums">{factsOf(run, exchange, format).join(' · ')}</span>
+      <span className="tabular-nums">{factsOf(run, exchange, format, t).join(' · ')}</span>
       <span className="ml-auto flex items-center">
         {text === '' ? null : <CopyButton text={text} label={t('copyAnswer')} />}
         {exchange === undefined ? null : (
@@ -167,15 +168,24 @@ function Numbers({ run }: { readonly run: Run }) {
   )
 }
 
-function factsOf(run: Run, exchange: ExchangeView | undefined, format: Format): readonly string[] {
+function factsOf(
+  run: Run,
+  exchange: ExchangeView | undefined,
+  format: Format,
+  t: TFunction<'playground'>,
+): readonly string[] {
   const { end } = run
   const usage = exchange?.usage
   const tokens = (count: number | undefined): string => (count === undefined ? '?' : format.compact(count))
   return [
     end?.status === undefined ? undefined : `HTTP ${end.status}`,
-    end?.firstByteMs === undefined ? undefined : format.duration(end.firstByteMs),
-    end === undefined ? undefined : format.duration(end.durationMs),
-    usage === undefined ? undefined : `${tokens(usage.input.total)} → ${tokens(usage.output.total)}`,
+    end?.firstByteMs === undefined
+      ? undefined
+      : t('firstByte', { duration: format.duration(end.firstByteMs) }),
+    end === undefined ? undefined : t('total', { duration: format.duration(end.durationMs) }),
+    usage === undefined
+      ? undefined
+      : t('tokens', { input: tokens(usage.input.total), output: tokens(usage.output.total) }),
     exchange?.cost === undefined ? undefined : format.money(exchange.cost.total),
     exchange?.account,
   ].filter((fact) => fact !== undefined)

@@ -7,7 +7,6 @@ import { Notice } from '../../kit/badge.tsx'
 import { Button } from '../../kit/button.tsx'
 import { PageHeader } from '../../kit/card.tsx'
 import { classNames } from '../../kit/class-names.ts'
-import { Kbd } from '../../kit/kbd.tsx'
 import { AnswerColumn } from './answer-column.tsx'
 import { askOf, emptyForm, type PlayForm, readTools } from './play-form.ts'
 import { PromptForm } from './prompt-form.tsx'
@@ -24,26 +23,31 @@ export function Page() {
   const { t } = useTranslation('playground')
   const state = useStatus().data?.state
   const [form, setForm] = useState(lastForm)
-  const [models, setModels] = useState(storedModels)
+  const [columns, setColumns] = useState(storedColumns)
   const runners = [useRun(), useRun(), useRun(), useRun()]
   const suggestions = useSuggestions()
   const tools = useMemo(() => readTools(form.tools), [form.tools])
-  const shown = runners.slice(0, models.length)
+  const shown = columns.flatMap(({ slot }) => runners[slot] ?? [])
   const isGoing = shown.some(({ run }) => run !== undefined && run.end === undefined && !run.isStopped)
-  const mayRun = form.prompt.trim() !== '' && tools.ok && models.some((model) => model.trim() !== '')
+  const mayRun = form.prompt.trim() !== '' && tools.ok && columns.some(({ model }) => model.trim() !== '')
   const edit = (next: PlayForm): void => {
     lastForm = next
     setForm(next)
   }
-  const choose = (next: readonly string[]): void => {
-    localStorage.setItem(storageKey, JSON.stringify(next))
-    setModels(next)
+  const choose = (next: readonly Column[]): void => {
+    localStorage.setItem(storageKey, JSON.stringify(next.map(({ model }) => model)))
+    setColumns(next)
+  }
+  const add = (): void => {
+    const slot = runners.findIndex((_, free) => columns.every((column) => column.slot !== free))
+    if (slot === -1) return
+    runners[slot]?.clear()
+    choose([...columns, { slot, model: '' }])
   }
   const runAll = (): void => {
     if (!mayRun || !tools.ok) return
-    models.forEach((model, index) => {
-      if (model.trim() !== '') runners[index]?.start(askOf(form, model, tools.tools))
-    })
+    for (const { slot, model } of columns)
+      if (model.trim() !== '') runners[slot]?.start(askOf(form, model, tools.tools))
   }
   const onKeyDown = (event: KeyboardEvent): void => {
     if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) {
@@ -67,7 +71,6 @@ export function Page() {
           onClick={runAll}
         >
           {t('run')}
-          <Kbd keys={['Mod', '⏎']} />
         </Button>
       </PageHeader>
       {state === undefined || state === 'running' ? null : (
@@ -78,29 +81,28 @@ export function Page() {
       <PromptForm form={form} onChange={edit} toolsProblem={tools.ok ? undefined : tools.why} />
       <div className="mt-4 mb-2 flex items-center justify-between gap-3">
         <h2 className="text-[13.5px] font-semibold">{t('answers')}</h2>
-        <Button
-          small
-          icon={<Plus size={14} />}
-          disabled={models.length >= mostColumns}
-          onClick={() => choose([...models, ''])}
-        >
+        <Button small icon={<Plus size={14} />} disabled={columns.length >= mostColumns} onClick={add}>
           {t('addColumn')}
         </Button>
       </div>
-      <div className={classNames('grid gap-4', grids[models.length - 1])}>
-        {models.map((model, index) => {
-          const runner = runners[index]
+      <div className={classNames('grid gap-4', grids[columns.length - 1])}>
+        {columns.map((column, index) => {
+          const runner = runners[column.slot]
           return runner === undefined ? null : (
             <AnswerColumn
-              // biome-ignore lint/suspicious/noArrayIndexKey: a column is its place: the runners are counted
-              key={index}
+              key={column.slot}
               number={index + 1}
-              model={model}
-              onModel={(next) => choose(models.map((one, at) => (at === index ? next : one)))}
+              model={column.model}
+              onModel={(model) => choose(columns.map((one) => (one === column ? { ...column, model } : one)))}
               suggestions={suggestions}
               runner={runner}
               onRemove={
-                models.length === 1 ? undefined : () => choose(models.filter((_, at) => at !== index))
+                columns.length === 1
+                  ? undefined
+                  : () => {
+                      runner.clear()
+                      choose(columns.filter((one) => one !== column))
+                    }
               }
             />
           )
@@ -110,16 +112,26 @@ export function Page() {
   )
 }
 
+interface Column {
+  /** Which runner is its own: it stays when a column before it goes. */
+  readonly slot: number
+  readonly model: string
+}
+
 const grids = ['', 'lg:grid-cols-2', 'lg:grid-cols-2 2xl:grid-cols-3', 'lg:grid-cols-2 2xl:grid-cols-4']
 
-function storedModels(): readonly string[] {
+function storedColumns(): readonly Column[] {
   try {
     const stored: unknown = JSON.parse(localStorage.getItem(storageKey) ?? '')
-    if (Array.isArray(stored) && stored.length > 0) return stored.slice(0, mostColumns).map(String)
+    if (Array.isArray(stored) && stored.length > 0)
+      return stored.slice(0, mostColumns).map((model, slot) => ({ slot, model: String(model) }))
   } catch {
     // Nothing was chosen yet.
   }
-  return ['', '']
+  return [
+    { slot: 0, model: '' },
+    { slot: 1, model: '' },
+  ]
 }
 
 function useSuggestions(): readonly string[] {

@@ -21,6 +21,8 @@ export interface Runner {
   readonly run: Run | undefined
   start(ask: PlayAsk): void
   stop(): void
+  /** Nothing has been asked. */
+  clear(): void
 }
 
 /** One column: what it was asked and how far the answer has grown, shown at most once a frame. */
@@ -62,5 +64,10 @@ export function useRun(): Runner {
     }
     void play(ask, listener, controller.signal)
   }, [])
-  return { run, start, stop }
+  const clear = useCallback(() => {
+    leaving.current?.abort()
+    leaving.current = undefined
+    setRun(undefined)
+  }, [])
+  return { run, start, stop, clear }
 }
