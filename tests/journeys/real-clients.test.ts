@@ -105,7 +105,7 @@ describeShared('what real clients send', () => {
       (isTranslatable(request) || upstream === dialectOf(request.path)) &&
       (!isEmbedding(request) || makesVectors[upstream])
 
-    it.each(folders)('%s', async (folder) => {
+    it.concurrent.each(folders)('%s', async (folder) => {
       const asked = recorded.filter((request) => request.id.startsWith(`${folder}/`) && mayAsk(request))
       const wrong = await Promise.all(
         asked.map(async (request) =>
