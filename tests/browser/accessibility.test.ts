@@ -49,6 +49,11 @@ describeInBrowser('overview, proxy and accounts for everyone', () => {
 
   /** Nothing is loading any more, and the window that the address opens stands. */
   const settled = async (page: Page): Promise<void> => {
+    const examples = page.locator('#examples')
+    if ((await examples.count()) > 0) {
+      await examples.scrollIntoViewIfNeeded()
+      await examples.getByRole('tab').first().waitFor()
+    }
     await expect.poll(() => page.locator('main .animate-pulse').count()).toBe(0)
     if (/add=|account=/.test(page.url())) await modal(page).locator('input').first().waitFor()
   }

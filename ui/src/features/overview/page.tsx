@@ -44,7 +44,7 @@ export function Page() {
         <div id="examples" className="scroll-mt-16">
           <Card title={t('gateway:examples.title')}>
             <p className="mb-4 text-soft">{t('gateway:examples.lead')}</p>
-            <WhenSeen placeholder={<Skeleton className="h-96" />}>
+            <WhenSeen placeholder={<div className="h-96" />}>
               <Suspense fallback={<Skeleton className="h-96" />}>
                 <Examples />
               </Suspense>
