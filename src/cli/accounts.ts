@@ -39,7 +39,11 @@ export const add = (options: AddOptions): Promise<void> =>
   withDesk(options, async (desk, terminal) => {
     const added = await desk.addAccount(await readAccount(options, terminal))
     if (options.json === true) terminal.printJson(added)
-    else terminal.say('account_added', { name: added.name, upstream: added.upstream })
+    else {
+      terminal.say('account_added', { name: added.name, upstream: added.upstream })
+      // Such as a variable that is set in this shell and not where Torii was started.
+      if (added.problem !== undefined) terminal.print(added.problem)
+    }
   })
 
 export const test = (name: string, options: Options): Promise<void> =>
