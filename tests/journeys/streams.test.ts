@@ -26,6 +26,31 @@ const errorEnds: Readonly<Record<ProtocolId, RegExp>> = {
   'gemini-generate': /data: \{"error":\{"code":5\d\d,[^\n]+\n\n$/,
 }
 
+/** Where each dialect's clients read 3 tokens in and 2 out. */
+const usageTold: Readonly<Record<ProtocolId, object>> = {
+  'openai-chat': {
+    choices: [],
+    usage: expect.objectContaining({ prompt_tokens: 3, completion_tokens: 2, total_tokens: 5 }),
+  },
+  'openai-responses': {
+    type: 'response.completed',
+    response: expect.objectContaining({
+      usage: expect.objectContaining({ input_tokens: 3, output_tokens: 2, total_tokens: 5 }),
+    }),
+  },
+  'anthropic-messages': {
+    type: 'message_delta',
+    usage: expect.objectContaining({ output_tokens: 2 }),
+  },
+  'gemini-generate': {
+    usageMetadata: expect.objectContaining({
+      promptTokenCount: 3,
+      candidatesTokenCount: 2,
+      totalTokenCount: 5,
+    }),
+  },
+}
+
 describe('streams', () => {
   let upstream: FakeUpstream
   let harness: Harness
@@ -68,6 +93,7 @@ describe('streams', () => {
       expect(answer.text).toContain('Hello')
       if (client === from) expect(answer.text).toBe(frames.join(''))
       else expect(legalAnswers[client].stream(answer.text)).toEqual([])
+      expect(objectsIn(answer.text)).toContainEqual(expect.objectContaining(usageTold[client]))
       expect(await recordOf(answer)).toMatchObject({
         state: 'done',
         status: 200,
