@@ -16,6 +16,8 @@ export interface RecordedRequest {
   readonly body: JsonObject
   /** It was answered without an error, as far as that was recorded. */
   readonly isAccepted: boolean
+  /** Its vendor found fault with the body. */
+  readonly isRefused: boolean
 }
 
 /** An answer of 200, whole or streamed. */
@@ -57,8 +59,9 @@ const corpusRequests = (): readonly RecordedRequest[] =>
     const { body, headers } = exchange.request
     if (found === undefined || body === undefined) return []
     const path = pathOf(exchange)
-    const isAccepted = exchange.response.status < 300
-    return [{ ...found, id: exchange.id, path, headers, body: withModel(found.dialect, body), isAccepted }]
+    const { status } = exchange.response
+    const outcome = { isAccepted: status < 300, isRefused: status === 400 }
+    return [{ ...found, id: exchange.id, path, headers, body: withModel(found.dialect, body), ...outcome }]
   })
 
 const clientBodies = (): readonly RecordedRequest[] =>
@@ -66,7 +69,7 @@ const clientBodies = (): readonly RecordedRequest[] =>
     const found = method === 'POST' ? operationAt(path) : undefined
     return found === undefined || body === undefined
       ? []
-      : [{ ...found, id, path, headers, body, isAccepted: true }]
+      : [{ ...found, id, path, headers, body, isAccepted: true, isRefused: false }]
   })
 
 type Speaker = Pick<RecordedRequest, 'dialect' | 'operation'>

@@ -13,7 +13,10 @@ import { clientRequests, corpus, describeShared } from '../support/corpus.ts'
 const newId = (prefix: string) => `${prefix}_new`
 const reading = { params: {}, query: new URLSearchParams(), headers: {}, streams: false, newId }
 const answering = { issuer: 'anthropic', quirks: {}, newId }
-const request = anthropicMessages.readRequest({ model: 'm', max_tokens: 1, messages: [] }, reading)
+const request = anthropicMessages.readRequest(
+  { model: 'm', max_tokens: 1, messages: [{ role: 'user', content: 'Hi' }] },
+  reading,
+)
 const context: AnswerContext = { request, newId, now: 0, issuer: 'anthropic' }
 
 /** An unknown field in every object that the codec looks into. */
@@ -30,7 +33,7 @@ const codecOf = (path: string): Pick<Protocol, 'readRequest' | 'writeRequest'> =
   path.includes('count_tokens') && anthropicMessages.counting ? anthropicMessages.counting : anthropicMessages
 
 const bodies: readonly (readonly [string, string, JsonObject])[] = [
-  ...corpus({ api: ['anthropic-messages', 'anthropic-count-tokens'] }).map((exchange) => [
+  ...corpus({ api: ['anthropic-messages', 'anthropic-count-tokens'], outcome: 'ok' }).map((exchange) => [
     exchange.id,
     exchange.request.path,
     exchange.request.body,

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import type { JsonObject } from '../../canonical/json.ts'
 import { MalformedRequest } from '../../canonical/malformed-request.ts'
 import { counting } from './counting.ts'
-import { readRequest } from './request-reader.ts'
+import { readCountRequest, readRequest } from './request-reader.ts'
 import { writeRequest } from './request-writer.ts'
 
 const body = (more: JsonObject): JsonObject => ({
@@ -204,7 +204,7 @@ describe('readRequest', () => {
       ],
     })
     const target = { model: 'claude-sonnet-4-5', issuer: 'anthropic', quirks: {} }
-    const written = writeRequest(readRequest(odd), target)
+    const written = writeRequest(readCountRequest(odd), target)
     expect(written.value.body).toEqual(odd)
     expect(written.losses).toEqual([])
   })

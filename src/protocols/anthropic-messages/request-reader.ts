@@ -13,6 +13,7 @@ import type {
 } from '../../canonical/request.ts'
 import { entryOf } from '../../canonical/wire-table.ts'
 import { type BlockContext, readBlock, readBlocks } from './block-reader.ts'
+import { refuseContradictions } from './contradictions.ts'
 import { readReasoning } from './thinking-reader.ts'
 import { readToolChoice, readTools } from './tool-reader.ts'
 import { ownIssuer, protocol } from './vocabulary.ts'
@@ -26,6 +27,7 @@ export function readRequest(body: JsonObject): CanonicalRequest {
   const maxOutput = node.need('max_tokens', node.integer('max_tokens'))
   const request = readBody(node, maxOutput)
   refuseStrayResults(request)
+  refuseContradictions(request)
   return request
 }
 

@@ -3,14 +3,18 @@ import type { CanonicalRequest, Instruction, Turn } from '../../canonical/reques
 import type { ReadContext } from '../protocol.ts'
 import { createCallMatcher } from './call-matcher.ts'
 import { readContents, readParts, requestContext } from './content-reader.ts'
+import { refuseContradictions } from './contradictions.ts'
 import { openNode, type WireNode } from './node.ts'
 import { isText, missingField, objectOf, objectsOf, textAt } from './schema.ts'
 import { type Places, readSettings } from './settings-reader.ts'
 import { readToolChoice, readTools } from './tool-reader.ts'
 
 /** @throws MalformedRequest with the words of Google's own parser, as near as can be had. */
-export const readRequest = (body: JsonObject, context: ReadContext): CanonicalRequest =>
-  readGenerate(openNode(body, ''), modelOf(context), context.streams)
+export function readRequest(body: JsonObject, context: ReadContext): CanonicalRequest {
+  const request = readGenerate(openNode(body, ''), modelOf(context), context.streams)
+  refuseContradictions(request)
+  return request
+}
 
 export function readGenerate(node: WireNode, model: string, stream: boolean): CanonicalRequest {
   const places: Places = { model: '' }

@@ -85,6 +85,8 @@ const bodies: Readonly<Record<string, JsonObject>> = {
     { role: 'tool', tool_call_id: '', content: 'by order' },
     { role: 'tool', tool_call_id: 'a', content: 'by id', name: 'patch' },
     { role: 'tool', name: 'look', content: 'by name' },
+    { role: 'tool', tool_call_id: 'd', content: 'd' },
+    { role: 'tool', tool_call_id: 'e', content: 'e' },
   ),
   'legacy functions': {
     ...withMessages(
@@ -128,6 +130,8 @@ const bodies: Readonly<Record<string, JsonObject>> = {
       extra_content: { google: { thought_signature: 'm', thought: true }, x: 1 },
       tool_calls: [call('c1'), { ...call('c2'), extra_content: { google: { thought_signature: 't' } } }],
     },
+    { role: 'tool', tool_call_id: 'c1', content: '1' },
+    { role: 'tool', tool_call_id: 'c2', content: '2' },
     { role: 'assistant', content: 'text', extra_content: { google: { thought_signature: 'm' } } },
     { role: 'assistant', content: null, audio: { id: 'audio_1' }, extra_content: { google: {} } },
   ),
@@ -210,7 +214,11 @@ const bodies: Readonly<Record<string, JsonObject>> = {
     tools: [{ type: 'function', name: 'look', parameters: { type: 'object' }, strict: false, x: 1 }],
     tool_choice: { type: 'function', name: 'look', x: 1 },
   },
-  'a choice as Anthropic has it': { ...withMessages(user), tool_choice: { type: 'any', disable: { x: 1 } } },
+  'a choice as Anthropic has it': {
+    ...withMessages(user),
+    tools: [{ type: 'function', function: { name: 'look' } }],
+    tool_choice: { type: 'any', disable: { x: 1 } },
+  },
   'the words of every vendor for thinking': {
     ...withMessages(user),
     thinking: { type: 'enabled', budget_tokens: 100, x: 1 },
@@ -257,6 +265,8 @@ describe('the reader', () => {
       ['call_1_1', 'look', 'function'],
       ['a', 'patch', 'custom'],
       ['call_1_2', 'look', 'function'],
+      ['d', 'look', 'function'],
+      ['e', 'look', 'function'],
     ])
   })
 

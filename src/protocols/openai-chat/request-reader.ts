@@ -1,6 +1,7 @@
 import { isJsonObject, type Json, type JsonObject } from '../../canonical/json.ts'
 import { MalformedRequest } from '../../canonical/malformed-request.ts'
 import type { CanonicalRequest } from '../../canonical/request.ts'
+import { refuseContradictions } from './contradictions.ts'
 import { readMessages } from './message-reader.ts'
 import { originAt } from './rest.ts'
 import { expectString } from './schema.ts'
@@ -9,6 +10,12 @@ import { readTools } from './tool-reader.ts'
 
 /** A chat completion request. Every field that has no meaning here is kept in `origin.rest` of its node. */
 export function readRequest(body: JsonObject): CanonicalRequest {
+  const request = readBody(body)
+  refuseContradictions(request)
+  return request
+}
+
+function readBody(body: JsonObject): CanonicalRequest {
   const model = readModel(body.model)
   const { instructions, turns } = readMessages(body.messages)
   const tools = readTools(body)

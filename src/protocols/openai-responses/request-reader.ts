@@ -3,6 +3,7 @@ import type { Part } from '../../canonical/part.ts'
 import type { CanonicalRequest, Instruction, Tool, Turn } from '../../canonical/request.ts'
 import type { ReadContext } from '../protocol.ts'
 import type { Reading } from './content-reader.ts'
+import { refuseContradictions } from './contradictions.ts'
 import { type ItemParts, itemType } from './item-parts.ts'
 import { readItem } from './item-reader.ts'
 import { type Places, readSettings } from './settings-reader.ts'
@@ -15,12 +16,14 @@ const reading: Reading = { issuer: ownIssuer, complain: refuse }
 
 /** @throws MalformedRequest with the vendor's own words. */
 export function readRequest(body: JsonObject, _context: ReadContext): CanonicalRequest {
-  return readBody(body, (node) => {
+  const request = readBody(body, (node) => {
     if (!isJsonObject(node.raw.prompt)) node.need('model')
     if (!hasConversation(node.raw)) {
       refuse({ message: nothingToAnswer, at: '/input', code: 'missing_required_parameter' })
     }
   })
+  refuseContradictions(request)
+  return request
 }
 
 /** `check` says what must be there: a request to count may leave out what one to answer may not. */

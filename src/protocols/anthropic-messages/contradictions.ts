@@ -1,0 +1,241 @@
+import { isJsonArray, isJsonObject, type Json, pointerTo } from '../../canonical/json.ts'
+import { MalformedRequest } from '../../canonical/malformed-request.ts'
+import type { MediaSource, Part } from '../../canonical/part.ts'
+import type { CanonicalRequest, Turn } from '../../canonical/request.ts'
+import { toolNames } from './vocabulary.ts'
+import { dotted, hasForm } from './wire-node.ts'
+
+interface Finding {
+  readonly message: string
+  readonly at: string
+  readonly code?: string
+}
+
+/**
+ * What the vendor refuses though every field has its type, in its own words: to a client of this dialect another upstream is no
+ * reason to be answered otherwise. @throws MalformedRequest
+ */
+export function refuseContradictions(request: CanonicalRequest): void {
+  for (const find of checks) {
+    const found = find(request)
+    if (found === undefined) continue
+    throw new MalformedRequest(found.message, { at: found.at, code: found.code ?? 'invalid_value' })
+  }
+}
+
+type Check = (request: CanonicalRequest) => Finding | undefined
+
+const checks: readonly Check[] = [
+  maxTokens,
+  temperature,
+  budget,
+  stopSequences,
+  messages,
+  texts,
+  callIds,
+  answers,
+  media,
+  tools,
+  toolChoice,
+  outputSchema,
+]
+
+const placeOf = ({ origin }: { readonly origin?: { readonly at: string } }): string => origin?.at ?? ''
+
+function maxTokens({ maxOutput }: CanonicalRequest): Finding | undefined {
+  if (maxOutput === undefined || maxOutput >= 1) return undefined
+  return { message: 'max_tokens: Input should be greater than or equal to 1', at: '/max_tokens' }
+}
+
+function temperature({ sampling }: CanonicalRequest): Finding | undefined {
+  const value = sampling.temperature
+  if (value === undefined || (value >= 0 && value <= 1)) return undefined
+  return { message: 'temperature: range: 0..1', at: '/temperature' }
+}
+
+/** The vendor's floor is the least that thinking takes. */
+function budget({ reasoning, maxOutput }: CanonicalRequest): Finding | undefined {
+  if (reasoning?.amount.kind !== 'budget') return undefined
+  const { tokens } = reasoning.amount
+  const at = '/thinking/budget_tokens'
+  if (tokens < 1024) {
+    const message = 'thinking.enabled.budget_tokens: Input should be greater than or equal to 1024'
+    return { message, at }
+  }
+  if (maxOutput === undefined || tokens < maxOutput) return undefined
+  return { message: '`max_tokens` must be greater than `thinking.budget_tokens`.', at: '/max_tokens' }
+}
+
+function stopSequences({ sampling }: CanonicalRequest): Finding | undefined {
+  if (!sampling.stop?.some((sequence) => sequence.trim() === '')) return undefined
+  return { message: 'stop_sequences: each stop sequence must contain non-whitespace', at: '/stop_sequences' }
+}
+
+function messages({ turns, continuity }: CanonicalRequest): Finding | undefined {
+  if (turns.length === 0 && continuity === undefined)
+    return { message: 'messages: at least one message is required', at: '/messages' }
+  const empty = turns.findIndex(
+    (turn, index) =>
+      isEmpty(turn) && turn.speaker !== 'system' && (turn.speaker === 'user' || index < turns.length - 1),
+  )
+  const turn = turns[empty]
+  if (turn === undefined) return undefined
+  return {
+    message: `messages.${empty}: all messages must have non-empty content except for the optional final assistant message`,
+    at: pointerTo(placeOf(turn), 'content'),
+  }
+}
+
+const isEmpty = (turn: Turn): boolean => {
+  const [only, ...others] = turn.parts
+  return only === undefined || (others.length === 0 && isBlankString(only, turn))
+}
+
+/** `content: ""` is no block. */
+const isBlankString = (part: Part, turn: Turn): boolean =>
+  part.kind === 'text' && part.text === '' && hasForm(turn.origin, 'string')
+
+function texts({ turns, instructions }: CanonicalRequest): Finding | undefined {
+  const said = turns.flatMap((turn) => turn.parts.filter((part) => !isBlankString(part, turn)))
+  const told = instructions.flatMap(({ part }) => (hasForm(part.origin, 'string') ? [] : [part]))
+  const blank = [...said, ...told].find((part) => part.kind === 'text' && part.text === '')
+  if (blank === undefined) return undefined
+  const field = dotted(placeOf(blank)).split('.')[0] ?? 'messages'
+  return { message: `${field}: text content blocks must be non-empty`, at: pointerTo(placeOf(blank), 'text') }
+}
+
+function callIds({ turns }: CanonicalRequest): Finding | undefined {
+  const seen = new Set<string>()
+  for (const part of turns.flatMap((turn) => turn.parts)) {
+    if (part.kind !== 'tool-call') continue
+    if (seen.has(part.id)) {
+      const message = `${dotted(placeOf(part))}: \`tool_use\` ids must be unique`
+      return { message, at: pointerTo(placeOf(part), 'id'), code: 'duplicate_tool_use_id' }
+    }
+    seen.add(part.id)
+  }
+  return undefined
+}
+
+/** Results stand in what the user says next; messages of one speaker in a row are one. */
+function answers({ turns, continuity }: CanonicalRequest): Finding | undefined {
+  if (continuity !== undefined || turns.some(({ parts }) => parts.some(({ kind }) => kind === 'compaction')))
+    return undefined
+  for (const [index, turn] of turns.entries()) {
+    const found = unanswered(turn, index, turns) ?? answeredTwice(turn)
+    if (found !== undefined) return found
+  }
+  return undefined
+}
+
+function unanswered(turn: Turn, index: number, turns: readonly Turn[]): Finding | undefined {
+  const asked = turn.parts.flatMap((part) => (part.kind === 'tool-call' ? [part.id] : []))
+  const after = turns.slice(index + 1)
+  const spoke = after.findIndex(({ speaker }) => speaker === 'user')
+  if (asked.length === 0 || spoke === -1) return undefined
+  const rest = after.slice(spoke)
+  const end = rest.findIndex(({ speaker }) => speaker === 'assistant')
+  const reply = rest.slice(0, end === -1 ? rest.length : end).flatMap(({ parts }) => parts)
+  const missing = asked.filter(
+    (id) => !reply.some((part) => part.kind === 'tool-result' && part.callId === id),
+  )
+  if (missing.length === 0) return undefined
+  const message =
+    `messages.${index}: \`tool_use\` ids were found without \`tool_result\` blocks immediately after: ${missing.join(', ')}. ` +
+    'Each `tool_use` block must have a corresponding `tool_result` block in the next message.'
+  return { message, at: placeOf(turn), code: 'missing_tool_result' }
+}
+
+function answeredTwice({ parts }: Turn): Finding | undefined {
+  const seen = new Set<string>()
+  for (const part of parts) {
+    if (part.kind !== 'tool-result') continue
+    if (seen.has(part.callId)) {
+      const message = `${dotted(placeOf(part))}: each tool_use must have a single result. Found multiple \`tool_result\` blocks with id: ${part.callId}`
+      return { message, at: pointerTo(placeOf(part), 'tool_use_id'), code: 'duplicate_tool_result' }
+    }
+    seen.add(part.callId)
+  }
+  return undefined
+}
+
+const imageTypes = ['image/jpeg', 'image/png', 'image/gif', 'image/webp']
+
+function media({ turns }: CanonicalRequest): Finding | undefined {
+  for (const part of turns.flatMap((turn) => turn.parts).flatMap(withInner)) {
+    if (part.kind !== 'image' && part.kind !== 'document') continue
+    if (part.source.kind !== 'inline') continue
+    const found = inline(part.source, part.kind, placeOf(part))
+    if (found !== undefined) return found
+  }
+  return undefined
+}
+
+const withInner = (part: Part): readonly Part[] => (part.kind === 'tool-result' ? part.parts : [part])
+
+function inline(
+  { data, mediaType }: Extract<MediaSource, { kind: 'inline' }>,
+  kind: 'image' | 'document',
+  place: string,
+): Finding | undefined {
+  const at = pointerTo(place, 'source')
+  const name = `${dotted(place)}.${kind}.source.base64`
+  if (kind === 'image' && !imageTypes.includes(mediaType)) {
+    const types = "'image/jpeg', 'image/png', 'image/gif' or 'image/webp'"
+    return { message: `${name}.media_type: Input should be ${types}`, at: pointerTo(at, 'media_type') }
+  }
+  return isBase64(data) ? undefined : { message: `${name}: invalid base64 data`, at: pointerTo(at, 'data') }
+}
+
+const isBase64 = (data: string): boolean => /^[A-Za-z0-9+/_\s-]*={0,2}\s*$/.test(data)
+
+function tools({ tools: defined }: CanonicalRequest): Finding | undefined {
+  const pattern = new RegExp(`^[${toolNames.characters}]{1,${toolNames.length}}$`)
+  const seen = new Set<string>()
+  for (const tool of defined) {
+    if (tool.kind !== 'function') continue
+    const place = placeOf(tool)
+    if (!pattern.test(tool.name)) {
+      const message = `${dotted(place)}.custom.name: String should match pattern '^[a-zA-Z0-9_-]{1,128}$'`
+      return { message, at: pointerTo(place, 'name') }
+    }
+    if (seen.has(tool.name))
+      return { message: 'tools: Tool names must be unique.', at: pointerTo(place, 'name') }
+    seen.add(tool.name)
+  }
+  return undefined
+}
+
+function toolChoice({
+  toolChoice: choice,
+  tools: defined,
+  continuity,
+}: CanonicalRequest): Finding | undefined {
+  if (choice === undefined || continuity !== undefined) return undefined
+  if (defined.length === 0)
+    return { message: 'tool_choice may only be specified while providing tools.', at: '/tool_choice' }
+  if (
+    choice.kind !== 'named' ||
+    defined.some((tool) => nameOf(tool) === choice.name || tool.name === choice.name)
+  )
+    return undefined
+  return { message: `Tool '${choice.name}' not found in provided tools`, at: '/tool_choice/name' }
+}
+
+function outputSchema({ output, places }: CanonicalRequest): Finding | undefined {
+  if (output?.kind !== 'schema' || !isOpen(output.schema)) return undefined
+  const at = places.output ?? ''
+  const message = `${dotted(at)}.schema: For 'object' type, 'additionalProperties' must be explicitly set to false`
+  return { message, at: pointerTo(at, 'schema') }
+}
+
+/** Is an object in it that more may be put into? */
+function isOpen(schema: Json | undefined): boolean {
+  if (isJsonArray(schema)) return schema.some(isOpen)
+  if (!isJsonObject(schema)) return false
+  const isObject = schema.type === 'object'
+  return (isObject && schema.additionalProperties !== false) || Object.values(schema).some(isOpen)
+}
+
+const nameOf = (tool: CanonicalRequest['tools'][number]): string =>
+  tool.kind === 'server' && typeof tool.raw.name === 'string' ? tool.raw.name : tool.name

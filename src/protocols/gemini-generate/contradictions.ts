@@ -1,0 +1,118 @@
+import { MalformedRequest } from '../../canonical/malformed-request.ts'
+import type { Part } from '../../canonical/part.ts'
+import type { CanonicalRequest, SettingName, Turn } from '../../canonical/request.ts'
+import { adoptedForm } from './content-reader.ts'
+import { formOf } from './node.ts'
+
+interface Finding {
+  readonly message: string
+  readonly at: string
+}
+
+/**
+ * What Google refuses though every field has its type, in its own words: to a client of this dialect another upstream is no reason
+ * to be answered otherwise. A response whose call is out of sight is let pass: chat sessions of its SDKs can be cut so.
+ * @throws MalformedRequest
+ */
+export function refuseContradictions(request: CanonicalRequest): void {
+  for (const find of checks) {
+    const found = find(request)
+    if (found !== undefined)
+      throw new MalformedRequest(found.message, { at: found.at, code: 'invalid_value' })
+  }
+}
+
+type Check = (request: CanonicalRequest) => Finding | undefined
+
+const checks: readonly Check[] = [bounds, contents, answers, media, functions]
+
+const placeOf = ({ origin }: { readonly origin?: { readonly at: string } }): string => origin?.at ?? ''
+
+/** `/contents/0/parts/1` → `contents[0].parts[1]`, as Google's validation names a field. */
+const fieldOf = (at: string): string =>
+  at
+    .slice(1)
+    .replace(/\/(\d+)/g, '[$1]')
+    .replaceAll('/', '.')
+
+/** https://ai.google.dev/api/generate-content#generationconfig */
+const bounded: readonly (readonly [SettingName, number, number, string])[] = [
+  ['maxOutput', 1, Number.POSITIVE_INFINITY, 'max_output_tokens must be positive.'],
+  ['sampling.temperature', 0, 2, 'temperature must be in the range [0.0, 2.0].'],
+  ['sampling.topP', 0, 1, 'top_p must be in the range [0.0, 1.0].'],
+  ['sampling.candidates', 1, 8, 'candidate_count must be in the range [1, 8].'],
+]
+
+function bounds(request: CanonicalRequest): Finding | undefined {
+  const { temperature, topP, candidates } = request.sampling
+  const given = [request.maxOutput, temperature, topP, candidates]
+  for (const [index, [setting, least, most, words]] of bounded.entries()) {
+    const value = given[index]
+    if (value === undefined || (value >= least && value <= most)) continue
+    const name = words.split(' ')[0] ?? ''
+    return {
+      message: `* GenerateContentRequest.generation_config.${name}: ${words}`,
+      at: request.places[setting] ?? '',
+    }
+  }
+  return undefined
+}
+
+function contents({ turns }: CanonicalRequest): Finding | undefined {
+  const empty = turns.find((turn) => turn.parts.length === 0 && !isAdopted(turn))
+  if (empty === undefined) return undefined
+  const at = placeOf(empty)
+  const message = `* GenerateContentRequest.${fieldOf(at)}.parts: contents.parts must not be empty.`
+  return { message, at: `${at}/parts` }
+}
+
+const isAdopted = ({ origin }: Turn): boolean => formOf(origin).has(adoptedForm)
+
+/** The calls of a step have as many responses in what the user says next; turns of one speaker in a row are one. */
+function answers({ turns }: CanonicalRequest): Finding | undefined {
+  for (let start = 0; start < turns.length; ) {
+    const calling = runAt(turns, start, 'assistant')
+    const replying = runAt(turns, start + calling.length, 'user')
+    const asked = count(calling, 'tool-call')
+    const given = count(replying, 'tool-result')
+    if (asked > 0 && given > 0 && given !== asked && !calling.some(isAdopted)) {
+      const message =
+        'Please ensure that the number of function response parts is equal to the number of function call parts of the function call turn.'
+      return { message, at: placeOf(replying[0] ?? {}) }
+    }
+    start += Math.max(1, calling.length + replying.length)
+  }
+  return undefined
+}
+
+/** The turns of one speaker from here on. */
+function runAt(turns: readonly Turn[], start: number, speaker: Turn['speaker']): readonly Turn[] {
+  const end = turns.findIndex((turn, index) => index >= start && turn.speaker !== speaker)
+  return turns.slice(start, end === -1 ? turns.length : end)
+}
+
+const count = (turns: readonly Turn[], kind: Part['kind']): number =>
+  turns.flatMap(({ parts }) => parts).filter((part) => part.kind === kind).length
+
+function media({ turns }: CanonicalRequest): Finding | undefined {
+  for (const part of turns.flatMap((turn) => turn.parts)) {
+    if (!('source' in part) || part.source.kind !== 'inline' || isBase64(part.source.data)) continue
+    const at = `${placeOf(part)}/inlineData/data`
+    const field = fieldOf(`${placeOf(part)}/inline_data/data`)
+    return { message: `Invalid value at '${field}' (TYPE_BYTES), Base64 decoding failed`, at }
+  }
+  return undefined
+}
+
+const isBase64 = (data: string): boolean => /^[A-Za-z0-9+/_\s-]*={0,2}\s*$/.test(data)
+
+function functions({ tools }: CanonicalRequest): Finding | undefined {
+  const seen = new Set<string>()
+  for (const tool of tools) {
+    if (tool.kind !== 'function') continue
+    if (seen.has(tool.name))
+      return { message: `Duplicate function declaration found: ${tool.name}`, at: placeOf(tool) }
+    seen.add(tool.name)
+  }
+  return undefined
+}

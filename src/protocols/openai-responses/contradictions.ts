@@ -1,0 +1,87 @@
+import { pointerTo } from '../../canonical/json.ts'
+import { MalformedRequest } from '../../canonical/malformed-request.ts'
+import type { Part } from '../../canonical/part.ts'
+import type { CanonicalRequest, SettingName } from '../../canonical/request.ts'
+import { wirePath } from './wire-node.ts'
+
+interface Finding {
+  readonly message: string
+  readonly at: string
+  readonly code: string
+}
+
+/**
+ * What OpenAI refuses though every field has its type, in its own words: to a client of this dialect another upstream is no reason
+ * to be answered otherwise. @throws MalformedRequest
+ */
+export function refuseContradictions(request: CanonicalRequest): void {
+  for (const find of checks) {
+    const found = find(request)
+    if (found !== undefined) throw new MalformedRequest(found.message, { at: found.at, code: found.code })
+  }
+}
+
+type Check = (request: CanonicalRequest) => Finding | undefined
+
+const checks: readonly Check[] = [bounds, answers, images]
+
+const placeOf = ({ origin }: { readonly origin?: { readonly at: string } }): string => origin?.at ?? ''
+
+/** https://platform.openai.com/docs/api-reference/responses/create */
+const bounded: readonly (readonly [SettingName, 'decimal' | 'integer', number, number])[] = [
+  ['sampling.temperature', 'decimal', 0, 2],
+  ['sampling.topP', 'decimal', 0, 1],
+  ['maxOutput', 'integer', 16, Number.POSITIVE_INFINITY],
+]
+
+function bounds(request: CanonicalRequest): Finding | undefined {
+  const { temperature, topP } = request.sampling
+  const given = [temperature, topP, request.maxOutput]
+  for (const [index, [setting, kind, least, most]] of bounded.entries()) {
+    const value = given[index]
+    if (value === undefined || (value >= least && value <= most)) continue
+    const at = request.places[setting] ?? ''
+    const [side, sign, limit, code] =
+      value < least
+        ? ['below minimum', '>=', least, 'below_min_value']
+        : ['above maximum', '<=', most, 'above_max_value']
+    return {
+      message: `Invalid '${wirePath(at)}': ${kind} ${side} value. Expected a value ${sign} ${limit}, but got ${value} instead.`,
+      at,
+      code: `${kind}_${code}`,
+    }
+  }
+  return undefined
+}
+
+/** A call that the client runs has its output somewhere in the input, unless the vendor keeps part of the conversation. */
+function answers({ turns, continuity }: CanonicalRequest): Finding | undefined {
+  const { previousResponseId, conversation } = continuity ?? {}
+  const parts = turns.flatMap((turn) => turn.parts)
+  if (previousResponseId !== undefined || conversation !== undefined) return undefined
+  if (parts.some(({ kind }) => kind === 'opaque' || kind === 'compaction')) return undefined
+  const answered = new Set(parts.flatMap((part) => (part.kind === 'tool-result' ? [part.callId] : [])))
+  const open = parts.find((part) => part.kind === 'tool-call' && !answered.has(part.id))
+  if (open?.kind !== 'tool-call') return undefined
+  const word = open.form === 'custom' ? 'custom tool call' : 'function call'
+  return {
+    message: `No tool output found for ${word} ${open.id}.`,
+    at: placeOf(open),
+    code: 'invalid_request',
+  }
+}
+
+function images({ turns }: CanonicalRequest): Finding | undefined {
+  const broken = turns.flatMap(({ parts }) => parts.flatMap(withInner)).find(isBroken)
+  if (broken === undefined) return undefined
+  const at = pointerTo(placeOf(broken), 'image_url')
+  const message = `Invalid '${wirePath(at)}'. Expected a base64-encoded data URL with an image MIME type (e.g. 'data:image/png;base64,aW1nIGJ5dGVzIGhlcmU='), but got an invalid base64-encoded value.`
+  return { message, at, code: 'invalid_value' }
+}
+
+const withInner = (part: Part): readonly Part[] => (part.kind === 'tool-result' ? part.parts : [part])
+
+const isBroken = (part: Part): boolean =>
+  part.kind === 'image' &&
+  part.source.kind === 'inline' &&
+  !/^[A-Za-z0-9+/_\s-]*={0,2}\s*$/.test(part.source.data)

@@ -1,0 +1,363 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import type { Json, JsonObject } from '../../src/canonical/json.ts'
+import { type ProtocolId, protocolIds } from '../../src/canonical/protocol-id.ts'
+import { corpus, describeShared } from '../support/corpus.ts'
+import { type FakeUpstream, startFakeUpstream } from '../support/fake-upstream.ts'
+import { type Harness, startHarness } from '../support/harness.ts'
+
+/**
+ * What clients get wrong, sent through the socket towards an upstream of another dialect: answered as the vendor of the client's
+ * own dialect answers it, and before the upstream hears of it.
+ */
+let upstream: FakeUpstream
+let harness: Harness
+
+beforeAll(async () => {
+  upstream = await startFakeUpstream()
+  harness = await startHarness({
+    accounts: protocolIds.map((id) => ({
+      name: id,
+      upstream: 'custom',
+      baseUrl: upstream.url,
+      protocols: [id],
+    })),
+  })
+})
+
+afterAll(async () => {
+  await harness.stop()
+  await upstream.close()
+})
+
+interface Bad {
+  readonly name: string
+  readonly body: JsonObject
+  /** In the vendor's words. */
+  readonly says: RegExp
+}
+
+const bad = (name: string, body: JsonObject, says: RegExp): Bad => ({ name, body, says })
+
+const said = (content: Json, role = 'user'): JsonObject => ({ role, content })
+const use = (...ids: readonly string[]): JsonObject =>
+  said(
+    ids.map((id) => ({ type: 'tool_use', id, name: 'f', input: {} })),
+    'assistant',
+  )
+const result = (id: string): JsonObject => ({ type: 'tool_result', tool_use_id: id, content: 'x' })
+const tool = { name: 'f', input_schema: { type: 'object' } }
+const message = (messages: readonly JsonObject[], more: JsonObject = {}): JsonObject => ({
+  model: 'm',
+  max_tokens: 2000,
+  messages,
+  ...more,
+})
+const picture = (source: JsonObject): JsonObject =>
+  said([{ type: 'image', source: { type: 'base64', ...source } }])
+const hi = said('Hi')
+
+const chatCall = said(null, 'assistant')
+const calling: JsonObject = {
+  ...chatCall,
+  tool_calls: [{ id: 'c1', type: 'function', function: { name: 'f', arguments: '{}' } }],
+}
+const chat = (messages: readonly JsonObject[], more: JsonObject = {}): JsonObject => ({
+  model: 'm',
+  messages,
+  ...more,
+})
+
+const call: JsonObject = { type: 'function_call', call_id: 'c', name: 'f', arguments: '{}' }
+const output: JsonObject = { type: 'function_call_output', call_id: 'c', output: 'x' }
+const response = (input: Json, more: JsonObject = {}): JsonObject => ({ model: 'm', input, ...more })
+
+const ask = { role: 'user', parts: [{ text: 'Hi' }] }
+const contents = (list: readonly JsonObject[], more: JsonObject = {}): JsonObject => ({
+  contents: list,
+  ...more,
+})
+const config = (generationConfig: JsonObject): JsonObject => contents([ask], { generationConfig })
+const declared = (...names: readonly string[]): JsonObject =>
+  contents([ask], { tools: [{ functionDeclarations: names.map((name) => ({ name })) }] })
+
+const inputs: Readonly<Record<ProtocolId, readonly Bad[]>> = {
+  'anthropic-messages': [
+    bad(
+      'an orphan result',
+      message([said([result('nope')])]),
+      /unexpected `tool_use_id` found in `tool_result` blocks: nope/,
+    ),
+    bad(
+      'a call without a result',
+      message([hi, use('a'), hi]),
+      /messages\.1: `tool_use` ids were found without `tool_result` blocks immediately after: a/,
+    ),
+    bad(
+      'an id taken twice',
+      message([hi, use('a', 'a'), said([result('a')])]),
+      /`tool_use` ids must be unique/,
+    ),
+    bad(
+      'two results of one call',
+      message([hi, use('a'), said([result('a'), result('a')])]),
+      /each tool_use must have a single result/,
+    ),
+    bad(
+      'an empty text',
+      message([said([{ type: 'text', text: '' }])]),
+      /text content blocks must be non-empty/,
+    ),
+    bad('an empty message', message([said([]), hi]), /messages\.0: all messages must have non-empty content/),
+    bad('no message', message([]), /messages: at least one message is required/),
+    bad('a role of another vendor', message([said('Hi', 'tool')]), /messages\.0\.role: Input should be/),
+    bad(
+      'a budget that is no number',
+      message([hi], { thinking: { type: 'enabled', budget_tokens: 'NaN' } }),
+      /budget_tokens: Input should be a valid integer/,
+    ),
+    bad(
+      'a budget too small',
+      message([hi], { thinking: { type: 'enabled', budget_tokens: 10 } }),
+      /greater than or equal to 1024/,
+    ),
+    bad(
+      'a budget above the output',
+      message([hi], { thinking: { type: 'enabled', budget_tokens: 4000 } }),
+      /`max_tokens` must be greater than `thinking\.budget_tokens`/,
+    ),
+    bad('no bound of output', { model: 'm', messages: [hi] }, /max_tokens: Field required/),
+    bad('a temperature too hot', message([hi], { temperature: 3 }), /temperature: range: 0\.\.1/),
+    bad(
+      'broken base64',
+      message([picture({ media_type: 'image/png', data: '%%%' })]),
+      /image\.source\.base64: invalid base64 data/,
+    ),
+    bad(
+      'an image of another type',
+      message([picture({ media_type: 'image/bmp', data: 'AAAA' })]),
+      /media_type: Input should be 'image\/jpeg'/,
+    ),
+    bad(
+      'a tool without a schema',
+      message([hi], { tools: [{ name: 'f' }] }),
+      /tools\.0\.input_schema: Field required/,
+    ),
+    bad('two tools of one name', message([hi], { tools: [tool, tool] }), /tools: Tool names must be unique/),
+    bad(
+      'a tool name with a space',
+      message([hi], { tools: [{ ...tool, name: 'a b' }] }),
+      /should match pattern/,
+    ),
+    bad(
+      'a choice among no tools',
+      message([hi], { tool_choice: { type: 'any' } }),
+      /tool_choice may only be specified while providing tools/,
+    ),
+    bad(
+      'a choice of no tool',
+      message([hi], { tools: [tool], tool_choice: { type: 'tool', name: 'g' } }),
+      /Tool 'g' not found in provided tools/,
+    ),
+    bad(
+      'a blank stop sequence',
+      message([hi], { stop_sequences: [' '] }),
+      /each stop sequence must contain non-whitespace/,
+    ),
+  ],
+  'openai-chat': [
+    bad(
+      'an orphan result',
+      chat([hi, { role: 'tool', tool_call_id: 'zz', content: 'x' }]),
+      /'tool_call_id' of 'zz' not found in 'tool_calls' of previous message/,
+    ),
+    bad(
+      'a call without a result',
+      chat([hi, calling, hi]),
+      /must be followed by tool messages responding to each 'tool_call_id'.*: c1/,
+    ),
+    bad('no message', chat([]), /Invalid 'messages': empty array/),
+    bad('a role of no vendor', chat([said('Hi', 'bot')]), /Invalid value: 'bot'\. Supported values are/),
+    bad(
+      'a message without content',
+      chat([{ role: 'user' }]),
+      /Missing required parameter: 'messages\[0\]\.content'/,
+    ),
+    bad('an empty message', chat([said([])]), /Invalid 'messages\[0\]\.content': empty array/),
+    bad(
+      'a bound that is no number',
+      chat([hi], { max_tokens: 'NaN' }),
+      /Invalid type for 'max_tokens': expected a number, but got a string/,
+    ),
+    bad(
+      'a bound of nothing',
+      chat([hi], { max_tokens: 0 }),
+      /Invalid 'max_tokens': integer below minimum value/,
+    ),
+    bad(
+      'a temperature too hot',
+      chat([hi], { temperature: 3 }),
+      /Invalid 'temperature': decimal above maximum value\. Expected a value <= 2, but got 3/,
+    ),
+    bad('no candidates', chat([hi], { n: 0 }), /Invalid 'n': integer below minimum value/),
+    bad(
+      'five stop sequences',
+      chat([hi], { stop: ['1', '2', '3', '4', '5'] }),
+      /Invalid 'stop': array too long/,
+    ),
+    bad(
+      'broken base64',
+      chat([said([{ type: 'image_url', image_url: { url: 'data:image/png;base64,%%%' } }])]),
+      /Invalid base64 image_url/,
+    ),
+    bad(
+      'a choice among no tools',
+      chat([hi], { tool_choice: 'required' }),
+      /'tool_choice' is only allowed when 'tools' are specified/,
+    ),
+    bad('no model', { messages: [hi] }, /model/),
+  ],
+  'openai-responses': [
+    bad('an orphan result', response([output]), /No tool call found for function call output with call_id c/),
+    bad('a call without a result', response([hi, call, hi]), /No tool output found for function call c\./),
+    bad('nothing to answer', { model: 'm' }, /One of "input" or "previous_response_id"/),
+    bad('a role of no vendor', response([said('Hi', 'bot')]), /Invalid value: 'bot'/),
+    bad(
+      'a message without content',
+      response([{ role: 'user' }]),
+      /Missing required parameter: 'input\[0\]\.content'/,
+    ),
+    bad(
+      'arguments that are no text',
+      response([{ ...call, arguments: {} }, output]),
+      /Invalid type for 'input\[0\]\.arguments': expected a string, but got an object/,
+    ),
+    bad(
+      'a bound that is no number',
+      response('Hi', { max_output_tokens: 'NaN' }),
+      /Invalid type for 'max_output_tokens'/,
+    ),
+    bad(
+      'a bound too small',
+      response('Hi', { max_output_tokens: 1 }),
+      /Invalid 'max_output_tokens': integer below minimum value\. Expected a value >= 16, but got 1/,
+    ),
+    bad(
+      'a temperature too hot',
+      response('Hi', { temperature: 3 }),
+      /Invalid 'temperature': decimal above maximum value/,
+    ),
+    bad(
+      'broken base64',
+      response([said([{ type: 'input_image', image_url: 'data:image/png;base64,%%%' }])]),
+      /Expected a base64-encoded data URL/,
+    ),
+    bad(
+      'a tool without a name',
+      response('Hi', { tools: [{ type: 'function', parameters: {} }] }),
+      /Missing required parameter: 'tools\[0\]\.name'/,
+    ),
+    bad(
+      'a choice of another vendor',
+      response('Hi', { tool_choice: 'any' }),
+      /Invalid value: 'any'\. Supported values are/,
+    ),
+  ],
+  'gemini-generate': [
+    bad('nothing', {}, /contents is not specified/),
+    bad(
+      'a content without parts',
+      contents([{ role: 'user', parts: [] }]),
+      /contents\.parts must not be empty/,
+    ),
+    bad(
+      'a role of another vendor',
+      contents([{ ...ask, role: 'assistant' }]),
+      /Please use a valid role: user, model/,
+    ),
+    bad(
+      'too few responses',
+      contents([
+        ask,
+        { role: 'model', parts: [{ functionCall: { name: 'f' } }, { functionCall: { name: 'g' } }] },
+        { role: 'user', parts: [{ functionResponse: { name: 'f', response: {} } }] },
+      ]),
+      /number of function response parts is equal to the number of function call parts/,
+    ),
+    bad(
+      'broken base64',
+      contents([{ role: 'user', parts: [{ inlineData: { mimeType: 'image/png', data: '%%%' } }] }]),
+      /\(TYPE_BYTES\), Base64 decoding failed/,
+    ),
+    bad(
+      'a budget that is no number',
+      config({ thinkingConfig: { thinkingBudget: 'NaN' } }),
+      /Invalid value at 'generationConfig\.thinkingConfig\.thinkingBudget'/,
+    ),
+    bad('a bound of nothing', config({ maxOutputTokens: 0 }), /max_output_tokens must be positive/),
+    bad(
+      'a temperature too hot',
+      config({ temperature: 5 }),
+      /temperature must be in the range \[0\.0, 2\.0\]/,
+    ),
+    bad('two functions of one name', declared('f', 'f'), /Duplicate function declaration found: f/),
+    bad('a function without a name', declared(''), /Name cannot be empty/),
+  ],
+}
+
+const paths: Readonly<Record<ProtocolId, string>> = {
+  'openai-chat': '/v1/chat/completions',
+  'openai-responses': '/v1/responses',
+  'anthropic-messages': '/v1/messages',
+  'gemini-generate': '/v1beta/models/{model}:generateContent',
+}
+
+/** Where the words of an error stand. */
+const messageOf = (answer: unknown): string =>
+  JSON.stringify(answer).replaceAll('\\"', '"').replaceAll('\\\\', '\\')
+
+const cases = protocolIds.flatMap((client) =>
+  inputs[client].flatMap((input) =>
+    protocolIds
+      .filter((target) => target !== client)
+      .slice(0, 1)
+      .map((target) => [client, input.name, target, input] as const),
+  ),
+)
+
+describe('bad input', () => {
+  it.each(cases)(
+    '%s: %s is refused as its vendor refuses it',
+    async (client, _name, target, { body, says }) => {
+      const model = `${target}/m`
+      const before = upstream.received.length
+      const answer = await harness.ask({
+        path: paths[client].replace('{model}', encodeURIComponent(model)),
+        headers: client === 'anthropic-messages' ? { 'anthropic-version': '2023-06-01' } : {},
+        body: body.model === undefined ? body : { ...body, model },
+      })
+      expect(answer.status).toBe(400)
+      expect(messageOf(answer.json())).toMatch(says)
+      expect(answer.headers['x-should-retry']).toBe('false')
+      expect(upstream.received).toHaveLength(before)
+    },
+  )
+})
+
+/** Refusals of a vendor where the body alone was at fault. */
+const refused = corpus({ id: 'anthropic/anthropic-messages/gen-stream-json-claude-opus-4-8' })
+
+describeShared('recorded refusals', () => {
+  it.each(refused.map((exchange) => [exchange.id, exchange] as const))(
+    '%s is refused in the same words',
+    async (_id, { request, response }) => {
+      const answer = await harness.ask({
+        path: '/v1/messages',
+        headers: { 'anthropic-version': '2023-06-01' },
+        body: { ...request.body, model: 'openai-chat/m' },
+      })
+      expect(answer.status).toBe(response.status)
+      const { error }: { error?: Json } = Object(response.body)
+      expect(answer.json()).toMatchObject({ type: 'error', error: error ?? {} })
+    },
+  )
+})
