@@ -28,7 +28,7 @@ export function keepSettingsHistory(
   warn: (error: unknown) => void,
 ): SettingsHistory {
   let entries: readonly PastSettings[] = []
-  let work: Promise<void> = load()
+  let work: Promise<void> = load(keeper.faults.length > 0 ? '' : keeper.text)
   keeper.onChange(() => {
     const { text } = keeper
     if (keeper.faults.length > 0 || text === '') return
@@ -41,14 +41,14 @@ export function keepSettingsHistory(
     },
   }
 
-  async function load(): Promise<void> {
+  async function load(first: string): Promise<void> {
     try {
       const stored = await documents.get(kind, place, now())
       entries = stored === undefined ? [] : (JSON.parse(stored.body) as readonly PastSettings[])
     } catch (error) {
       warn(error)
     }
-    if (keeper.faults.length === 0 && keeper.text !== '') await note(keeper.text).catch(warn)
+    if (first !== '') await note(first).catch(warn)
   }
 
   async function note(text: string): Promise<void> {
