@@ -18,6 +18,7 @@ const pages: Readonly<Record<string, string>> = {
   models: '/models',
   monitor: '/monitor',
   usage: '/usage',
+  playground: '/playground',
   settings: '/settings',
 }
 const languages = ['en', 'ja', 'zh-CN'] as const
@@ -67,7 +68,11 @@ async function makeShots(torii: ToriiProcess): Promise<void> {
         await page.goto(torii.controlUrl + pages[name])
         await page.waitForLoadState('domcontentloaded')
         await page.locator('h1').first().waitFor()
+        // What is loaded only when it is scrolled into sight.
         await page.waitForTimeout(700)
+        await page.evaluate('scrollTo(0, document.body.scrollHeight)')
+        await page.waitForTimeout(400)
+        await page.evaluate('scrollTo(0, 0)')
         const path = join(values.to, `${name}.${language}.${theme}.${values.width}.png`)
         await page.screenshot({ path, fullPage: true })
         process.stdout.write(`${path}\n`)

@@ -21,10 +21,13 @@ export function stepsDone(
   health: readonly ExchangeView[],
   answered: readonly ExchangeView[],
 ): Readonly<Record<StepName, boolean>> {
+  const healthz = health.some(isHealthCheck)
+  const request = answered.some(isAnswered)
   return {
     account: status.accounts.enabled > 0,
-    started: status.state === 'running',
-    healthz: health.some(isHealthCheck),
-    request: answered.some(isAnswered),
+    // Who got an answer once had it started, whether it runs now or not.
+    started: status.state === 'running' || healthz || request,
+    healthz,
+    request,
   }
 }

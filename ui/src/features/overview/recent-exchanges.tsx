@@ -50,6 +50,7 @@ export function RecentExchanges() {
 }
 
 function ExchangeLine({ exchange }: { readonly exchange: ExchangeView }) {
+  const { t } = useTranslation('overview')
   const format = useFormat()
   const { usage } = exchange
   const tokens = (usage?.input.total ?? 0) + (usage?.output.total ?? 0)
@@ -73,7 +74,9 @@ function ExchangeLine({ exchange }: { readonly exchange: ExchangeView }) {
       <span className="order-4 flex items-center justify-end gap-3 text-[12.5px] text-faint tabular-nums sm:order-none">
         <span className="hidden max-w-32 truncate lg:inline">{exchange.account}</span>
         {tokens === 0 ? null : (
-          <span className="hidden min-w-10 text-right md:inline">{format.compact(tokens)} tok</span>
+          <span className="hidden min-w-10 text-right md:inline">
+            {t('recent.tokens', { n: format.compact(tokens) })}
+          </span>
         )}
         <span className="min-w-14 text-right">
           {exchange.durationMs === undefined ? '…' : format.duration(exchange.durationMs)}

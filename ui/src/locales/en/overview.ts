@@ -55,6 +55,7 @@ export const overview = {
     all: 'Open the monitor',
     empty: 'No request yet',
     emptyNote: 'They appear here the moment they come in.',
+    tokens: '{{n}} tokens',
     states: { open: 'under way', done: 'done', failed: 'failed', refused: 'refused', aborted: 'client left' },
   },
   trouble: {

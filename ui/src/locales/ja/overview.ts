@@ -58,6 +58,7 @@ export const overview: Translated<typeof en> = {
     all: 'モニターを開く',
     empty: 'リクエストはまだありません',
     emptyNote: '届いた瞬間にここへ表示されます。',
+    tokens: '{{n}} トークン',
     states: { open: '処理中', done: '完了', failed: '失敗', refused: '拒否', aborted: 'クライアントが切断' },
   },
   trouble: {

@@ -58,6 +58,7 @@ export const overview: Translated<typeof en> = {
     all: '打开监视',
     empty: '还没有请求',
     emptyNote: '请求到达时会立即显示在这里。',
+    tokens: '{{n}} Token',
     states: { open: '处理中', done: '完成', failed: '失败', refused: '已拒绝', aborted: '客户端已断开' },
   },
   trouble: {
