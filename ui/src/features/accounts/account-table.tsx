@@ -14,7 +14,8 @@ import { HealthBadge, HealthDetail, Quotas } from './health.tsx'
 import { type TierDrag, useTierDrag } from './use-tier-drag.ts'
 import { Verdict } from './verdict.tsx'
 
-const columns = 8
+/** Without a vendor that tells its quotas, there is no column for them. */
+const allColumns = 8
 
 /** All accounts in the order in which they are tried: by priority, and within one shared by weight. */
 export function AccountTable({ list }: { readonly list: AccountList }) {
@@ -26,6 +27,8 @@ export function AccountTable({ list }: { readonly list: AccountList }) {
       void list.actions.change(account, { priority })
   }
   const drag = useTierDrag(place)
+  const hasQuotas = list.accounts.some((account) => account.quotas.length > 0)
+  const columns = hasQuotas ? allColumns : allColumns - 1
   const changeable = list.accounts.filter((account) => !account.ofThisRun)
   const chosen = changeable.filter((account) => list.selected.has(account.name)).length
   return (
@@ -46,8 +49,8 @@ export function AccountTable({ list }: { readonly list: AccountList }) {
             />
           </HeadCell>
           <HeadCell>{t('columns.account')}</HeadCell>
-          <HeadCell className="min-w-64">{t('columns.health')}</HeadCell>
-          <HeadCell>{t('columns.quota')}</HeadCell>
+          <HeadCell className="min-w-52">{t('columns.health')}</HeadCell>
+          {hasQuotas ? <HeadCell>{t('columns.quota')}</HeadCell> : null}
           <HeadCell>{t('columns.models')}</HeadCell>
           <HeadCell numeric>{t('columns.today')}</HeadCell>
           <HeadCell numeric>{t('columns.weight')}</HeadCell>
@@ -55,22 +58,27 @@ export function AccountTable({ list }: { readonly list: AccountList }) {
         </tr>
       </thead>
       <tbody>
-        {drag.dragged === undefined ? null : <EdgeTier tiers={tiers} drag={drag} edge="first" />}
+        {drag.dragged === undefined ? null : (
+          <EdgeTier tiers={tiers} drag={drag} edge="first" columns={columns} />
+        )}
         {tiers.map((tier, index) => (
           <Fragment key={tier.priority}>
-            <TierRow tier={tier} drag={drag} />
+            <TierRow tier={tier} drag={drag} columns={columns} />
             {tier.accounts.map((account) => (
               <AccountRow
                 key={account.name}
                 account={account}
                 list={list}
                 drag={drag}
+                columns={columns}
                 onStep={(step) => place(account.name, steppedPriority(tiers, index, step))}
               />
             ))}
           </Fragment>
         ))}
-        {drag.dragged === undefined ? null : <EdgeTier tiers={tiers} drag={drag} edge="last" />}
+        {drag.dragged === undefined ? null : (
+          <EdgeTier tiers={tiers} drag={drag} edge="last" columns={columns} />
+        )}
       </tbody>
     </Table>
   )
@@ -88,7 +96,15 @@ function steppedPriority(tiers: readonly Tier[], index: number, step: -1 | 1): n
   return next?.accounts.some((account) => !account.ofThisRun) ? next.priority : own
 }
 
-function TierRow({ tier, drag }: { readonly tier: Tier; readonly drag: TierDrag }) {
+function TierRow({
+  tier,
+  drag,
+  columns,
+}: {
+  readonly tier: Tier
+  readonly drag: TierDrag
+  readonly columns: number
+}) {
   const { t } = useTranslation('accounts')
   return (
     <tr
@@ -111,10 +127,12 @@ function EdgeTier({
   tiers,
   drag,
   edge,
+  columns,
 }: {
   readonly tiers: readonly Tier[]
   readonly drag: TierDrag
   readonly edge: 'first' | 'last'
+  readonly columns: number
 }) {
   const { t } = useTranslation('accounts')
   const own = tiers
@@ -138,11 +156,13 @@ function AccountRow({
   account,
   list,
   drag,
+  columns,
   onStep,
 }: {
   readonly account: AccountView
   readonly list: AccountList
   readonly drag: TierDrag
+  readonly columns: number
   readonly onStep: (step: -1 | 1) => void
 }) {
   const { t } = useTranslation('accounts')
@@ -179,9 +199,11 @@ function AccountRow({
           <HealthBadge account={account} />
           <HealthDetail account={account} actions={list.actions} />
         </Cell>
-        <Cell className="w-40 py-2.5 align-top!">
-          <Quotas account={account} />
-        </Cell>
+        {columns === allColumns ? (
+          <Cell className="w-40 py-2.5 align-top!">
+            <Quotas account={account} />
+          </Cell>
+        ) : null}
         <Cell className="py-2.5 align-top! whitespace-nowrap">
           <ModelsServed account={account} />
         </Cell>

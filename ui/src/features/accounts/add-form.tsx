@@ -1,10 +1,11 @@
-import { type FormEvent, useState } from 'react'
+import { type FormEvent, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { AccountView, UpstreamView } from '../../../../src/control/contract/account.ts'
 import { callApi } from '../../api/client.ts'
 import { ProblemNotice } from '../../api/problem-notice.tsx'
 import { Button } from '../../kit/button.tsx'
 import { Field, inputLook, TextInput } from '../../kit/field.tsx'
+import { useFocusFirstField } from '../../kit/use-focus-first-field.ts'
 import { type AccountDraft, emptyDraft, faultsOf, freeName, keysIn, newAccountOf } from './account-draft.ts'
 import { FurtherFields, UpstreamFields } from './account-fields.tsx'
 import { useAccountTests } from './account-tests.ts'
@@ -26,6 +27,8 @@ export function AddForm({
   const [draft, setDraft] = useState<AccountDraft>(() => emptyDraft(upstream, taken))
   const [many, setMany] = useState(false)
   const adding = useAdding()
+  const place = useRef<HTMLFormElement>(null)
+  useFocusFirstField(place)
   const faults = faultsOf(many ? { ...draft, key: keysIn(draft.key)[0] ?? '' } : draft, upstream, taken)
   const { touch, touchAll, shownFaults } = useTouched(faults)
   const hasKey = upstream.form.some((field) => field.name === 'api_key')
@@ -51,7 +54,7 @@ export function AddForm({
   const fields = { draft, onChange: setDraft, faults: shownFaults, touch, upstream }
   const nameFault = shownFaults.name
   return (
-    <form onSubmit={submit} noValidate className="grid gap-4">
+    <form ref={place} onSubmit={submit} noValidate className="grid gap-4">
       <Field
         label={t('accounts:form.name')}
         note={t(many ? 'accounts:form.nameManyNote' : 'accounts:form.nameNote')}

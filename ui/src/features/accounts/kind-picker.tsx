@@ -1,8 +1,9 @@
 import { Search } from 'lucide-react'
-import { useState } from 'react'
+import { useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { UpstreamView } from '../../../../src/control/contract/account.ts'
 import { TextInput } from '../../kit/field.tsx'
+import { useFocusFirstField } from '../../kit/use-focus-first-field.ts'
 
 const protocolNames: Readonly<Record<string, string>> = {
   'openai-chat': 'Chat',
@@ -21,10 +22,12 @@ export function KindPicker({
 }) {
   const { t } = useTranslation('accounts')
   const [text, setText] = useState('')
+  const place = useRef<HTMLDivElement>(null)
+  useFocusFirstField(place)
   const wanted = text.normalize('NFKC').trim().toLowerCase()
   const found = upstreams.filter(({ id, label }) => `${id} ${label}`.toLowerCase().includes(wanted))
   return (
-    <div className="grid gap-3">
+    <div ref={place} className="grid gap-3">
       <div className="relative">
         <Search
           size={15}

@@ -121,7 +121,7 @@ function useAddress() {
     readonly look?: unknown
   }
   const navigate = useNavigate()
-  const isNarrow = useMediaQuery('(max-width: 1000px)')
+  const isNarrow = useMediaQuery('(max-width: 1100px)')
   const look: Look = isNarrow || search.look === 'cards' ? 'cards' : 'table'
   const go = (
     next: { readonly add?: string; readonly account?: string; readonly look?: Look },
