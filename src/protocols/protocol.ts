@@ -413,6 +413,8 @@ export interface StreamReader {
 
 export interface StreamWriter {
   write(event: CanonicalEvent): Written<readonly Frame[]>
+  /** All that is at hand has been written, and no fault: what was held back to be told more fully goes now. Absent: nothing ever is. */
+  flush?(): readonly Frame[]
 }
 
 export interface Meter {

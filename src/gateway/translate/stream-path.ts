@@ -81,7 +81,8 @@ export class TranslatedStreamPath implements AnswerPath {
       if (losses.length > 0) this.#losses.push(...losses)
       if (value.length > 0) text += this.#frames.write(value)
     }
-    return text
+    const late = this.fault === undefined ? this.#writer.flush?.() : undefined
+    return late === undefined || late.length === 0 ? text : text + this.#frames.write(late)
   }
 
   #note(event: CanonicalEvent): void {

@@ -242,3 +242,11 @@ describe('createStreamWriter', () => {
     expect(codes).toEqual(['stop-reason'])
   })
 })
+
+it('begins the message at once when no more is at hand, and never again', () => {
+  const writer = createStreamWriter({ request, newId: (prefix) => `${prefix}_1`, now: 0, issuer: 'google' })
+  const held = writer.write(start).value
+  const told = [writer.flush?.(), writer.flush?.()].map((frames) => frames?.map((frame) => frame.kind))
+  expect([held.length, told]).toEqual([0, [['event'], []]])
+  expect(text(0, 'Hi').flatMap((event) => writer.write(event).value)).toHaveLength(3)
+})

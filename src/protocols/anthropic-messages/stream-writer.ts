@@ -16,8 +16,8 @@ import { deltaFields } from './vocabulary.ts'
 import { isOwn, ownRest, withRest } from './wire-node.ts'
 
 /**
- * Events to frames, each with its `event:` line. message_start waits for the first thing after it, so that it can tell what
- * is known of the usage by then; blocks follow one another, each with its stop.
+ * Events to frames, each with its `event:` line. message_start waits for the first thing after it, or until no more is at
+ * hand, so that it can tell what is known of the usage by then; blocks follow one another, each with its stop.
  */
 export function createStreamWriter(context: AnswerContext): StreamWriter {
   const losses = createPendingLosses()
@@ -38,8 +38,11 @@ export function createStreamWriter(context: AnswerContext): StreamWriter {
       const value = applyTable(steps, state, event).map(frameOf)
       return { value, losses: losses.take() }
     },
+    flush: () => (state.started ? noFrames : begin(state).map(frameOf)),
   }
 }
+
+const noFrames: readonly Frame[] = []
 
 type Start = Extract<CanonicalEvent, { type: 'message-start' }>
 

@@ -11,6 +11,8 @@ export interface StreamState {
   /** The client asked for a usage chunk: then every other chunk says `usage: null`. */
   readonly tellsUsage: boolean
   head: JsonObject
+  /** The answer has begun, and nothing may have been told of it yet. */
+  isUntold: boolean
   readonly choices: Map<number, ChoiceState>
   readonly parts: Map<number, OpenPart>
   usage: Usage | undefined
@@ -50,12 +52,14 @@ export function pushDelta(
   delta: JsonObject,
   more: JsonObject = {},
 ): void {
-  if (!choice.hasRole) {
-    choice.hasRole = true
-    const content = 'content' in delta || Object.keys(delta).length === 0 ? '' : null
-    pushChoice(state, choice, { role: 'assistant', content, refusal: null }, {})
-  }
+  if (!choice.hasRole)
+    pushRole(state, choice, 'content' in delta || Object.keys(delta).length === 0 ? '' : null)
   pushChoice(state, choice, delta, more)
+}
+
+export function pushRole(state: StreamState, choice: ChoiceState, content: '' | null): void {
+  choice.hasRole = true
+  pushChoice(state, choice, { role: 'assistant', content, refusal: null }, {})
 }
 
 function pushChoice(state: StreamState, choice: ChoiceState, delta: JsonObject, more: JsonObject): void {

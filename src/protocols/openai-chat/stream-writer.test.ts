@@ -389,3 +389,12 @@ const theirs: Record<(typeof finishWords)[number], ChatCompletionChunk.Choice['f
 it('knows every finish reason that OpenAI publishes', () => {
   expect(Object.keys(theirs)).toHaveLength(5)
 })
+
+it('says the role at once when no more is at hand, and never again', () => {
+  const writer = createStreamWriter(asking())
+  writer.write(start)
+  const told = [writer.flush?.(), writer.flush?.()].map((frames) => frames?.length)
+  const after = writer.write({ type: 'part-start', index: 0, choice: 0, part: { kind: 'text', text: 'Hi' } })
+  expect(told).toEqual([1, 0])
+  expect(JSON.stringify(after.value)).not.toContain('assistant')
+})

@@ -6,7 +6,7 @@ import { mergeUsage } from '../../canonical/usage.ts'
 import { dataFrame, type Frame } from '../../wire/frame.ts'
 import { writeJson } from '../../wire/json-text.ts'
 import type { AnswerContext, StreamWriter } from '../protocol.ts'
-import { type ChoiceState, type OpenPart, pushChunk, pushDelta, type StreamState } from './chunk.ts'
+import { type ChoiceState, type OpenPart, pushChunk, pushDelta, pushRole, type StreamState } from './chunk.ts'
 import { writeErrorBody } from './fault.ts'
 import { answerId, missingCount, tierField } from './response-writer.ts'
 import { writeStop } from './stop.ts'
@@ -24,6 +24,7 @@ export function createStreamWriter(context: AnswerContext): StreamWriter {
       created: context.now,
       model: context.request.model,
     },
+    isUntold: false,
     choices: new Map(),
     parts: new Map(),
     usage: undefined,
@@ -35,11 +36,20 @@ export function createStreamWriter(context: AnswerContext): StreamWriter {
       applyTable(steps, state, event)
       return { value: state.frames.splice(0), losses: state.losses.splice(0) }
     },
+    flush() {
+      if (!state.isUntold) return noFrames
+      state.isUntold = false
+      if (state.choices.size === 0) pushRole(state, choiceAt(state, 0), '')
+      return state.frames.splice(0)
+    },
   }
 }
 
+const noFrames: readonly Frame[] = []
+
 const steps: EventTable<StreamState, void> = {
   'message-start': (state, { model, createdAt, ...start }) => {
+    state.isUntold = true
     state.head = {
       ...state.head,
       ...(createdAt === undefined ? {} : { created: createdAt }),
