@@ -51,8 +51,13 @@ describeInBrowser('overview, proxy and accounts for everyone', () => {
   const settled = async (page: Page): Promise<void> => {
     const examples = page.locator('#examples')
     if ((await examples.count()) > 0) {
-      await examples.scrollIntoViewIfNeeded()
-      await examples.getByRole('tab').first().waitFor()
+      // What is above it may still grow and push it out of sight again.
+      await expect
+        .poll(async () => {
+          await examples.scrollIntoViewIfNeeded()
+          return examples.getByRole('tab').count()
+        })
+        .toBeGreaterThan(0)
     }
     await expect.poll(() => page.locator('main .animate-pulse').count()).toBe(0)
     if (/add=|account=/.test(page.url())) await modal(page).locator('input').first().waitFor()

@@ -125,8 +125,13 @@ describeInBrowser('the monitor', () => {
     await page.keyboard.press('Enter')
     await page.waitForURL(`**/monitor/${id?.replace('row-', '')}`)
     await page.getByRole('heading', { name: 'POST /v1/chat/completions' }).waitFor()
-    await page.keyboard.press('Escape')
-    await expect.poll(search).toBe('?text=claude')
+    // The page listens a moment after its heading stands.
+    await expect
+      .poll(async () => {
+        if (page.url().includes('/monitor/')) await page.keyboard.press('Escape')
+        return search()
+      })
+      .toBe('?text=claude')
     await expect.poll(() => page.locator('[aria-selected="true"]').count()).toBe(1)
   })
 
