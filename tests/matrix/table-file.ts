@@ -5,7 +5,7 @@ import { join } from 'node:path'
 export type Table = Readonly<Record<string, string>>
 
 /** `UPDATE=1 npx vitest …` writes the files anew. */
-const isUpdating = process.env.UPDATE === '1'
+export const isUpdating = process.env.UPDATE === '1'
 
 /**
  * What differs from the table kept beside the tests, as `key: was → is`; with UPDATE=1 the file is written anew and nothing

@@ -52,10 +52,13 @@ const lose = (part: Part, context: AnswerBlockContext, detail: string): undefine
   context.losses.add(loss('media', placeOf(part), 'dropped', detail, true))
 }
 
+export const lostLogprobs = loss('logprobs', '', 'dropped', 'texts have no log probabilities here', false)
+
 const blocks: BlockWriters = {
   text: (part, context) => {
     // The vendor itself never sends a block without text; SDK users index by position.
     if (!isOwn(part.origin) && part.text === '') return undefined
+    if ((part.logprobs?.length ?? 0) > 0) context.losses.add(lostLogprobs)
     return writeText(part, citationsOf(part, context))
   },
   reasoning: writeReasoning,

@@ -42,9 +42,10 @@ const checks: readonly Check[] = [
 
 const placeOf = ({ origin }: { readonly origin?: { readonly at: string } }): string => origin?.at ?? ''
 
+/** 0 fills the prompt cache and answers nothing. */
 function maxTokens({ maxOutput }: CanonicalRequest): Finding | undefined {
-  if (maxOutput === undefined || maxOutput >= 1) return undefined
-  return { message: 'max_tokens: Input should be greater than or equal to 1', at: '/max_tokens' }
+  if (maxOutput === undefined || maxOutput >= 0) return undefined
+  return { message: 'max_tokens: Input should be greater than or equal to 0', at: '/max_tokens' }
 }
 
 function temperature({ sampling }: CanonicalRequest): Finding | undefined {

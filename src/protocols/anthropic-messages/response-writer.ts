@@ -78,13 +78,22 @@ export const messageId = (id: string | undefined, context: AnswerContext): strin
 function usageOf(response: CanonicalResponse, losses: LossList): JsonObject {
   const { usage, guessed } = writeUsage(response.usage)
   if (guessed) losses.add(unknownUsage)
-  const tier = entryOf(tiers, response.serviceTier)
-  return tier === undefined ? usage : { ...usage, service_tier: tier }
+  return { ...usage, ...tierField(response.serviceTier, losses) }
+}
+
+/** "auto" is what an upstream says that does not tell. */
+export function tierField(given: string | undefined, losses: Pick<LossList, 'add'>): JsonObject {
+  const tier = entryOf(tiers, given?.toLowerCase())
+  if (tier !== undefined) return { service_tier: tier }
+  if (given !== undefined && given !== 'auto')
+    losses.add(loss('service-tier', '', 'dropped', `${given} is no service tier here`, false))
+  return {}
 }
 
 const tiers: Readonly<Record<string, string | undefined>> = {
   default: 'standard',
   standard: 'standard',
+  on_demand: 'standard',
   priority: 'priority',
   batch: 'batch',
 }

@@ -9,6 +9,7 @@ import { writeJson } from '../../wire/json-text.ts'
 import {
   type AnswerBlockContext,
   lostCitation,
+  lostLogprobs,
   showsSeals,
   summaryGap,
   writeAnswerBlock,
@@ -103,6 +104,7 @@ function writeTextual(part: Part, index: number, context: AnswerBlockContext): B
   return {
     begin: () => [...(isOwn(part.origin) ? frame.start() : []), ...say(textIn(part))],
     grow(delta) {
+      if (delta.kind === 'text' && (delta.logprobs?.length ?? 0) > 0) context.losses.add(lostLogprobs)
       if (delta.kind === 'text' || delta.kind === 'refusal') return say(delta.text)
       if (delta.kind === 'audio') return say(delta.transcript ?? '')
       return delta.kind === 'citation' ? cite(delta.citation) : []

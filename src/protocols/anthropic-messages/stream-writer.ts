@@ -9,7 +9,14 @@ import { writeJson } from '../../wire/json-text.ts'
 import type { AnswerContext, StreamWriter } from '../protocol.ts'
 import type { AnswerBlockContext } from './answer-blocks.ts'
 import { faultBody } from './fault.ts'
-import { lostCandidates, lostExtra, messageId, unknownUsage, writeStop } from './response-writer.ts'
+import {
+  lostCandidates,
+  lostExtra,
+  messageId,
+  tierField,
+  unknownUsage,
+  writeStop,
+} from './response-writer.ts'
 import { type BlockWriter, openBlock } from './stream-block-writer.ts'
 import { isOwnUsage, writeUsage } from './usage.ts'
 import { deltaFields } from './vocabulary.ts'
@@ -139,7 +146,8 @@ function begin(state: State): readonly JsonObject[] {
 function usageFields(state: State): JsonObject {
   const { usage } = writeUsage(state.usage)
   const raw = state.usage?.raw
-  return isOwn(state.head?.origin) && isOwnUsage(raw) ? withRest(usage, raw) : usage
+  if (isOwn(state.head?.origin)) return isOwnUsage(raw) ? withRest(usage, raw) : usage
+  return { ...usage, ...tierField(state.head?.serviceTier, state.losses) }
 }
 
 function messageDelta(state: State, stop: JsonObject): readonly JsonObject[] {

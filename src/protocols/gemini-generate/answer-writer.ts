@@ -1,3 +1,4 @@
+import type { MessageStart } from '../../canonical/event.ts'
 import { isJsonObject, type JsonObject } from '../../canonical/json.ts'
 import type { LossList } from '../../canonical/loss-list.ts'
 import { loss } from '../../canonical/loss-list.ts'
@@ -98,6 +99,20 @@ export function writeFinish(stop: StopReason, broken: string | undefined, losses
   }
   const finishReason = own ? (/^\d+$/.test(raw) ? Number(raw) : raw) : finishReasons[stop.unified]
   return { finishReason, ...(message === undefined ? {} : { finishMessage: message }) }
+}
+
+/** What everybody gets who asks for nothing else. */
+const usualTiers: ReadonlySet<string> = new Set(['auto', 'default', 'standard', 'on_demand'])
+
+/** Google tells a tier in its own words only. */
+export const reportTier = (
+  { serviceTier, origin }: Pick<MessageStart, 'serviceTier' | 'origin'>,
+  losses: LossList,
+): void => {
+  if (serviceTier === undefined || usualTiers.has(serviceTier.toLowerCase()) || isOwn(origin)) return
+  losses.add(
+    loss('service-tier', '', 'dropped', `the service tier ${serviceTier} has no place in Gemini`, false),
+  )
 }
 
 export const reportUsage = (cacheWrite: number | undefined, losses: LossList): void => {

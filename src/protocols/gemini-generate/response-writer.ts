@@ -3,7 +3,7 @@ import type { Written } from '../../canonical/loss.ts'
 import { createLossList, type LossList, loss } from '../../canonical/loss-list.ts'
 import type { CanonicalResponse, Choice } from '../../canonical/response.ts'
 import type { AnswerContext } from '../protocol.ts'
-import { type AnswerParts, createAnswerParts, reportUsage, writeFinish } from './answer-writer.ts'
+import { type AnswerParts, createAnswerParts, reportTier, reportUsage, writeFinish } from './answer-writer.ts'
 import { readAnswerExtra, readCandidateExtra } from './candidate.ts'
 import { candidateExtras, type PlacedCitation } from './grounding.ts'
 import { formOf, tagJson } from './node.ts'
@@ -20,6 +20,7 @@ export function writeResponse(response: CanonicalResponse, context: AnswerContex
     writeCandidate({ choice, place, form, extra: ofChoice.get(place) }, parts, losses),
   )
   reportUsage(response.usage?.input.cacheWrite, losses)
+  reportTier(response, losses)
   const blocked =
     'promptFeedback' in ofAnswer && response.choices.every((choice) => choice.parts.length === 0)
   const hasNone =

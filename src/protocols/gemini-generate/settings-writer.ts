@@ -76,6 +76,17 @@ function writeTop(top: number | undefined, context: WriteContext): number | unde
 
 function writeMaxOutput(context: WriteContext): number | undefined {
   const { maxOutput } = context.request
+  if (maxOutput !== undefined && maxOutput < 1 && !isOwn(context.request.origin)) {
+    report(
+      context,
+      'max-output',
+      'maxOutput',
+      'clamped',
+      'no answer at all cannot be asked for; 1 token is',
+      true,
+    )
+    return 1
+  }
   const most = context.target.quirks.maxOutput
   if (maxOutput === undefined || most === undefined || maxOutput <= most || isOwn(context.request.origin))
     return maxOutput

@@ -17,7 +17,7 @@ import { mergeUsage, type Usage } from '../../canonical/usage.ts'
 import { dataFrame, type Frame } from '../../wire/frame.ts'
 import { writeJson } from '../../wire/json-text.ts'
 import type { AnswerContext, StreamWriter } from '../protocol.ts'
-import { type AnswerParts, createAnswerParts, reportUsage, writeFinish } from './answer-writer.ts'
+import { type AnswerParts, createAnswerParts, reportTier, reportUsage, writeFinish } from './answer-writer.ts'
 import { readAnswerExtra, readCandidateExtra } from './candidate.ts'
 import { faults } from './fault.ts'
 import { candidateExtras, type PlacedCitation } from './grounding.ts'
@@ -94,7 +94,8 @@ interface ChoiceState {
 const nothing: readonly Frame[] = []
 
 const writers: EventTable<State, readonly Frame[]> = {
-  'message-start': (state, { id, model }) => {
+  'message-start': (state, { id, model, ...start }) => {
+    reportTier(start, state.losses)
     state.head = {
       modelVersion: model ?? state.context.request.model,
       responseId: id ?? state.context.newId('response'),

@@ -1,6 +1,6 @@
 import { writeDataUrl } from '../../canonical/data-url.ts'
 import type { JsonObject } from '../../canonical/json.ts'
-import type { Written } from '../../canonical/loss.ts'
+import type { Loss, Written } from '../../canonical/loss.ts'
 import { createLossList, type LossList, loss } from '../../canonical/loss-list.ts'
 import type { AudioPart, Part, TextPart, ToolCallPart } from '../../canonical/part.ts'
 import type { CanonicalResponse, Choice } from '../../canonical/response.ts'
@@ -11,7 +11,7 @@ import { writeLogprobs, writeTokens } from './logprobs.ts'
 import { visibleText } from './reasoning-reader.ts'
 import { writeReasoningAsRead } from './reasoning-writer.ts'
 import { fieldsOf, hasForm, isOurs, withRest } from './rest.ts'
-import { writeStop } from './stop.ts'
+import { stopLoss, writeStop } from './stop.ts'
 import { hasCounts, missingCounts, writeUsage } from './usage.ts'
 import { tierOf } from './vocabulary.ts'
 
@@ -23,6 +23,8 @@ export function writeResponse(response: CanonicalResponse, context: AnswerContex
   const losses = createLossList()
   const choices = response.choices.map((choice, index) => writeChoice(choice, index, context, losses))
   loseCounts(response, losses)
+  const untold = tierLoss(response)
+  if (untold !== undefined) losses.add(untold)
   return {
     value: {
       id: isOurs(response.origin) && response.id !== undefined ? response.id : answerId(context),
@@ -47,6 +49,15 @@ export function tierField({
 }: Pick<CanonicalResponse, 'serviceTier' | 'origin'>): JsonObject {
   if (serviceTier === undefined) return {}
   return fieldsOf({ service_tier: isOurs(origin) ? serviceTier : tierOf(serviceTier) })
+}
+
+/** Undefined: the tier is told, or there is none. */
+export function tierLoss({
+  serviceTier,
+  origin,
+}: Pick<CanonicalResponse, 'serviceTier' | 'origin'>): Loss | undefined {
+  if (serviceTier === undefined || isOurs(origin) || tierOf(serviceTier) !== undefined) return undefined
+  return loss('service-tier', '', 'dropped', `${serviceTier} is no service tier of OpenAI's`, false)
 }
 
 /** Extras of a choice stand under names with a dot. */
@@ -138,6 +149,8 @@ function writeChoice(choice: Choice, index: number, context: AnswerContext, loss
     calls: choice.parts.some((part) => part.kind === 'tool-call'),
     refused: message.refusal !== null,
   }
+  const untold = stopLoss(choice.stop, spoken)
+  if (untold !== undefined) losses.add(untold)
   return { index, message, logprobs, finish_reason: writeStop(choice.stop, spoken) }
 }
 

@@ -151,6 +151,10 @@ function writeMaxOutput(out: Outgoing): JsonObject {
   const place = placeOf(out.request, 'maxOutput')
   const field =
     maxOutputField ?? (out.own && place === '/max_tokens' ? 'max_tokens' : 'max_completion_tokens')
+  if (maxOutput < 1 && !out.own) {
+    out.lose('max-output', place, 'clamped', 'no answer at all cannot be asked for; 1 token is', true)
+    return { [field]: 1 }
+  }
   if (bound === undefined || maxOutput <= bound) return { [field]: maxOutput }
   out.lose('max-output', place, 'clamped', `the model writes at most ${bound} tokens`, false)
   return { [field]: bound }

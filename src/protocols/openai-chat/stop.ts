@@ -1,4 +1,6 @@
 import type { Json, JsonObject } from '../../canonical/json.ts'
+import type { Loss } from '../../canonical/loss.ts'
+import { loss } from '../../canonical/loss-list.ts'
 import type { StopReason } from '../../canonical/stop-reason.ts'
 import { entryOf } from '../../canonical/wire-table.ts'
 import { filled } from './schema.ts'
@@ -44,6 +46,23 @@ export function writeStop({ unified, raw }: StopReason, spoken: Spoken): (typeof
   if (unified === 'refusal' && spoken.refused) return 'stop'
   if ((unified === 'end' || unified === 'unknown') && spoken.calls) return 'tool_calls'
   return finishByStop[unified]
+}
+
+/** What a word of OpenAI's does not tell. Undefined: it tells it all. */
+export function stopLoss(stop: StopReason, spoken: Spoken): Loss | undefined {
+  const untold = blurred[stop.unified]
+  if (untold === undefined || finishWords.some((word) => word === stop.raw)) return undefined
+  const detail = `${stop.unified} is told as ${writeStop(stop, spoken)}`
+  return loss('stop-reason', '', 'approximated', detail, untold === 'function')
+}
+
+/** A paused or broken turn looks done. */
+const blurred: Readonly<Partial<Record<StopReason['unified'], 'name' | 'function'>>> = {
+  'stop-sequence': 'name',
+  'context-window': 'name',
+  compaction: 'name',
+  pause: 'function',
+  malformed: 'function',
 }
 
 /** Did the vendor say that this choice is at its end? */

@@ -8,8 +8,8 @@ import { writeJson } from '../../wire/json-text.ts'
 import type { AnswerContext, StreamWriter } from '../protocol.ts'
 import { type ChoiceState, type OpenPart, pushChunk, pushDelta, pushRole, type StreamState } from './chunk.ts'
 import { writeErrorBody } from './fault.ts'
-import { answerId, missingCount, tierField } from './response-writer.ts'
-import { writeStop } from './stop.ts'
+import { answerId, missingCount, tierField, tierLoss } from './response-writer.ts'
+import { stopLoss, writeStop } from './stop.ts'
 import { endPart, growPart, startPart } from './stream-parts.ts'
 import { hasCounts, missingCounts, writeUsage } from './usage.ts'
 
@@ -50,6 +50,8 @@ const noFrames: readonly Frame[] = []
 const steps: EventTable<StreamState, void> = {
   'message-start': (state, { model, createdAt, ...start }) => {
     state.isUntold = true
+    const untold = tierLoss(start)
+    if (untold !== undefined) state.losses.push(untold)
     state.head = {
       ...state.head,
       ...(createdAt === undefined ? {} : { created: createdAt }),
@@ -108,7 +110,10 @@ function choiceAt(state: StreamState, number: number): ChoiceState {
 }
 
 function endChoice(state: StreamState, choice: ChoiceState, stop: StopReason): void {
-  const finish = writeStop(stop, { calls: choice.calls > 0, refused: choice.refused })
+  const spoken = { calls: choice.calls > 0, refused: choice.refused }
+  const finish = writeStop(stop, spoken)
+  const untold = stopLoss(stop, spoken)
+  if (untold !== undefined) state.losses.push(untold)
   pushDelta(state, choice, {}, { finish_reason: finish })
 }
 

@@ -1,4 +1,4 @@
-import type { Json } from '../../canonical/json.ts'
+import type { Json, JsonObject } from '../../canonical/json.ts'
 import { loss } from '../../canonical/loss-list.ts'
 import type { Origin } from '../../canonical/origin.ts'
 import type { Part, PartKind, PartOf, ReasoningPart } from '../../canonical/part.ts'
@@ -74,10 +74,18 @@ function writeMessage({ speaker, within, parts }: Message, writing: Writing): re
           : parts.flatMap((part) => writeContent(part, speaker, writing))
     return [{ item: writeNode({ role, content }, within), at: within.at }]
   }
-  const list = parts.flatMap((part) => writeContent(part, speaker, writing))
-  if (list.length === 0 || list.every((content) => content.text === '')) return []
-  const content = only?.kind === 'text' && list.length === 1 ? only.text : list
-  return [{ item: { type: 'message', role, content } }]
+  const list = parts
+    .flatMap((part) => writeContent(part, speaker, writing))
+    .filter((content) => content.text !== '')
+  if (list.length === 0) return []
+  return [{ item: { type: 'message', role, content: foreignContent(list, speaker) } }]
+}
+
+/** The blocks of one answer are one text: they were cut for citations and the like, not into messages. */
+function foreignContent(list: readonly JsonObject[], speaker: Speaker): Json {
+  const texts = list.flatMap(({ text }) => (typeof text === 'string' ? [text] : []))
+  const isText = texts.length === list.length && (speaker === 'assistant' || list.length === 1)
+  return isText ? texts.join('') : list
 }
 
 /** Some places know only one of the two words for instructions. */

@@ -61,7 +61,6 @@ export const incompleteReasonOf: Readonly<Partial<Record<UnifiedStop, string>>> 
 /** Reasons that `completed` tells without loss. */
 export const completedStops: ReadonlySet<UnifiedStop> = new Set<UnifiedStop>([
   'end',
-  'stop-sequence',
   'tool-calls',
   'compaction',
 ])
