@@ -19,9 +19,12 @@ export function featureBody(
   return patch === null ? undefined : { ...asJson(base), ...asJson(patch) }
 }
 
-/** The one request that has all joint features of its dialect. */
-export function jointBody(fixture: FullFixture): JsonObject {
-  const patches = jointFeatures.flatMap((feature) => fixture.requests[feature] ?? [])
+/** The one request that has all these features, as far as its dialect has forms for them. */
+export function jointBody(
+  fixture: FullFixture,
+  features: readonly RequestFeature[] = jointFeatures,
+): JsonObject {
+  const patches = features.flatMap((feature) => fixture.requests[feature] ?? [])
   return patches.reduce<JsonObject>((body, patch) => join(body, asJson(patch)), asJson(fixture.base))
 }
 
