@@ -3,7 +3,7 @@ import { classNames } from './class-names.ts'
 
 /** The look of every table: scrolls sideways in a narrow place, never the page. */
 export const Table = ({ className, children, ...rest }: ComponentProps<'table'>) => (
-  <div className="overflow-x-auto">
+  <div className="relative overflow-x-auto">
     <table {...rest} className={classNames('w-full border-collapse text-left text-[13px]', className)}>
       {children}
     </table>

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { draftOf, draftProblem, mappingOf, mappingPatch } from './rule-draft.ts'
+import { draftOf, draftProblem, fitsRule, mappingOf, mappingPatch } from './rule-draft.ts'
 
 test('only what differs is written', () => {
   expect(
@@ -18,4 +18,14 @@ test('a rule under way is no rule yet, and a second one for the same id is a fau
   ]
   expect(mappingOf(rules.slice(0, 2))).toEqual({ fast: 'b' })
   expect(rules.map((rule) => draftProblem(rule, rules))).toEqual([undefined, 'empty', 'double'])
+})
+
+test.each([
+  ['gpt-4o*', 'gpt-4o-mini', true],
+  ['gpt-4o*', 'xgpt-4o', false],
+  ['fast', 'FAST', true],
+  ['a.c', 'abc', false],
+  ['*', 'anything', true],
+])('%s is about %s: %s', (rule, id, fits) => {
+  expect(fitsRule(rule, id)).toBe(fits)
 })

@@ -39,3 +39,12 @@ export function mappingPatch(before: Mapping, after: Mapping): Edit {
     remove: remove.map(path),
   }
 }
+
+/** Is an id one that the rule is about? Which rule wins is the server's to say. */
+export function fitsRule(rule: string, id: string): boolean {
+  const parts = rule
+    .trim()
+    .split('*')
+    .map((part) => part.replace(/[.+?^${}()|[\]\\]/g, '\\$&'))
+  return new RegExp(`^${parts.join('.*')}$`, 'i').test(id)
+}

@@ -15,7 +15,7 @@ import { SkeletonLines } from '../../kit/skeleton.tsx'
 import { SuggestInput } from '../../kit/suggest-input.tsx'
 import { showToast } from '../../kit/toasts.tsx'
 import { LossPolicy } from './loss-policy.tsx'
-import { draftOf, draftProblem, mappingOf, mappingPatch, type RuleDraft } from './rule-draft.ts'
+import { draftOf, draftProblem, fitsRule, mappingOf, mappingPatch, type RuleDraft } from './rule-draft.ts'
 import { usePreview } from './use-preview.ts'
 
 /** The owner's rules «asked → served»: edited as a whole, tried at once, saved together. */
@@ -207,9 +207,10 @@ function RuleEffect({
   if (preview === undefined) return <p className="text-[12.5px] text-faint">…</p>
   const caught = preview.filter((one) => one.rule === rule.asked)
   const [first] = caught
-  if (first === undefined) return <p className="text-[12.5px] text-faint">{t('rules.catchesNone')}</p>
-  if (first.kind !== 'route')
+  const isLost = preview.some((one) => one.kind !== 'route' && fitsRule(rule.asked, one.asked))
+  if (first === undefined && isLost)
     return <p className="text-[12.5px] text-warn">{t('rules.nowhere', { target: rule.target })}</p>
+  if (first === undefined) return <p className="text-[12.5px] text-faint">{t('rules.catchesNone')}</p>
   const ids = caught.map((one) => one.asked)
   const more = ids.length - mostShown
   return (

@@ -71,45 +71,47 @@ export function ExchangeTable(props: ExchangeTableProps) {
   const context = useMemo((): CellContext => ({ t, format, now: 0 }), [t, format])
   const tracks = columns.map((id) => columnOf(id).track).join(' ')
   const shownSelection = items.some((item) => rows[count - 1 - item.index]?.id === selected)
+  if (count === 0)
+    return (
+      <section aria-label={t('tableLabel')} className="min-h-0 flex-1 overflow-y-auto">
+        {empty}
+      </section>
+    )
   return (
     // biome-ignore lint/a11y/useSemanticElements: a table element cannot hold rows that are placed by hand
     <div
       ref={scroller}
       role="grid"
-      tabIndex={0}
-      aria-label={t('tableLabel')}
       aria-rowcount={count + 1}
       aria-colcount={columns.length}
       aria-activedescendant={shownSelection && selected !== undefined ? rowId(selected) : undefined}
+      tabIndex={0}
+      aria-label={t('tableLabel')}
       onScroll={(event) => onScrolled(event.currentTarget.scrollTop > height)}
       className="relative min-h-0 flex-1 overflow-auto overscroll-contain rounded-t-xl focus-visible:outline-offset-[-2px]"
     >
       {isNarrow ? null : <TableHead columns={columns} tracks={tracks} />}
-      {count === 0 ? (
-        empty
-      ) : (
-        <Body height={virtual.getTotalSize()} minWidth={isNarrow ? undefined : minWidthOf(columns)}>
-          {items.map((item) => {
-            const exchange = rows[count - 1 - item.index]
-            if (exchange === undefined) return null
-            return (
-              <TableRow
-                key={exchange.id}
-                exchange={exchange}
-                index={item.index}
-                top={item.start}
-                columns={columns}
-                tracks={tracks}
-                isNarrow={isNarrow}
-                isSelected={exchange.id === selected}
-                context={context}
-                onSelect={onSelect}
-                onOpen={onOpen}
-              />
-            )
-          })}
-        </Body>
-      )}
+      <Body height={virtual.getTotalSize()} minWidth={isNarrow ? undefined : minWidthOf(columns)}>
+        {items.map((item) => {
+          const exchange = rows[count - 1 - item.index]
+          if (exchange === undefined) return null
+          return (
+            <TableRow
+              key={exchange.id}
+              exchange={exchange}
+              index={item.index}
+              top={item.start}
+              columns={columns}
+              tracks={tracks}
+              isNarrow={isNarrow}
+              isSelected={exchange.id === selected}
+              context={context}
+              onSelect={onSelect}
+              onOpen={onOpen}
+            />
+          )
+        })}
+      </Body>
     </div>
   )
 }

@@ -16,7 +16,7 @@ const words = HighlightStyle.define([
   { tag: [tags.propertyName, tags.definition(tags.propertyName)], color: 'var(--c-info)' },
   { tag: tags.string, color: 'var(--c-good)' },
   { tag: [tags.number, tags.bool, tags.null, tags.atom], color: 'var(--c-warn)' },
-  { tag: [tags.comment], color: 'var(--c-faint)', fontStyle: 'italic' },
+  { tag: [tags.comment], color: 'var(--c-soft)', fontStyle: 'italic' },
   { tag: [tags.punctuation, tags.separator, tags.brace, tags.squareBracket], color: 'var(--c-soft)' },
   { tag: [tags.keyword], color: 'var(--c-accent)' },
 ])
@@ -95,9 +95,9 @@ const look = EditorView.theme({
     fontSize: '12px',
     whiteSpace: 'normal',
   },
-  '.cm-changedText': { background: 'color-mix(in srgb, var(--c-good) 26%, transparent) !important' },
+  '.cm-changedText': { background: 'color-mix(in srgb, var(--c-good) 18%, transparent) !important' },
   '&.cm-merge-a .cm-changedText, .cm-deletedChunk .cm-deletedText': {
-    background: 'color-mix(in srgb, var(--c-bad) 26%, transparent) !important',
+    background: 'color-mix(in srgb, var(--c-bad) 18%, transparent) !important',
   },
   '&.cm-merge-a .cm-changedLine, .cm-deletedChunk': { backgroundColor: 'var(--c-bad-wash) !important' },
   '&.cm-merge-b .cm-changedLine, .cm-insertedLine': { backgroundColor: 'var(--c-good-wash) !important' },
