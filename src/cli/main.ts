@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 import { Command, CommanderError, InvalidArgumentError } from 'commander'
 import { version } from '../app/version.ts'
+import { keepCompiled } from './compile-cache.ts'
 import { createTerminal } from './terminal.ts'
 
 const exitUsage = 2
@@ -247,4 +248,5 @@ async function run(): Promise<number> {
   }
 }
 
+keepCompiled()
 process.exitCode = await run()

@@ -1,5 +1,6 @@
 import { type Running, runTorii } from '../app/run.ts'
 import { openInBrowser, type Status } from '../app/running.ts'
+import { writeCompiledSoon } from './compile-cache.ts'
 import { printFailure } from './status.ts'
 import { CommandFailure, createTerminal, type Terminal } from './terminal.ts'
 import { say } from './texts.ts'
@@ -27,6 +28,7 @@ export async function start(options: StartOptions): Promise<void> {
   if ('refusal' in started) throw new CommandFailure(say(started.refusal, terminal.language, started.values))
   greet(started, terminal, options.sandbox === true)
   leaveOnSignals(started, terminal)
+  writeCompiledSoon()
   if (options.open !== false && process.stdout.isTTY) await openInBrowser(started.dashboardLink)
   await started.ended
   process.exit(0)
