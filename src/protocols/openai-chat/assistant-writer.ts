@@ -2,7 +2,7 @@ import type { Json, JsonObject } from '../../canonical/json.ts'
 import type { Part, RefusalPart, ToolCallPart } from '../../canonical/part.ts'
 import type { Turn } from '../../canonical/request.ts'
 import { withSeal, writeSeal } from './assistant-reader.ts'
-import { contentOf, placeOf, writeContentPart } from './content-writer.ts'
+import { contentOf, loseMark, placeOf, writeContentPart } from './content-writer.ts'
 import { flushWaiting, type Messages, ownContent } from './messages.ts'
 import type { Outgoing } from './outgoing.ts'
 import { writeReasoning } from './reasoning-writer.ts'
@@ -138,6 +138,7 @@ const isCallLike = (part: Part): boolean =>
 function writeCall(part: Sorted['calls'][number], out: Outgoing): JsonObject {
   if (part.kind === 'opaque') return writeContentPart(part, out)[0] ?? {}
   const { origin } = part
+  if (part.cacheMark !== undefined) loseMark(part, out)
   if (hasForm(origin, 'function_call')) {
     return withRest({ name: out.names.fit(part.name), ...inputField('arguments', part) }, origin)
   }

@@ -115,8 +115,12 @@ export function writeMark(
     const rest = isOurs(origin) ? cacheMark.rest : undefined
     return { cache_control: fieldsOf({ type: 'ephemeral', ttl: cacheMark.ttl, ...rest }) }
   }
-  out.lose('cache-mark', origin?.at ?? '', 'dropped', 'openai-chat caches prompts without marks', false)
+  loseMark(node, out)
   return {}
+}
+
+export function loseMark({ origin }: { origin?: Part['origin'] }, out: Outgoing): void {
+  out.lose('cache-mark', origin?.at ?? '', 'dropped', 'openai-chat caches prompts without marks', false)
 }
 
 function writeImage(part: ImagePart, out: Outgoing): readonly JsonObject[] {

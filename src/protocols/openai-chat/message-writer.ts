@@ -3,7 +3,7 @@ import { pairCalls } from '../../canonical/pair-calls.ts'
 import type { Part, ToolResultPart } from '../../canonical/part.ts'
 import type { Instruction, Turn } from '../../canonical/request.ts'
 import { writeAssistant } from './assistant-writer.ts'
-import { placeOf, writeContentPart } from './content-writer.ts'
+import { loseMark, placeOf, writeContentPart, writeMark } from './content-writer.ts'
 import { flushWaiting, type Messages, ownContent } from './messages.ts'
 import type { Outgoing } from './outgoing.ts'
 import { fieldsOf, hasForm, isOurs, withRest } from './rest.ts'
@@ -150,7 +150,16 @@ function writeResultContent(part: ToolResultPart, messages: Messages, out: Outgo
     messages.waiting.push(...media)
   }
   if (isOurs(part.origin)) return ownContent(part.origin, items)
+  markLast(items, part, out)
   return mayHold && items.some((item) => item.type !== 'text') ? items : joinTexts(items)
+}
+
+/** A tool message has no mark of its own: its last item carries it. */
+function markLast(items: JsonObject[], part: ToolResultPart, out: Outgoing): void {
+  if (part.cacheMark === undefined) return
+  const last = items.pop()
+  if (last === undefined) loseMark(part, out)
+  else items.push({ ...last, ...writeMark(part, out) })
 }
 
 const isMedia = (part: Part): boolean =>

@@ -578,6 +578,17 @@ describe('settings of another dialect', () => {
     ])
   })
 
+  it('moves the mark of a tool result to its last text', () => {
+    const marked: Part = { ...result('t1', text('18')), cacheMark: {} }
+    const turns = [assistant(call('t1')), user(marked)]
+    expect(write({ turns }, { cacheControl: true }).messages.at(-1)).toEqual({
+      role: 'tool',
+      tool_call_id: 't1',
+      content: [{ type: 'text', text: '18', cache_control: { type: 'ephemeral' } }],
+    })
+    expect(write({ turns }).losses).toEqual(['cache-mark dropped'])
+  })
+
   it('names each unknown field of another dialect', () => {
     const origin: Origin = { ...at(''), rest: { safeguards: [1] } }
     expect(write({ origin }).losses).toEqual(['unknown-field dropped'])

@@ -8,6 +8,7 @@ import type { Writing } from './writing.ts'
 export function writeCall(part: ToolCallPart, writing: Writing): Json {
   const { names } = writing
   if (part.seal !== undefined && part.seal.issuer !== writing.target.issuer) noteSeal(part, writing)
+  if (part.cacheMark !== undefined) writing.noteCacheMark(part.origin)
   const isSearch = isOwn(part.origin) && part.origin.form === 'tool_search_call'
   if (isSearch && names.isNative) return part.origin.own ?? {}
   const isCustom = part.form === 'custom' && names.hasCustom
