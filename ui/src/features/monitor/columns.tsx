@@ -11,6 +11,8 @@ export interface CellContext {
   readonly format: Format
   /** For the ages of open exchanges. */
   readonly now: number
+  /** When this day began: before it a time alone says too little. */
+  readonly today: number
 }
 
 interface Column {
@@ -23,12 +25,34 @@ interface Column {
 
 const none = '–'
 
+const dayTimes = new Map<string, Intl.DateTimeFormat>()
+
+function dayTime(at: number): string {
+  const { lang } = document.documentElement
+  const known = dayTimes.get(lang)
+  const made =
+    known ??
+    new Intl.DateTimeFormat(lang, {
+      month: 'numeric',
+      day: 'numeric',
+      hour: '2-digit',
+      minute: '2-digit',
+      hour12: false,
+    })
+  dayTimes.set(lang, made)
+  return made.format(at)
+}
+
 const timed = (ms: number | undefined, { format }: CellContext): string =>
   ms === undefined ? none : format.duration(ms)
 
 /** In the order they stand in. */
 export const columns = {
-  time: { track: '64px', cell: ({ startedAt }, { format }) => format.time(startedAt) },
+  time: {
+    track: '80px',
+    cell: ({ startedAt }, { format, today }) =>
+      startedAt >= today ? format.time(startedAt) : dayTime(startedAt),
+  },
   status: { track: '60px', cell: (exchange, { t }) => <StatusCell exchange={exchange} t={t} /> },
   protocol: { track: '74px', cell: ({ protocol }) => shortProtocolName(protocol) },
   path: {

@@ -68,7 +68,8 @@ export function ExchangeTable(props: ExchangeTableProps) {
     moveTo: (place) => selectAt(place === 'newest' ? 0 : count - 1),
   }))
   const format = useFormat()
-  const context = useMemo((): CellContext => ({ t, format, now: 0 }), [t, format])
+  const today = new Date(useNow(60_000)).setHours(0, 0, 0, 0)
+  const context = useMemo((): CellContext => ({ t, format, now: 0, today }), [t, format, today])
   const tracks = columns.map((id) => columnOf(id).track).join(' ')
   const shownSelection = items.some((item) => rows[count - 1 - item.index]?.id === selected)
   if (count === 0)

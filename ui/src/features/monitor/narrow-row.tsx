@@ -1,7 +1,7 @@
 import { memo } from 'react'
 import type { ExchangeView } from '../../../../src/control/contract/exchange.ts'
 import { Dot } from '../../kit/badge.tsx'
-import type { CellContext } from './columns.tsx'
+import { type CellContext, columnOf } from './columns.tsx'
 import { modelText, protocolName, stateTones } from './exchange-words.ts'
 
 export const narrowHeight = 54
@@ -9,12 +9,13 @@ export const narrowHeight = 54
 /** One exchange in two lines, for a telephone. */
 export const NarrowRow = memo(function NarrowRow({
   exchange,
-  context: { t, format },
+  context,
 }: {
   readonly exchange: ExchangeView
   readonly context: CellContext
 }) {
-  const { state, status, startedAt, durationMs, path, protocol, account, fault, losses } = exchange
+  const { t, format } = context
+  const { state, status, durationMs, path, protocol, account, fault, losses } = exchange
   return (
     // biome-ignore lint/a11y/useSemanticElements: the grid's rows are placed by hand
     // biome-ignore lint/a11y/useFocusableInteractive: the grid itself has the focus
@@ -28,7 +29,7 @@ export const NarrowRow = memo(function NarrowRow({
         <span className="text-[12px] tabular-nums text-soft">{status ?? '…'}</span>
       </div>
       <div className="flex gap-2 text-[11.5px] text-faint">
-        <span className="tabular-nums">{format.time(startedAt)}</span>
+        <span className="tabular-nums">{columnOf('time').cell(exchange, context)}</span>
         <span className="min-w-0 flex-1 truncate">
           {[protocolName(protocol), account, fault?.code].filter((part) => part !== undefined).join(' · ')}
         </span>

@@ -7,7 +7,7 @@ import { type MetricName, metricOf } from './metrics.ts'
 import { bucketOf, bucketStarts, type UsageSpan } from './usage-range.ts'
 import { type GroupSum, sumRows, type UsageRow, type UsageSum } from './usage-sums.ts'
 
-const groupTones = ['info', 'good', 'warn', 'accent'] as const satisfies readonly ChartTone[]
+const groupTones = ['info', 'good', 'warn', 'bad'] as const satisfies readonly ChartTone[]
 const restTone: ChartTone = 'ink'
 
 interface Strand {

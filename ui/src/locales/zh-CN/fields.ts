@@ -150,7 +150,7 @@ export const fields: Translated<typeof en> = {
     },
   },
   monitor: {
-    enabled: { label: '记录请求', note: '关闭后监控和用量不会有内容。' },
+    enabled: { label: '记录请求', note: '关闭后监视和用量不会有内容。' },
     bodies: {
       label: '保存往来内容',
       note: '去除机密后的请求与应答，用于查看、重放和导出。',

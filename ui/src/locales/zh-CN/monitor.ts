@@ -2,7 +2,7 @@ import type { monitor as en } from '../en/monitor.ts'
 import type { Translated } from '../translated.ts'
 
 export const monitor: Translated<typeof en> = {
-  title: '监控',
+  title: '监视',
   pause: '暂停',
   resume: '继续',
   columns: '显示列',
@@ -93,7 +93,7 @@ export const monitor: Translated<typeof en> = {
   emptyText: '将客户端指向网关后，请求一到达就会显示在这里。',
   noMatchTitle: '没有符合条件的请求',
   noMatchText: '符合条件的新请求会显示在这里。',
-  backToMonitor: '返回监控',
+  backToMonitor: '返回监视',
   streamed: '流式',
   copyId: '复制 ID',
   fault: {

@@ -21,7 +21,7 @@ export const settings: Translated<typeof en> = {
     routes: { title: '路由' },
     egress: { title: '出口', note: '如何连接供应商。' },
     scheduling: { title: '账号选择', note: '由哪个账号应答请求。' },
-    monitor: { title: '监控', note: '记录什么，保存多久。' },
+    monitor: { title: '监视', note: '记录什么，保存多久。' },
     responses: { title: '应答保存', note: 'Responses API 自身的存储。' },
     media: { title: 'URL 文件', note: '请求中以地址给出的图像和文档。' },
     general: { title: '通用' },

@@ -3,7 +3,7 @@ import type { Translated } from '../translated.ts'
 
 export const usage: Translated<typeof en> = {
   title: '用量',
-  lead: '根据监控记录统计的请求数、Token 数和按标价计算的费用。',
+  lead: '根据监视记录统计的请求数、Token 数和按标价计算的费用。',
   csv: '导出 CSV',
   rangeLabel: '时间范围',
   range: {
