@@ -82,13 +82,13 @@ function readCustom(node: WireNode, namespace: string | undefined, within: Origi
 
 /** The client runs the search, so for any other dialect it is a function, and its finds are more functions. */
 function readClientSearch({ raw, at }: WireNode): Tool {
-  const { description, parameters } = raw
+  const { type: _, execution: __, description, parameters, ...rest } = raw
   return {
     kind: 'function',
     name: toolSearchName,
     ...(typeof description === 'string' ? { description } : {}),
     ...(isJsonObject(parameters) ? { schema: parameters } : {}),
-    origin: { protocol, at, form: clientSearchForm, own: raw },
+    origin: { protocol, at, form: clientSearchForm, own: raw, rest },
   }
 }
 
