@@ -28,7 +28,7 @@ export interface HttpCall {
 }
 
 /** More than an agent's bursts need; beyond it calls wait for a free connection. */
-const connectionsPerAccount = 512
+const connectionsPerAccount = 2048
 const connectTimeout = 10_000
 /** Vendors' load balancers hold idle connections for about a minute. */
 const keepAliveTimeout = 30_000
