@@ -1,4 +1,3 @@
-import { ProxyAgent, fetch as undiciFetch } from 'undici'
 import type { Language } from '../canonical/language.ts'
 import type { Outcome } from '../control/ports.ts'
 import { newestPriceList, priceListVersion, takePriceList } from '../models/price-catalogue.ts'
@@ -59,6 +58,8 @@ function listIn(text: string): readonly unknown[] {
 }
 
 async function download({ url = newestPriceList, proxy }: PriceListPorts): Promise<string> {
+  // Loaded for this alone: nothing that runs all the time needs it.
+  const { ProxyAgent, fetch: undiciFetch } = await import('undici')
   const way = proxy()
   const dispatcher = way === undefined ? undefined : new ProxyAgent(way)
   try {

@@ -8,7 +8,7 @@ interface Reading {
   readonly reason: string
 }
 
-/** What Node and undici call it → what it was. */
+/** What Node, our own connections and, through a proxy, undici call it → what it was. */
 const readings: Readonly<Record<string, Reading>> = {
   ECONNREFUSED: { id: 'upstream_unreachable', reason: 'connection refused' },
   ENOTFOUND: { id: 'upstream_unreachable', reason: 'its host name has no address' },
@@ -16,11 +16,18 @@ const readings: Readonly<Record<string, Reading>> = {
   EHOSTUNREACH: { id: 'upstream_unreachable', reason: 'no route to the host' },
   ENETUNREACH: { id: 'upstream_unreachable', reason: 'no route to the network' },
   ETIMEDOUT: { id: 'upstream_unreachable', reason: 'no connection in time' },
+  connect_timeout: { id: 'upstream_unreachable', reason: 'no connection in time' },
   UND_ERR_CONNECT_TIMEOUT: { id: 'upstream_unreachable', reason: 'no connection in time' },
+  first_byte_timeout: { id: 'upstream_timeout', reason: '' },
+  idle_timeout: { id: 'upstream_timeout', reason: '' },
   UND_ERR_HEADERS_TIMEOUT: { id: 'upstream_timeout', reason: '' },
   UND_ERR_BODY_TIMEOUT: { id: 'upstream_timeout', reason: '' },
   ECONNRESET: { id: 'upstream_broke_off', reason: 'connection reset' },
   EPIPE: { id: 'upstream_broke_off', reason: 'connection closed while sending' },
+  closed: { id: 'upstream_broke_off', reason: 'connection closed' },
+  too_few_bytes: { id: 'upstream_broke_off', reason: 'connection closed before its end' },
+  not_http: { id: 'upstream_unreadable', reason: 'no HTTP/1.1' },
+  headers_too_large: { id: 'upstream_unreadable', reason: 'its headers are too large' },
   UND_ERR_SOCKET: { id: 'upstream_broke_off', reason: 'connection closed' },
   UND_ERR_RES_CONTENT_LENGTH_MISMATCH: {
     id: 'upstream_broke_off',
@@ -44,7 +51,7 @@ export function egressFault(error: Error, language: Language, limits: TimeLimits
 }
 
 const secondsOf = (code: string, { firstByteSeconds, idleSeconds }: TimeLimits): number =>
-  code === 'UND_ERR_HEADERS_TIMEOUT' ? firstByteSeconds : idleSeconds
+  code === 'UND_ERR_HEADERS_TIMEOUT' || code === 'first_byte_timeout' ? firstByteSeconds : idleSeconds
 
 const readingOfKind = (code: string): Reading =>
   code.startsWith('HPE_')

@@ -1,20 +1,21 @@
 import type { IncomingHttpHeaders } from 'node:http'
 import type { Dispatcher } from 'undici'
+import type { CallControl, Caller } from './http1/connection.ts'
 import type { AnswerSink, UpstreamAnswer } from './upstream-answer.ts'
 
 /**
- * One HTTP call through undici's raw `dispatch`: no streams, no promises for each chunk. The chunks of one read of the socket
- * wait here and go on together: an upstream that hurries puts many events into one read, and each of them would cost its own
- * way through the gateway (100 events in one read: 85 microseconds instead of 145).
+ * One HTTP call: no streams, no promises for each chunk. The chunks of one read of the socket wait here and go on together:
+ * an upstream that hurries puts many events into one read, and each of them would cost its own way through the gateway (100
+ * events in one read: 85 microseconds instead of 145).
  */
-export class SocketCall implements Dispatcher.DispatchHandler, UpstreamAnswer {
+export class SocketCall implements Caller, UpstreamAnswer {
   status = 0
   headers: readonly string[] = []
   /** Resolves with the head of the answer. Rejects when there is none. */
   readonly answered: Promise<UpstreamAnswer>
   #resolve: (answer: UpstreamAnswer) => void = ignore
   #reject: (error: Error) => void = ignore
-  #controller: Dispatcher.DispatchController | undefined
+  #control: CallControl | undefined
   #sink: AnswerSink | undefined
   #waiting: Uint8Array[] = []
   #isFlushing = false
@@ -32,25 +33,19 @@ export class SocketCall implements Dispatcher.DispatchHandler, UpstreamAnswer {
     })
   }
 
-  onRequestStart(controller: Dispatcher.DispatchController): void {
-    this.#controller = controller
-    if (this.#abandoned) controller.abort(new Abandoned())
+  started(control: CallControl): void {
+    this.#control = control
+    if (this.#abandoned) control.abort(new Abandoned())
   }
 
-  onResponseStart(
-    _controller: Dispatcher.DispatchController,
-    status: number,
-    headers: IncomingHttpHeaders,
-  ): void {
-    // 1xx: the real head is still to come.
-    if (status < 200) return
+  head(status: number, headers: readonly string[]): void {
     this.status = status
-    this.headers = flatHeaders(headers)
+    this.headers = headers
     this.#resolve(this)
   }
 
-  onResponseData(_controller: Dispatcher.DispatchController, chunk: Buffer): void {
-    this.#waiting.push(chunk)
+  body(bytes: Uint8Array): void {
+    this.#waiting.push(bytes)
     if (this.#sink === undefined || this.#isFlushing) return
     this.#isFlushing = true
     // Behind the parser, which is called once for each read.
@@ -60,13 +55,13 @@ export class SocketCall implements Dispatcher.DispatchHandler, UpstreamAnswer {
     })
   }
 
-  onResponseEnd(): void {
+  end(): void {
     this.#ended = true
     this.#flush()
     this.#sink?.end()
   }
 
-  onResponseError(_controller: Dispatcher.DispatchController, failure: Error): void {
+  broke(failure: Error): void {
     const error = this.status === 0 && !this.#abandoned ? this.#nameFailure(failure) : failure
     this.#error = error
     this.#reject(error)
@@ -81,23 +76,23 @@ export class SocketCall implements Dispatcher.DispatchHandler, UpstreamAnswer {
     else if (this.#ended) sink.end()
   }
 
+  resume(): void {
+    this.#control?.resume()
+  }
+
+  abandon(): void {
+    this.#abandoned = true
+    this.#control?.abort(new Abandoned())
+    // A call that still waits for a connection has no control yet.
+    this.#reject(new Abandoned())
+  }
+
   #flush(): void {
     const [first] = this.#waiting
     if (this.#sink === undefined || first === undefined) return
     const bytes = this.#waiting.length === 1 ? first : Buffer.concat(this.#waiting)
     this.#waiting = []
-    if (!this.#sink.data(bytes) && !this.#ended) this.#controller?.pause()
-  }
-
-  resume(): void {
-    this.#controller?.resume()
-  }
-
-  abandon(): void {
-    this.#abandoned = true
-    this.#controller?.abort(new Abandoned())
-    // A call that still waits for a connection has no controller yet.
-    this.#reject(new Abandoned())
+    if (!this.#sink.data(bytes) && !this.#ended) this.#control?.pause()
   }
 }
 
@@ -110,6 +105,24 @@ export class Abandoned extends Error {
     this.name = 'Abandoned'
   }
 }
+
+/** A call that undici carries, told as our own connections tell theirs. */
+export const handlerOf = (caller: Caller): Dispatcher.DispatchHandler => ({
+  onRequestStart(controller) {
+    caller.started({
+      abort: (error) => controller.abort(error),
+      pause: () => controller.pause(),
+      resume: () => controller.resume(),
+    })
+  },
+  onResponseStart(_controller, status, headers) {
+    // 1xx: the real head is still to come.
+    if (status >= 200) caller.head(status, flatHeaders(headers))
+  },
+  onResponseData: (_controller, chunk) => caller.body(chunk),
+  onResponseEnd: () => caller.end(),
+  onResponseError: (_controller, error) => caller.broke(error),
+})
 
 function flatHeaders(headers: IncomingHttpHeaders): readonly string[] {
   const flat: string[] = []

@@ -1,9 +1,11 @@
-import { Agent, type Dispatcher, ProxyAgent, fetch as undiciFetch } from 'undici'
+import type { Dispatcher } from 'undici'
 import type { Fetch } from '../upstreams/upstream.ts'
+import { Connections } from './http1/connections.ts'
+import { splitUrl } from './http1/origin.ts'
 import { proxyFailureOf } from './proxy-failure.ts'
-import { SocketCall } from './socket-call.ts'
+import { handlerOf, SocketCall } from './socket-call.ts'
 
-/** Connections to upstreams, one agent for each account: no account waits for another's. */
+/** Connections to upstreams, each account's own: no account waits for another's. */
 export interface UpstreamAgents {
   send(account: string, call: HttpCall): SocketCall
   /** For calls that an account makes of its own, such as for a token: the same way out. */
@@ -27,86 +29,125 @@ export interface HttpCall {
   readonly proxy?: string
 }
 
-/** More than an agent's bursts need; beyond it calls wait for a free connection. */
-const connectionsPerAccount = 2048
-const connectTimeout = 10_000
-/** Vendors' load balancers hold idle connections for about a minute. */
-const keepAliveTimeout = 30_000
-
 export function createUpstreamAgents(): UpstreamAgents {
-  const agents = new Map<string, OwnedAgent>()
-  const agentOf = (account: string, proxy: string | undefined): Dispatcher => {
-    const known = agents.get(account)
-    if (known !== undefined && known.proxy === proxy) return known.agent
-    // An account whose hosts are partly direct has two agents; it is rare and both are found by name.
-    const name = proxy === undefined ? account : `${account} through a proxy`
-    const other = agents.get(name)
-    if (other !== undefined && other.proxy === proxy) return other.agent
-    void other?.agent.close()
-    const agent = createAgent(proxy)
-    agents.set(name, { account, proxy, agent })
-    return agent
-  }
-  const drop = (): Dispatcher[] => {
-    const all = [...agents.values()].map(({ agent }) => agent)
-    agents.clear()
-    return all
+  const direct = new Map<string, Connections>()
+  const proxied = new ProxiedWays()
+  const directOf = (account: string): Connections => {
+    let connections = direct.get(account)
+    if (connections === undefined) {
+      connections = new Connections()
+      direct.set(account, connections)
+    }
+    return connections
   }
   return {
     send(account, call) {
       const { proxy } = call
-      const handler = new SocketCall(proxy === undefined ? undefined : proxyFailureOf)
-      const pathAt = call.url.indexOf('/', call.url.indexOf('://') + 3)
-      agentOf(account, proxy).dispatch(
-        {
-          origin: pathAt === -1 ? call.url : call.url.slice(0, pathAt),
-          path: pathAt === -1 ? '/' : call.url.slice(pathAt),
-          method: call.method,
-          headers: call.headers,
-          body: call.body ?? null,
-          // undici's fast timers: one coarse timer for all sockets, a field written for each chunk.
-          headersTimeout: call.firstByteSeconds * 1000,
-          bodyTimeout: call.idleSeconds * 1000,
-        },
-        handler,
-      )
-      return handler
+      if (proxy !== undefined) return proxied.send(account, proxy, call)
+      const sent = new SocketCall()
+      directOf(account).send(call, sent)
+      return sent
     },
     keepOnly(accounts) {
-      for (const [name, { account, agent }] of agents) {
+      for (const [account, connections] of direct) {
         if (accounts.has(account)) continue
-        agents.delete(name)
-        void agent.close()
+        direct.delete(account)
+        connections.close()
       }
+      proxied.keepOnly(accounts)
     },
-    fetch: (account, proxy) => (url, init) =>
-      // undici's own fetch, because only it takes an agent of this undici; both are the standard's.
-      undiciFetch(url, { ...init, dispatcher: agentOf(account, proxy) }),
-    close: async () => {
-      await Promise.all(drop().map((agent) => agent.close()))
+    fetch: (account, proxy) => (proxy === undefined ? fetch : proxied.fetch(account, proxy)),
+    async close() {
+      for (const connections of direct.values()) connections.close()
+      direct.clear()
+      await proxied.end('close')
     },
-    destroy: async () => {
-      await Promise.all(drop().map((agent) => agent.destroy()))
+    async destroy() {
+      for (const connections of direct.values()) connections.destroy()
+      direct.clear()
+      await proxied.end('destroy')
     },
   }
 }
 
-interface OwnedAgent {
-  readonly account: string
-  readonly proxy: string | undefined
-  readonly agent: Dispatcher
-}
-
 const options = {
-  connections: connectionsPerAccount,
-  connectTimeout,
-  keepAliveTimeout,
-  // One raw header form and one socket for each stream; what HTTP/2 shares is not what a local gateway lacks.
+  connectTimeout: 10_000,
+  keepAliveTimeout: 30_000,
   allowH2: false,
   // Beyond Node's 16 kB: vendors send long header lists.
   maxHeaderSize: 64 * 1024,
 }
 
-/** Through a proxy everything goes by a tunnel, plain HTTP too: an answer of the proxy's own is then never taken for the upstream's. */
-const createAgent = (proxy: string | undefined): Dispatcher =>
-  proxy === undefined ? new Agent(options) : new ProxyAgent({ ...options, uri: proxy, proxyTunnel: true })
+interface ProxiedWay {
+  readonly account: string
+  readonly proxy: string
+  readonly agent: Promise<Dispatcher>
+}
+
+/**
+ * Through proxies (HTTP, SOCKS, with TLS of their own) undici's agents go; it is loaded when there is one. Everything goes by a
+ * tunnel, plain HTTP too: an answer of the proxy's own is then never taken for the upstream's.
+ */
+class ProxiedWays {
+  readonly #ways = new Map<string, ProxiedWay>()
+
+  send(account: string, proxy: string, call: HttpCall): SocketCall {
+    const sent = new SocketCall(proxyFailureOf)
+    this.#agentOf(account, proxy)
+      .then((agent) => dispatch(agent, call, sent))
+      .catch((error: unknown) => sent.broke(error instanceof Error ? error : new Error(String(error))))
+    return sent
+  }
+
+  /** undici's own fetch, because only it takes an agent of this undici; both are the standard's. */
+  fetch(account: string, proxy: string): Fetch {
+    return async (url, init) => {
+      const { fetch: undiciFetch } = await import('undici')
+      return undiciFetch(url, { ...init, dispatcher: await this.#agentOf(account, proxy) })
+    }
+  }
+
+  keepOnly(accounts: { has(account: string): boolean }): void {
+    for (const [account, { agent }] of this.#ways) {
+      if (accounts.has(account)) continue
+      this.#ways.delete(account)
+      void agent.then((dispatcher) => dispatcher.close())
+    }
+  }
+
+  async end(how: 'close' | 'destroy'): Promise<void> {
+    const all = [...this.#ways.values()]
+    this.#ways.clear()
+    await Promise.all(all.map(async ({ agent }) => (await agent)[how]()))
+  }
+
+  #agentOf(account: string, proxy: string): Promise<Dispatcher> {
+    const known = this.#ways.get(account)
+    if (known?.proxy === proxy) return known.agent
+    void known?.agent.then((agent) => agent.close())
+    const agent = createAgent(proxy)
+    this.#ways.set(account, { account, proxy, agent })
+    return agent
+  }
+}
+
+async function createAgent(proxy: string): Promise<Dispatcher> {
+  const { ProxyAgent } = await import('undici')
+  return new ProxyAgent({ ...options, uri: proxy, proxyTunnel: true })
+}
+
+function dispatch(agent: Dispatcher, call: HttpCall, sent: SocketCall): void {
+  const { origin, path } = splitUrl(call.url)
+  agent.dispatch(
+    {
+      origin: `${origin.isSecure ? 'https' : 'http'}://${origin.authority}`,
+      path,
+      method: call.method,
+      headers: call.headers,
+      body: call.body ?? null,
+      headersTimeout: call.firstByteSeconds * 1000,
+      bodyTimeout: call.idleSeconds * 1000,
+    },
+    handlerOf(sent),
+  )
+}

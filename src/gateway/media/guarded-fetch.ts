@@ -2,7 +2,7 @@ import { lookup as lookupHost } from 'node:dns'
 import { isIP, type LookupFunction } from 'node:net'
 import type { Readable } from 'node:stream'
 import ipaddr from 'ipaddr.js'
-import { Agent, buildConnector, request } from 'undici'
+import type { buildConnector, request } from 'undici'
 
 /** Which addresses may be reached. Judged when a connection is made, so no name can be pointed elsewhere in between. */
 export type MayReach = (address: string) => boolean
@@ -27,10 +27,15 @@ const redirects: ReadonlySet<number> = new Set([301, 302, 303, 307, 308])
 
 /** GETs one file. Each redirect is a new connection and is judged like the first. Never rejects. */
 export async function fetchGuarded(url: string, limits: FetchLimits): Promise<Fetched> {
-  const agent = new Agent({ connect: guardedConnector(limits), connections: 1, maxHeaderSize: 16 * 1024 })
+  // Loaded for this alone: nothing that runs all the time needs it.
+  const undici = await import('undici')
+  const connect = guardedConnector(limits, undici.buildConnector)
+  const agent = new undici.Agent({ connect, connections: 1, maxHeaderSize: 16 * 1024 })
   const time = AbortSignal.timeout(limits.seconds * 1000)
+  const signal = AbortSignal.any([limits.signal, time])
   try {
-    return await follow(url, agent, { ...limits, signal: AbortSignal.any([limits.signal, time]) })
+    const ask = (from: string) => undici.request(from, { ...asking, dispatcher: agent, signal })
+    return await follow(url, ask, limits)
   } catch (error) {
     return failed(time.aborted ? `no answer within ${limits.seconds} seconds` : reasonOf(error))
   } finally {
@@ -40,16 +45,16 @@ export async function fetchGuarded(url: string, limits: FetchLimits): Promise<Fe
 
 const failed = (reason: string): Fetched => ({ kind: 'failed', reason })
 
-async function follow(start: string, agent: Agent, limits: FetchLimits): Promise<Fetched> {
+const asking = { headers: { accept: '*/*', 'accept-encoding': 'identity', 'user-agent': 'torii' } }
+
+type Ask = (url: string) => Promise<Awaited<ReturnType<typeof request>>>
+
+async function follow(start: string, ask: Ask, limits: FetchLimits): Promise<Fetched> {
   let url = start
   for (let hop = 0; hop <= mostRedirects; hop++) {
     const fault = judgeUrl(url)
     if (fault !== undefined) return failed(fault)
-    const answer = await request(url, {
-      dispatcher: agent,
-      signal: limits.signal,
-      headers: { accept: '*/*', 'accept-encoding': 'identity', 'user-agent': 'torii' },
-    })
+    const answer = await ask(url)
     const { location } = answer.headers
     if (redirects.has(answer.statusCode) && typeof location === 'string') {
       letGo(answer.body)
@@ -124,7 +129,7 @@ class UnreachableByRule extends Error {
   }
 }
 
-function guardedConnector({ mayReach }: FetchLimits): buildConnector.connector {
+function guardedConnector({ mayReach }: FetchLimits, build: typeof buildConnector): buildConnector.connector {
   const lookup: LookupFunction = (host, options, callback) => {
     lookupHost(host, { ...options, all: true }, (error, found) => {
       const addresses = Array.isArray(found) ? found : []
@@ -136,7 +141,7 @@ function guardedConnector({ mayReach }: FetchLimits): buildConnector.connector {
       else callback(null, first.address, first.family)
     })
   }
-  const connect = buildConnector({ timeout: 5000, lookup })
+  const connect = build({ timeout: 5000, lookup })
   return (options, callback) => {
     const host = options.hostname.replace(/^\[|\]$/g, '')
     // An address is connected to without a look-up.
