@@ -11,8 +11,10 @@ export interface SettingsWatcher {
 const settleMs = 80
 /** An empty or missing file is what an editor leaves for a moment when it writes anew. */
 const settleEmptyMs = 600
-/** For file systems and symbolic links that give no events. */
-const pollMs = 2000
+/** For symbolic links, whose own folder tells nothing; an idle Torii wakes no laptop more often. */
+const pollMs = 5000
+/** Where the system gives no events at all. */
+const pollAloneMs = 2000
 
 /**
  * Calls back when another hand has changed the file: whoever is called reads it, keeps the last good settings in force
@@ -51,7 +53,7 @@ export function watchSettings(
   }
   const soon = () => lookAfter(settleMs)
   const folder = watchFolder(file.path, soon)
-  watchFile(file.path, { interval: pollMs, persistent: false }, soon)
+  watchFile(file.path, { interval: folder === undefined ? pollAloneMs : pollMs, persistent: false }, soon)
   soon()
   return {
     close() {

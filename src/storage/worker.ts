@@ -20,7 +20,6 @@ function serve(tell: (message: FromWorker) => void): void {
     return
   }
   database.call('setKnownSecrets', [knownSecrets])
-  giveWay()
   tell({ kind: 'opened' })
   port?.on('message', (message: ToWorker) => {
     if (message.kind === 'close') {
@@ -30,6 +29,8 @@ function serve(tell: (message: FromWorker) => void): void {
       return
     }
     const { call } = message
+    // The start waits for what is read before; from the first record on nobody does.
+    if (message.operation === 'appendExchanges') giveWay()
     try {
       tell({ kind: 'result', call, value: database.call(message.operation, message.parameters) })
     } catch (error) {
@@ -38,12 +39,15 @@ function serve(tell: (message: FromWorker) => void): void {
   })
 }
 
+let givesWay = false
+
 /**
  * Where every core is taken, those who wait for an answer come first: records wait in their queue. On Linux alone the
  * priority is a thread's own; elsewhere it would be the whole process's.
  */
 function giveWay(): void {
-  if (process.platform !== 'linux') return
+  if (givesWay || process.platform !== 'linux') return
+  givesWay = true
   try {
     setPriority(constants.priority.PRIORITY_LOW)
   } catch {
