@@ -2,10 +2,7 @@ import type { Json } from '../canonical/json.ts'
 import {
   isObjectAt,
   keyText,
-  type Letters,
-  lettersOf,
   malformed,
-  readLetters,
   skipSpace,
   skipValue,
   startOfJson,
@@ -24,19 +21,18 @@ const longestField = 1024
 /** One walk over the bytes: what routing needs, and whether it is one whole JSON object. */
 export function scanFields(body: Buffer): BodyFields {
   const raw: Record<string, string | undefined> = {}
-  const text = lettersOf(body)
-  const start = startOfJson(text)
-  if (start >= text.length) return { verdict: 'empty', raw }
-  if (!isObjectAt(text, start)) return { verdict: verdictOf(text, skipValue(text, start), 'other'), raw }
-  const end = walkContainer(text, start, (keyStart, keyEnd, valueStart, valueEnd) => {
+  const start = startOfJson(body)
+  if (start >= body.length) return { verdict: 'empty', raw }
+  if (!isObjectAt(body, start)) return { verdict: verdictOf(body, skipValue(body, start), 'other'), raw }
+  const end = walkContainer(body, start, (keyStart, keyEnd, valueStart, valueEnd) => {
     if (valueEnd - valueStart <= longestField)
-      raw[keyText(text, keyStart, keyEnd)] = readLetters(text, valueStart, valueEnd)
+      raw[keyText(body, keyStart, keyEnd)] = body.toString('utf8', valueStart, valueEnd)
   })
-  return { verdict: verdictOf(text, end, 'object'), raw }
+  return { verdict: verdictOf(body, end, 'object'), raw }
 }
 
-const verdictOf = (text: Letters, end: number, whole: 'object' | 'other'): BodyFields['verdict'] =>
-  end === malformed || skipSpace(text, end) < text.length ? 'malformed' : whole
+const verdictOf = (body: Buffer, end: number, whole: 'object' | 'other'): BodyFields['verdict'] =>
+  end === malformed || skipSpace(body, end) < body.length ? 'malformed' : whole
 
 /** The scalar ones, parsed. */
 export function scalarFields(raw: BodyFields['raw']): Record<string, Json> {

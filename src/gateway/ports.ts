@@ -116,7 +116,7 @@ export interface Clock {
 export interface ExchangeSink {
   /** Somebody is told of what opens. */
   readonly isWatched: boolean
-  /** false: more waits than may wait. What is said now need not be kept. */
+  /** false: so much waits that what is said now is not kept. */
   readonly hasRoom: boolean
   opened(exchange: Exchange): void
   /** `said`: where what is said is kept. */

@@ -122,11 +122,18 @@ describe('the recorder', () => {
   test('what was said fills the queue too', () => {
     const { recorder } = recording({ limits: { ...recorderLimits, size: 1000 } })
     recorder.closed(exchange(1), said('x'.repeat(600)))
-    expect(recorder.hasRoom).toBe(true)
     recorder.closed(exchange(2), said('x'.repeat(600)))
     recorder.closed(exchange(3))
     expect(recorder.stats()).toMatchObject({ waiting: 2, dropped: 1 })
-    expect(recorder.hasRoom).toBe(false)
+  })
+
+  test('has no room for what is said while much of it waits', async () => {
+    const { recorder } = recording({ limits: { ...recorderLimits, batchSize: 99_000_000 } })
+    const before = recorder.hasRoom
+    recorder.closed(exchange(1), said('x'.repeat(16_000_000)))
+    const during = recorder.hasRoom
+    await recorder.flush()
+    expect([before, during, recorder.hasRoom]).toEqual([true, false, true])
   })
 
   test('long rows are written before a batch is full', async () => {

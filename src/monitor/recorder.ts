@@ -20,7 +20,7 @@ export interface Recorder {
   closed(exchange: Exchange, said?: Said): void
   /** Somebody is told of what opens. */
   readonly isWatched: boolean
-  /** false: more waits for the disk than may wait, and what closes now is dropped. */
+  /** false: so much waits for the disk that what is said now is not kept. */
   readonly hasRoom: boolean
   /** Resolves when everything closed until now is written or given up. Never rejects. */
   flush(): Promise<void>
@@ -52,6 +52,9 @@ export const recorderLimits: WriteQueueLimits = {
   retryMs: 500,
 }
 
+/** Bytes that wait from which on what is said is no longer kept: the rows themselves go on. */
+const saidWhile = 16_000_000
+
 export function createRecorder(options: RecorderOptions): Recorder {
   const { store, live, redact = redactText, isEnabled = () => true } = options
   const queue = createWriteQueue<Closed, ClosedBatch>({
@@ -75,7 +78,7 @@ export function createRecorder(options: RecorderOptions): Recorder {
       return live.isWanted && isEnabled()
     },
     get hasRoom() {
-      return queue.hasRoom && isEnabled()
+      return queue.size < saidWhile && isEnabled()
     },
     flush: () => queue.flush(),
     stats: () => queue.stats(),

@@ -3,8 +3,8 @@ export interface WriteQueue<Row> {
   add(row: Row): void
   /** Resolves when everything added until now is written or given up. Never rejects. */
   flush(): Promise<void>
-  /** false: what is added now is dropped. */
-  readonly hasRoom: boolean
+  /** Of all that waits, in the measure of `limits.size`. */
+  readonly size: number
   stats(): WriteQueueStats
 }
 
@@ -86,8 +86,8 @@ class BatchQueue<Row, Rows extends Batch<Row>> implements WriteQueue<Row> {
     this.#filling = options.open()
   }
 
-  get hasRoom(): boolean {
-    return this.#hasRoomFor(0)
+  get size(): number {
+    return this.#size + this.#filling.size
   }
 
   add(row: Row): void {
@@ -112,7 +112,7 @@ class BatchQueue<Row, Rows extends Batch<Row>> implements WriteQueue<Row> {
 
   #hasRoomFor(more: number): boolean {
     const { limits } = this.#of
-    return this.#rows < limits.rows && this.#size + this.#filling.size + more <= limits.size
+    return this.#rows < limits.rows && this.size + more <= limits.size
   }
 
   /** A timer only while something waits. */

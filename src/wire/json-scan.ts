@@ -1,12 +1,9 @@
-import { joinBytes } from './bytes.ts'
+import { joinBytes, viewBytes } from './bytes.ts'
 import {
   isContainerAt,
   isObjectAt,
   keyText,
-  type Letters,
-  lettersOf,
   malformed,
-  readLetters,
   skipSpace,
   skipValue,
   startOfJson,
@@ -27,12 +24,12 @@ export interface JsonScan {
  * malformed body the fields before the fault are given. The inside of strings and the form of numbers are not checked.
  */
 export function scanJson(body: readonly Uint8Array[], names: readonly string[]): JsonScan {
-  const text = lettersOf(joinBytes(body))
+  const bytes = viewBytes(joinBytes(body))
   const found = new Map<string, string | undefined>()
-  const verdict = scan(text, (keyStart, keyEnd, start, end) => {
-    const key = keyText(text, keyStart, keyEnd)
+  const verdict = scan(bytes, (keyStart, keyEnd, start, end) => {
+    const key = keyText(bytes, keyStart, keyEnd)
     if (!names.includes(key)) return
-    found.set(key, isContainerAt(text, start) ? undefined : readLetters(text, start, end))
+    found.set(key, isContainerAt(bytes, start) ? undefined : bytes.toString('utf8', start, end))
   })
   return { verdict, fields: Object.fromEntries(names.map((name) => [name, found.get(name)])) }
 }
@@ -43,11 +40,11 @@ export const scanTopLevel = (
   names: readonly string[],
 ): Record<string, string | undefined> => ({ ...scanJson(body, names).fields })
 
-function scan(text: Letters, visit: Parameters<typeof walkContainer>[2]): JsonVerdict {
-  const start = startOfJson(text)
-  if (start >= text.length) return 'empty'
-  const isObject = isObjectAt(text, start)
-  const end = isObject ? walkContainer(text, start, visit) : skipValue(text, start)
-  if (end === malformed || skipSpace(text, end) < text.length) return 'malformed'
+function scan(bytes: Buffer, visit: Parameters<typeof walkContainer>[2]): JsonVerdict {
+  const start = startOfJson(bytes)
+  if (start >= bytes.length) return 'empty'
+  const isObject = isObjectAt(bytes, start)
+  const end = isObject ? walkContainer(bytes, start, visit) : skipValue(bytes, start)
+  if (end === malformed || skipSpace(bytes, end) < bytes.length) return 'malformed'
   return isObject ? 'object' : 'other'
 }

@@ -3,8 +3,6 @@ import {
   isContainerAt,
   isObjectAt,
   keyText,
-  type Letters,
-  lettersOf,
   malformed,
   skipValue,
   startOfJson,
@@ -75,8 +73,7 @@ const isArrayToken = (token: string | undefined): boolean =>
 
 function applyBatch(body: readonly Uint8Array[], steps: readonly Step[]): readonly Uint8Array[] {
   const bytes = viewBytes(joinBytes(body))
-  const text = lettersOf(bytes)
-  const edits = editsAt(text, startOfJson(text), steps, 0)
+  const edits = editsAt(bytes, startOfJson(bytes), steps, 0)
   edits.sort((a, b) => a.start - b.start || a.end - b.end)
   return cut(bytes, edits)
 }
@@ -95,22 +92,22 @@ function cut(bytes: Buffer, edits: readonly Edit[]): readonly Uint8Array[] {
 }
 
 /** The edits of the steps that lead into the value at `at`, `level` tokens of their paths being used up. */
-function editsAt(text: Letters, at: number, steps: readonly Step[], level: number): Edit[] {
+function editsAt(bytes: Buffer, at: number, steps: readonly Step[], level: number): Edit[] {
   if (steps.length === 0) return []
   const whole = steps.find((step) => step.path.length === level)
-  if (whole !== undefined) return [replaceWhole(text, at, whole)]
-  if (!isContainerAt(text, at)) {
+  if (whole !== undefined) return [replaceWhole(bytes, at, whole)]
+  if (!isContainerAt(bytes, at)) {
     for (const step of steps) refuseSet(step, 'its parent is no object or array')
     return []
   }
-  const container = readContainer(text, at)
+  const container = readContainer(bytes, at)
   const here = steps.filter((step) => step.path.length === level + 1)
   const deeper = steps.filter((step) => step.path.length > level + 1)
-  return [...editsHere(container, here), ...editsBelow(text, container, deeper, level)]
+  return [...editsHere(container, here), ...editsBelow(bytes, container, deeper, level)]
 }
 
-function replaceWhole(text: Letters, at: number, step: Step): Edit {
-  const end = skipValue(text, at)
+function replaceWhole(bytes: Buffer, at: number, step: Step): Edit {
+  const end = skipValue(bytes, at)
   if (end === malformed || step.splice.edit.kind === 'remove') {
     throw new Error(
       `Cannot edit the whole body: ${end === malformed ? 'it is no JSON' : 'it cannot be removed'}`,
@@ -137,22 +134,22 @@ interface Container {
   readonly members: readonly Member[]
 }
 
-function readContainer(text: Letters, at: number): Container {
-  const isObject = isObjectAt(text, at)
+function readContainer(bytes: Buffer, at: number): Container {
+  const isObject = isObjectAt(bytes, at)
   const members: Member[] = []
-  const end = walkContainer(text, at, (memberStart, keyEnd, start, valueEnd) => {
-    const token = isObject ? keyText(text, memberStart, keyEnd) : String(members.length)
+  const end = walkContainer(bytes, at, (memberStart, keyEnd, start, valueEnd) => {
+    const token = isObject ? keyText(bytes, memberStart, keyEnd) : String(members.length)
     members.push({ token, memberStart, start, end: valueEnd })
   })
   if (end === malformed) throw new Error('Cannot edit a body that is no JSON')
   return { at, isObject, members }
 }
 
-function editsBelow(text: Letters, container: Container, steps: readonly Step[], level: number): Edit[] {
+function editsBelow(bytes: Buffer, container: Container, steps: readonly Step[], level: number): Edit[] {
   const edits: Edit[] = []
   for (const [token, group] of Map.groupBy(steps, (step) => step.path[level] ?? '')) {
     const member = container.members.findLast((candidate) => candidate.token === token)
-    if (member !== undefined) edits.push(...editsAt(text, member.start, group, level + 1))
+    if (member !== undefined) edits.push(...editsAt(bytes, member.start, group, level + 1))
     else for (const step of group) refuseSet(step, 'its parent is not there')
   }
   return edits
