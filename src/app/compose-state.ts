@@ -13,6 +13,7 @@ import type { ZaiDispatch } from '../models/zai-dispatch.ts'
 import type { PoolMember } from '../pool/pool.ts'
 import { upstreams } from '../upstreams/registry.ts'
 import type { Upstream } from '../upstreams/upstream.ts'
+import { zai } from '../upstreams/zai/index.ts'
 import { ownHosts } from './network-addresses.ts'
 import { ownCatalogueOf } from './own-models.ts'
 import { type Secrets, secretValue } from './secrets.ts'
@@ -221,15 +222,16 @@ function zaiAccount(settings: Settings): readonly AccountSettings[] {
   return [
     accountSchema.parse({
       name: zaiAccountName,
-      upstream: 'zai',
+      upstream: zai.id,
       api_key,
       base_url,
-      protocols: ['anthropic-messages'],
     }),
   ]
 }
 
 function zaiDispatch(settings: Settings): ZaiDispatch | undefined {
   const { dispatch_mode: mode, model_mapping: mapping } = settings.zai
-  return isDispatching(settings) && mode !== 'off' ? { account: zaiAccountName, mode, mapping } : undefined
+  return isDispatching(settings) && mode !== 'off'
+    ? { account: zaiAccountName, protocols: zai.protocols, mode, mapping }
+    : undefined
 }

@@ -7,6 +7,7 @@ import { isProtocolId, type ProtocolId } from '../canonical/protocol-id.ts'
 import type { CanonicalRequest } from '../canonical/request.ts'
 import type { Explanation, MappingPreview, ModelView } from '../control/contract/model.ts'
 import type { ModelsControl, Outcome } from '../control/ports.ts'
+import { wayTo } from '../gateway/plan.ts'
 import type { GatewayAccount } from '../gateway/ports.ts'
 import type { Route, RoutePolicy, Routing } from '../models/routing.ts'
 import { protocols } from '../protocols/registry.ts'
@@ -120,17 +121,18 @@ function explain(
   const candidates = route.candidates.flatMap(({ account, model: served, step = 0 }) => {
     const member = rooms.state().gateway.accounts.get(account)
     if (member === undefined) return []
-    const lane = laneOf(member, protocol)
+    const ways = waysOf(member, protocol)
+    if (ways === undefined) return []
+    const lane = canonical?.stream === true ? ways.streamLane : ways.lane
+    const request = lane === 'translate' ? canonical : undefined
     return [
       {
         account,
         upstream: member.upstream.id,
         model: served,
-        lane: lane.lane,
-        protocol: lane.protocol,
+        ...ways,
         usable: usable.get(account) ?? true,
-        losses:
-          canonical === undefined ? [] : [...lossesOf(canonical, member, lane.protocol, served, protocol)],
+        losses: request === undefined ? [] : [...lossesOf(request, member, ways.protocol, served)],
         step,
       },
     ]
@@ -145,24 +147,24 @@ function routeView(policy: RoutePolicy | undefined): Pick<Explanation, 'route'> 
   return { route: { name, ...limits } }
 }
 
-function laneOf(
+function waysOf(
   member: GatewayAccount,
-  protocol: ProtocolId,
-): { readonly lane: 'relay' | 'translate'; readonly protocol: ProtocolId } {
-  const first = member.protocols[0] ?? protocol
-  return member.protocols.includes(protocol)
-    ? { lane: 'relay', protocol }
-    : { lane: 'translate', protocol: first }
+  id: ProtocolId,
+): { readonly lane: Lane; readonly streamLane: Lane; readonly protocol: ProtocolId } | undefined {
+  const asked = { protocol: protocols[id], operation: 'generate' } as const
+  const whole = wayTo(member, { ...asked, stream: false })
+  const streamed = wayTo(member, { ...asked, stream: true })
+  return whole === undefined || streamed === undefined ? undefined : { ...whole, streamLane: streamed.lane }
 }
+
+type Lane = 'relay' | 'translate'
 
 function lossesOf(
   request: CanonicalRequest,
   { upstream, account }: GatewayAccount,
   target: ProtocolId,
   model: string,
-  source: ProtocolId,
 ): readonly Loss[] {
-  if (target === source) return []
   const quirks = upstream.quirks(account, target, model)
   return protocols[target].writeRequest(request, { model, issuer: upstream.issuer(target), quirks }).losses
 }

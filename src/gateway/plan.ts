@@ -159,15 +159,23 @@ const translatable: Readonly<Partial<Record<Operation, Sides>>> = {
 }
 
 function laneOf(call: ClientCall, served: Served): readonly Candidate[] {
-  const spoken = served.member.protocols
+  const way = wayTo(served.member, { ...call, operation: call.route.operation })
+  return way === undefined ? [] : [candidateOf(served, way.lane, way.protocol)]
+}
+
+/** How an account is reached: in the client's own dialect, or in one that it speaks. Undefined: it cannot be asked this. */
+export function wayTo(
+  { protocols: spoken, upstream }: Pick<GatewayAccount, 'protocols' | 'upstream'>,
+  asked: { readonly protocol: Protocol; readonly operation: Operation; readonly stream: boolean },
+): Pick<Candidate, 'lane' | 'protocol'> | undefined {
+  const { id } = asked.protocol
   // A stream in frames of the place's own is no stream to the client, whatever the events inside it say.
-  const isFramed = call.stream && served.member.upstream.frameReader !== undefined
-  if (spoken.includes(call.protocol.id))
-    return [candidateOf(served, isFramed ? 'translate' : 'relay', call.protocol.id)]
-  const sides = translatable[call.route.operation]
-  if (sides?.from(call.protocol) !== true) return []
-  const target = spoken.find((id) => sides.to(protocols[id]))
-  return target === undefined ? [] : [candidateOf(served, 'translate', target)]
+  const isFramed = asked.stream && upstream.frameReader !== undefined
+  if (spoken.includes(id)) return { lane: isFramed ? 'translate' : 'relay', protocol: id }
+  const sides = translatable[asked.operation]
+  if (sides?.from(asked.protocol) !== true) return undefined
+  const target = spoken.find((one) => sides.to(protocols[one]))
+  return target === undefined ? undefined : { lane: 'translate', protocol: target }
 }
 
 function candidateOf(served: Served, lane: Candidate['lane'], protocol: ProtocolId): Candidate {

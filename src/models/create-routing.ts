@@ -38,7 +38,7 @@ export function createRouting(options: RoutingOptions): Routing {
       const ruled = routeRules.find([bare, id], protocol)
       const found = resolveId(town, asked, id)
       const route = ruled === undefined ? found : followRule(town, found, ruled, mapping)
-      const isDispatched = zai !== undefined && protocol === 'anthropic-messages'
+      const isDispatched = zai?.protocols.includes(protocol) === true
       const final = isDispatched ? dispatch(route, { id, isPin: isPin(town, id) }, zai) : route
       return mapped === undefined || final.kind !== 'route' ? final : { ...final, rule: mapped.rule }
     },

@@ -195,7 +195,7 @@ describe('z.ai dispatch', () => {
   const asked = 'claude-opus-5'
   const dispatch = (mode: 'exclusive' | 'pooled' | 'fallback', mapping = {}) => ({
     members,
-    zai: { account: 'zai', mode, mapping },
+    zai: { account: 'zai', protocols: ['anthropic-messages'], mode, mapping },
   })
 
   it.each([

@@ -1,7 +1,9 @@
-/** How z.ai takes part in Anthropic-dialect traffic besides what its account is asked for by name. */
+/** How z.ai takes part in the traffic of its own dialects besides what its account is asked for by name. */
 export interface ZaiDispatch {
   /** The account that stands for z.ai. */
   readonly account: string
+  /** The dialects that it speaks: requests of these it takes. */
+  readonly protocols: readonly string[]
   /** exclusive: all of it. pooled: one more account beside the others. fallback: what no other account can serve. */
   readonly mode: 'exclusive' | 'pooled' | 'fallback'
   /** Exact ids, and the families `opus`, `sonnet` and `haiku`. */

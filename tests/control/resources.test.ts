@@ -134,7 +134,7 @@ describe('models', () => {
     })
     expect(await told.json()).toMatchObject({
       kind: 'route',
-      candidates: [{ account: 'sandbox', lane: 'relay' }],
+      candidates: [{ account: 'sandbox', lane: 'relay', streamLane: 'relay' }],
     })
     expect(await get('/api/exchanges?limit=1')).toEqual(before)
   })

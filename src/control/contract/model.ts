@@ -61,6 +61,8 @@ export const explanationSchema = z.object({
       upstream: z.string(),
       model: z.string(),
       lane: z.enum(['relay', 'translate']),
+      /** Of an answer that is streamed: a place with frames of its own (AWS) has its events translated. */
+      streamLane: z.enum(['relay', 'translate']),
       protocol: z.string(),
       usable: z.boolean(),
       losses: z.array(lossSchema),

@@ -215,6 +215,9 @@ function Candidates({ candidates }: { readonly candidates: Explanation['candidat
             <Cell>
               {t(`test.lane.${one.lane}`)}{' '}
               <span className="text-faint">{protocols[one.protocol as Protocol] ?? one.protocol}</span>
+              {one.streamLane === one.lane ? null : (
+                <span className="block text-[12.5px] text-soft">{t('test.streamed')}</span>
+              )}
             </Cell>
             <Cell>
               <Badge tone={one.usable ? 'good' : 'warn'}>

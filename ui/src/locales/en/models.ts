@@ -107,6 +107,7 @@ export const models = {
     'unknown-pin': '{{asked}} names an account that is not there or is off.',
     nearest: 'Nearest:',
     lane: { relay: 'Relay', translate: 'Translate to' },
+    streamed: 'streams are translated: it has frames of its own',
     usable: 'usable',
     locked: 'locked',
     noLosses: 'none',

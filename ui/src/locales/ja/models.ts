@@ -114,6 +114,7 @@ export const models: Translated<typeof en> = {
     'unknown-pin': '{{asked}} の指定するアカウントがないか、無効になっています。',
     nearest: '近い候補:',
     lane: { relay: '中継', translate: '変換 →' },
+    streamed: 'ストリームは独自のフレーム形式のため変換します',
     usable: '使用可能',
     locked: 'ロック中',
     noLosses: 'なし',

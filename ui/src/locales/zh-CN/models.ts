@@ -109,6 +109,7 @@ export const models: Translated<typeof en> = {
     'unknown-pin': '{{asked}} 指定的账号不存在或已停用。',
     nearest: '相近：',
     lane: { relay: '中继', translate: '转换为' },
+    streamed: '流式应答使用其自有帧格式，需转换',
     usable: '可用',
     locked: '已锁定',
     noLosses: '无',
