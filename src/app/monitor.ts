@@ -9,6 +9,7 @@ import { createRedactor, redactExchange } from '../monitor/redaction.ts'
 import { startRetention } from '../monitor/retention.ts'
 import type { Storage } from '../storage/storage.ts'
 import { exchangeView } from './exchange-view.ts'
+import { isOwnCheck } from './self-check.ts'
 
 const pruneEveryMs = 3_600_000
 const remembered = 1000
@@ -75,8 +76,11 @@ export function openMonitor(options: MonitorOptions): Monitor {
       get hasRoom() {
         return recorder.hasRoom
       },
-      opened: recorder.opened,
+      opened(exchange) {
+        if (!isOwnCheck(exchange)) recorder.opened(exchange)
+      },
       closed(exchange, said) {
+        if (isOwnCheck(exchange)) return
         options.closed(exchange)
         recorder.closed(options.withCost(exchange), said)
       },

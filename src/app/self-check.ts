@@ -1,6 +1,14 @@
+import { randomUUID } from 'node:crypto'
 import { request } from 'node:http'
+import type { Exchange } from '../monitor/exchange.ts'
 
 const limitMs = 5000
+
+/** Of this process alone and told to nobody: no client can pass for it to stay out of the record. */
+export const ownCheckAgent = `torii-self-check/${randomUUID()}`
+
+/** What Torii asks of itself is no client's request: it is not recorded, counted or shown. */
+export const isOwnCheck = ({ client }: Exchange): boolean => client === ownCheckAgent
 
 /** Asks Torii's own /healthz over the socket that clients will use. Undefined: it is well; else what was wrong. */
 export function checkOwnHealth(
@@ -16,7 +24,7 @@ export function checkOwnHealth(
         path: '/healthz',
         agent: false,
         timeout: limitMs,
-        headers: { 'user-agent': 'torii-self-check', ...(key === undefined ? {} : { 'x-api-key': key }) },
+        headers: { 'user-agent': ownCheckAgent, ...(key === undefined ? {} : { 'x-api-key': key }) },
       },
       (answer) => {
         const chunks: Buffer[] = []

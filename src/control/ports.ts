@@ -132,7 +132,7 @@ export interface UsageQuery {
   readonly since?: number
   readonly until?: number
   readonly step: 'minute' | 'hour' | 'day'
-  readonly by: 'none' | 'account' | 'model' | 'key' | 'protocol'
+  readonly by: 'none' | 'account' | 'model' | 'key' | 'protocol' | 'client'
 }
 
 export interface VaultControl {

@@ -1,3 +1,4 @@
+import { clientName } from './client-name.ts'
 import type { Exchange } from './exchange.ts'
 
 export const usageSteps = { minute: 60_000, hour: 3_600_000, day: 86_400_000 } as const
@@ -13,6 +14,8 @@ interface UsageBucket {
   readonly model: string
   readonly key: string
   readonly protocol: string
+  /** Program that asked, without its version. */
+  readonly client: string
 }
 
 /** Sums over the exchanges of a bucket. A count that a vendor did not give adds nothing. */
@@ -54,7 +57,7 @@ export interface UsageQuery {
   readonly since?: number
   readonly until?: number
   readonly step: UsageStep
-  readonly by: 'none' | 'account' | 'model' | 'key' | 'protocol'
+  readonly by: 'none' | 'account' | 'model' | 'key' | 'protocol' | 'client'
 }
 
 export interface UsageRow extends UsageCounts {
@@ -109,6 +112,7 @@ const bucketsOf = (exchange: Exchange): readonly UsageBucket[] =>
     model: exchange.modelServed ?? exchange.modelAsked ?? '',
     key: exchange.key ?? '',
     protocol: exchange.protocol ?? '',
+    client: clientName(exchange.client),
   }))
 
 const stepNames: readonly UsageStep[] = ['minute', 'hour', 'day']

@@ -35,6 +35,7 @@ interface UsageTable {
   model: string
   key: string
   protocol: string
+  client: string
   requests: number
   errors: number
   input_tokens: number

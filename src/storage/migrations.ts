@@ -1,10 +1,11 @@
 import type { DatabaseSync } from 'node:sqlite'
 import { firstTables } from './migrations/001-first-tables.ts'
 import { usageCosts } from './migrations/002-usage-costs.ts'
+import { usageClients } from './migrations/003-usage-clients.ts'
 import { StorageError } from './storage-error.ts'
 
 /** In order; the position is the version. */
-const migrations: readonly string[] = [firstTables, usageCosts]
+const migrations: readonly string[] = [firstTables, usageCosts, usageClients]
 
 /** Brings a database of any earlier version to the newest, each step in a transaction of its own. @throws StorageError for a newer one. */
 export function migrate(sqlite: DatabaseSync, steps: readonly string[] = migrations): void {

@@ -110,6 +110,24 @@ describe('exchanges', () => {
   })
 })
 
+describe('what Torii asks of itself', () => {
+  it('is neither recorded nor counted; a client that says the same is', async () => {
+    const health = async (headers: Record<string, string> = {}) =>
+      await (await fetch(`${torii.url}/healthz`, { headers })).text()
+    await torii.api('/api/doctor')
+    await health({ 'user-agent': 'torii-self-check/1' })
+    await health({ 'user-agent': 'curl/8.14.1' })
+    const { exchanges } = await get<{ exchanges: { path: string; client?: string }[] }>(
+      '/api/exchanges?limit=500',
+    )
+    const checks = exchanges.filter(({ path }) => path === '/healthz').map(({ client }) => client)
+    expect(checks).toEqual(['curl/8.14.1', 'torii-self-check/1'])
+    const { rows } = await get<{ rows: { requests: number; group?: string }[] }>('/api/usage?by=client')
+    const counted = rows.filter(({ group }) => group === 'torii-self-check' || group === 'curl')
+    expect(counted.map(({ requests }) => requests)).toEqual([1, 1])
+  })
+})
+
 describe('usage and metrics', () => {
   it('sum up what was said', async () => {
     await say('counted')

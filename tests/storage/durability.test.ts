@@ -121,7 +121,7 @@ describe('a database that cannot be used', () => {
     database.close()
     await expect(openStorage({ path })).rejects.toMatchObject({
       code: 'newer_database',
-      message: expect.stringContaining('version 99, this Torii knows 2'),
+      message: expect.stringContaining('version 99, this Torii knows 3'),
     })
     expect((await readdir(folder)).filter((name) => name.includes('damaged'))).toEqual([])
   })

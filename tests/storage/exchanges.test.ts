@@ -147,6 +147,17 @@ describe('usage roll-ups', () => {
     expect(whole).not.toHaveProperty('group')
   })
 
+  test('are counted by client, whatever its version', async () => {
+    const { storage } = await temporaryStorage()
+    await append(storage, [exchange(1), exchange(2, { client: 'OpenAI/Python 2.9.0' })])
+    await append(storage, [exchange(3, { client: 'claude-cli/2.1.330 (external, cli)' })])
+    const rows = await storage.usage.query({ step: 'day', by: 'client' })
+    expect(rows.map(({ group, requests }) => [group, requests])).toEqual([
+      ['OpenAI/Python', 2],
+      ['claude-cli', 1],
+    ])
+  })
+
   test('cost is summed over what is priced, and absent where nothing is', async () => {
     const { storage } = await temporaryStorage()
     const cost = { input: 0.2, output: 0.3, total: 0.5, cacheSaved: 0.1, prices: 'list 1' }

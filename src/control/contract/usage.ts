@@ -5,7 +5,7 @@ export const usageQuerySchema = z.strictObject({
   since: z.coerce.number().optional(),
   until: z.coerce.number().optional(),
   step: z.enum(['minute', 'hour', 'day']).default('hour'),
-  by: z.enum(['none', 'account', 'model', 'key', 'protocol']).default('none'),
+  by: z.enum(['none', 'account', 'model', 'key', 'protocol', 'client']).default('none'),
 })
 
 export const usageViewSchema = z.object({

@@ -25,8 +25,8 @@ const sums = [
   'unpriced',
 ] as const
 
-const addSql = `INSERT INTO usage_rollups (step, at, account, model, key, protocol, prices, ${sums.join(', ')})
-  VALUES (?, ?, ?, ?, ?, ?, ?, ${sums.map(() => '?').join(', ')})
+const addSql = `INSERT INTO usage_rollups (step, at, account, model, key, protocol, client, prices, ${sums.join(', ')})
+  VALUES (?, ?, ?, ?, ?, ?, ?, ?, ${sums.map(() => '?').join(', ')})
   ON CONFLICT DO UPDATE SET ${sums.map((name) => `${name} = ${name} + excluded.${name}`).join(', ')},
   prices = iif(excluded.prices = '', prices, excluded.prices)`
 
@@ -41,6 +41,7 @@ export function addUsage(database: Database, rollUps: readonly UsageSums[]): voi
       bucket.model,
       bucket.key,
       bucket.protocol,
+      bucket.client,
       prices ?? '',
       counts.requests,
       counts.errors,

@@ -3,7 +3,7 @@ const hour = 60 * minute
 const day = 24 * hour
 
 export type UsageStep = 'minute' | 'hour' | 'day'
-export const groupings = ['none', 'account', 'model', 'key', 'protocol'] as const
+export const groupings = ['none', 'account', 'model', 'key', 'client', 'protocol'] as const
 export type Grouping = (typeof groupings)[number]
 
 /** `unit`: what one bar stands for. `step`: what the server sums by; finer where days are to be the reader's own. */

@@ -18,7 +18,7 @@ export const usage: Translated<typeof en> = {
   from: '从',
   to: '到',
   groupLabel: '分组',
-  by: { none: '不分组', account: '账号', model: '模型', key: '密钥', protocol: '协议' },
+  by: { none: '不分组', account: '账号', model: '模型', key: '密钥', client: '客户端', protocol: '协议' },
   byTime: '按时间',
   time: '时间',
   metricLabel: '指标',
