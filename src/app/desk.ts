@@ -5,6 +5,7 @@ import type { DoctorView } from '../control/contract/doctor.ts'
 import type { ExchangePage } from '../control/contract/exchange.ts'
 import type { KeyValue, KeyView, NewKey } from '../control/contract/key.ts'
 import type { OauthRequest, OauthStarted, OauthState } from '../control/contract/oauth.ts'
+import type { SecretPlace, SecretView } from '../control/contract/secret.ts'
 import type { Outcome } from '../control/ports.ts'
 import { type ControlCall, ControlRefusal, callControl, type RunningInstance } from './control-client.ts'
 import { openHouse } from './house.ts'
@@ -14,6 +15,7 @@ export type { AccountView, NewAccount } from '../control/contract/account.ts'
 export type { Discovered, ImportResult } from '../control/contract/account-import.ts'
 export type { ExchangeView } from '../control/contract/exchange.ts'
 export type { KeyView, NewKey } from '../control/contract/key.ts'
+export type { SecretPlace } from '../control/contract/secret.ts'
 
 /** What commands do: through the running instance when there is one, else on the files. Refusals are thrown as ControlRefusal. */
 export interface Desk {
@@ -28,6 +30,7 @@ export interface Desk {
   readonly oauth: OauthDesk
   refreshPrices(): Promise<{ readonly prices: string }>
   rekeyVault(): Promise<{ readonly secrets: number }>
+  readonly secrets: SecretsDesk
   keys(): Promise<readonly KeyView[]>
   addKey(key: NewKey): Promise<KeyValue>
   removeKey(name: string): Promise<void>
@@ -40,6 +43,13 @@ export interface OauthDesk {
   start(request: OauthRequest): Promise<OauthStarted>
   state(id: string): Promise<OauthState>
   paste(id: string, code: string): Promise<OauthState>
+}
+
+/** Secrets of the settings that belong to no account. */
+export interface SecretsDesk {
+  list(): Promise<readonly SecretView[]>
+  put(place: SecretPlace, value: string): Promise<SecretView>
+  remove(place: SecretPlace): Promise<SecretView>
 }
 
 export async function openDesk(homeArgument: string | undefined, language: Language): Promise<Desk> {
@@ -67,6 +77,11 @@ function runningDesk(instance: RunningInstance, language: Language): Desk {
     },
     refreshPrices: () => call('/api/models/prices', { method: 'POST' }),
     rekeyVault: () => call('/api/vault/rekey', { method: 'POST' }),
+    secrets: {
+      list: () => call('/api/secrets'),
+      put: (place, value) => call(`/api/secrets/${place}`, { method: 'PUT', body: { value } }),
+      remove: (place) => call(`/api/secrets/${place}`, { method: 'DELETE' }),
+    },
     keys: () => call('/api/keys'),
     addKey: (key) => call('/api/keys', { method: 'POST', body: key }),
     removeKey: (name) => call(`/api/keys/${encodeURIComponent(name)}`, { method: 'DELETE' }),
@@ -100,6 +115,11 @@ async function openFileDesk(homeArgument: string | undefined, language: Language
     },
     refreshPrices: async () => unwrap(await ports.models.refreshPrices(language)),
     rekeyVault: async () => unwrap(await ports.vault.rekey(language)),
+    secrets: {
+      list: () => ports.secrets.list(language),
+      put: async (place, value) => unwrap(await ports.secrets.put(place, value, language)),
+      remove: async (place) => unwrap(await ports.secrets.remove(place, language)),
+    },
     keys: async () => ports.keys.list(),
     addKey: async (key) => unwrap(await ports.keys.add(key, language)),
     removeKey: async (name) => void unwrap(await ports.keys.remove(name, language)),

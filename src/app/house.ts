@@ -15,6 +15,7 @@ import { type OpenRooms, openRooms } from './open-rooms.ts'
 import { createPlaygroundDesk } from './playground-desk.ts'
 import { accept, refuseStart } from './problems.ts'
 import { secretValue } from './secrets.ts'
+import { createSecretsDesk } from './secrets-desk.ts'
 import { checkOwnHealth } from './self-check.ts'
 import { createSettingsDesk } from './settings-desk.ts'
 import { keepSettingsHistory } from './settings-history.ts'
@@ -132,6 +133,7 @@ function controlPorts(
     play: createPlaygroundDesk(ownGateway),
     oauth: createOauthFlows(rooms),
     vault: createVaultDesk(rooms, process.env),
+    secrets: createSecretsDesk(rooms, settling),
     keys: createKeysDesk(keeper, rooms.vault, rooms.keyRing),
     events: monitor.events,
     async usage(query) {

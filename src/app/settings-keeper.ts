@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import type { Language } from '../canonical/language.ts'
 import type { ConfigFault, ConfigNotice } from '../config/config-fault.ts'
 import type { Home } from '../config/home.ts'
-import { moveLiterals } from '../config/literal-secrets.ts'
+import { moveLiterals, sealLiterals } from '../config/literal-secrets.ts'
 import { type Settings, settingsSchema } from '../config/settings.ts'
 import type { SettingsChange } from '../config/settings-edit.ts'
 import { openSettingsFile, type SettingsFile, type SettingsRead } from '../config/settings-file.ts'
@@ -53,7 +53,11 @@ export class SettingsKeeper {
   }
 
   static async open(options: KeeperOptions): Promise<SettingsKeeper> {
-    const file = openSettingsFile(options.home.settings, { ...knowledge, language: options.language })
+    const file = openSettingsFile(options.home.settings, {
+      ...knowledge,
+      language: options.language,
+      seal: (settings) => sealLiterals(settings, options.vault),
+    })
     const none = await readSecrets(settingsSchema.parse({}), options.vault, options.env)
     const keeper = new SettingsKeeper(file, options, none)
     await keeper.reload()

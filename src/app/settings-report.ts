@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises'
 import { stringify } from 'yaml'
 import type { Language } from '../canonical/language.ts'
 import type { ConfigFault } from '../config/config-fault.ts'
+import { holdsCredentials } from '../config/egress.ts'
 import { resolveHome } from '../config/home.ts'
 import { parseSecretReference } from '../config/secret-reference.ts'
 import type { Settings } from '../config/settings.ts'
@@ -71,12 +72,17 @@ export function withoutLiterals(settings: Settings): Settings {
     proxy: { ...settings.proxy, api_key: shown(settings.proxy.api_key) },
     zai: { ...settings.zai, api_key: shown(settings.zai.api_key) },
     control: { ...settings.control, ...(password === undefined ? {} : { password: shown(password) }) },
+    egress: { ...settings.egress, ...shownProxy(settings.egress) },
     accounts: settings.accounts.map((account) => ({
       ...account,
+      ...shownProxy(account),
       ...(account.api_key === undefined ? {} : { api_key: shown(account.api_key) }),
     })),
   }
 }
+
+const shownProxy = ({ proxy }: { readonly proxy?: string | undefined }): { proxy?: string } =>
+  proxy !== undefined && holdsCredentials(proxy) ? { proxy: 'vault:…' } : {}
 
 async function readText(path: string): Promise<string | undefined> {
   try {

@@ -1,5 +1,5 @@
-import { text as readAll } from 'node:stream/consumers'
 import type { AccountView, NewAccount } from '../app/desk.ts'
+import { readStandardInput } from './read-text.ts'
 import { CommandFailure, type Terminal } from './terminal.ts'
 import { say } from './texts.ts'
 import { withDesk } from './with-desk.ts'
@@ -74,6 +74,8 @@ const setEnabled = (name: string, enabled: boolean, options: Options): Promise<v
 async function readAccount(options: AddOptions, terminal: Terminal): Promise<NewAccount> {
   if (options.apiKeyEnv !== undefined && options.apiKeyStdin === true)
     throw new CommandFailure(say('two_key_sources', terminal.language))
+  if (options.proxy !== undefined && /:\/\/[^/]*@/.test(options.proxy))
+    throw new CommandFailure(say('proxy_password_argument', terminal.language))
   return {
     name: options.name,
     upstream: options.upstream,
@@ -103,7 +105,7 @@ function boundsOf(options: AddOptions): Partial<NewAccount> {
 }
 
 async function readKey(terminal: Terminal): Promise<string> {
-  const key = (await readAll(process.stdin)).trim()
+  const key = await readStandardInput()
   if (key === '') throw new CommandFailure(say('empty_stdin', terminal.language))
   return key
 }

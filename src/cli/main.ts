@@ -1,5 +1,6 @@
 #!/usr/bin/env node
-import { Command, CommanderError, InvalidArgumentError } from 'commander'
+import { Argument, Command, CommanderError, InvalidArgumentError } from 'commander'
+import type { SecretPlace } from '../app/desk.ts'
 import { version } from '../app/version.ts'
 import { keepCompiled } from './compile-cache.ts'
 import { createTerminal } from './terminal.ts'
@@ -186,12 +187,41 @@ function accountTransferCommands(accounts: Command): void {
 }
 
 function vaultCommands(vault: Command): void {
+  const load = () => import('./vault.ts')
   vault
     .command('rekey')
     .description('seal every secret anew with a new secret.key; the old one opens nothing any more')
     .option('--json', 'as JSON')
-    .action(async (_o, command: Command) => (await import('./vault.ts')).rekey(command.optsWithGlobals()))
+    .action(async (_o, command: Command) => (await load()).rekey(command.optsWithGlobals()))
+  vault
+    .command('list')
+    .description('which secrets of the settings are set; those of accounts: torii accounts list')
+    .option('--json', 'as JSON')
+    .action(async (_o, command: Command) => (await load()).list(command.optsWithGlobals()))
+  vault
+    .command('set')
+    .description('put a secret into the vault; it never stands in torii.yaml')
+    .addArgument(secretPlace())
+    .option('--stdin', 'read it from standard input (the default)')
+    .option('--env <name>', 'the environment variable that holds it')
+    .option('--json', 'as JSON')
+    .action(async (place: SecretPlace, _o, command: Command) =>
+      (await load()).set(place, command.optsWithGlobals()),
+    )
+  vault
+    .command('unset')
+    .description('take it out again')
+    .addArgument(secretPlace())
+    .option('--json', 'as JSON')
+    .action(async (place: SecretPlace, _o, command: Command) =>
+      (await load()).unset(place, command.optsWithGlobals()),
+    )
 }
+
+const secretPlace = (): Argument =>
+  new Argument('<place>', "z.ai's key, the proxy's whole address, or the dashboard's password").choices([
+    ...['zai', 'egress-proxy', 'control-password'],
+  ])
 
 function keyCommands(keys: Command): void {
   const load = () => import('./keys.ts')

@@ -12,3 +12,6 @@ export async function readText(file: string, { language }: Terminal): Promise<st
     throw new CommandFailure(say('file_unreadable', language, { file, cause }), { cause: error })
   }
 }
+
+/** A secret as it is piped in: without the line end that `echo` adds. */
+export const readStandardInput = async (): Promise<string> => (await readAll(process.stdin)).trim()

@@ -189,6 +189,22 @@ const texts = {
     ja: '使用中の価格表: {prices}。',
     'zh-CN': '当前价格表：{prices}。',
   },
+  secret_set: {
+    en: '{place} is set ({reference}).',
+    ja: '{place} を設定しました（{reference}）。',
+    'zh-CN': '已设置 {place}（{reference}）。',
+  },
+  secret_unset: {
+    en: '{place} is taken out.',
+    ja: '{place} を取り除きました。',
+    'zh-CN': '已移除 {place}。',
+  },
+  secret_absent: { en: 'not set', ja: '未設定', 'zh-CN': '未设置' },
+  proxy_password_argument: {
+    en: 'An argument can be read by others on this machine. Put the address with the password into an environment variable and say --proxy env:NAME.',
+    ja: '引数はこのマシンの他のユーザーから見えます。パスワード付きのアドレスは環境変数に入れ、--proxy env:NAME と指定してください。',
+    'zh-CN': '本机其他用户可以看到命令行参数。请将带密码的地址放入环境变量，并使用 --proxy env:NAME。',
+  },
   vault_rekeyed: {
     en: 'Sealed {secrets} secrets anew. Copies of the old secret.key are of no use any more.',
     ja: '{secrets} 件のシークレットを新しい鍵で封をし直しました。以前の secret.key のコピーは使えなくなります。',
@@ -219,9 +235,9 @@ const texts = {
     'zh-CN': '{text} 不是预算。请写成 day=5、week=20 或 month=50，单位为美元。',
   },
   empty_stdin: {
-    en: 'Nothing came on standard input; the key was expected there. Try: printf %s "$KEY" | torii accounts add … --api-key-stdin',
-    ja: '標準入力が空です。キーを標準入力から渡してください。例: printf %s "$KEY" | torii accounts add … --api-key-stdin',
-    'zh-CN': '标准输入为空；应从那里读取密钥。例如：printf %s "$KEY" | torii accounts add … --api-key-stdin',
+    en: 'Nothing came on standard input; the key was expected there. Try: printf %s "$KEY" | torii …',
+    ja: '標準入力が空です。キーを標準入力から渡してください。例: printf %s "$KEY" | torii …',
+    'zh-CN': '标准输入为空；应从那里读取密钥。例如：printf %s "$KEY" | torii …',
   },
   two_key_sources: {
     en: 'Give the key by --api-key-env or by --api-key-stdin, not both.',

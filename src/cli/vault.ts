@@ -1,8 +1,44 @@
+import type { SecretPlace } from '../app/desk.ts'
+import { readStandardInput } from './read-text.ts'
+import { CommandFailure } from './terminal.ts'
+import { say } from './texts.ts'
 import { withDesk } from './with-desk.ts'
 
-export const rekey = (options: { readonly home?: string; readonly json?: boolean }): Promise<void> =>
+interface Options {
+  readonly home?: string
+  readonly json?: boolean
+}
+
+export const rekey = (options: Options): Promise<void> =>
   withDesk(options, async (desk, terminal) => {
     const { secrets } = await desk.rekeyVault()
     if (options.json === true) terminal.printJson({ secrets })
     else terminal.say('vault_rekeyed', { secrets })
+  })
+
+/** From standard input or by the name of an environment variable: a secret is never an argument. */
+export const set = (place: SecretPlace, options: Options & { readonly env?: string }): Promise<void> =>
+  withDesk(options, async (desk, terminal) => {
+    const value = options.env === undefined ? await readStandardInput() : `env:${options.env}`
+    if (value === '') throw new CommandFailure(say('empty_stdin', terminal.language))
+    const secret = await desk.secrets.put(place, value)
+    if (options.json === true) return terminal.printJson(secret)
+    terminal.say('secret_set', { place, reference: secret.reference ?? '' })
+    // Such as a variable that is set in this shell and not where Torii was started.
+    if (secret.problem !== undefined) terminal.print(secret.problem)
+  })
+
+export const unset = (place: SecretPlace, options: Options): Promise<void> =>
+  withDesk(options, async (desk, terminal) => {
+    const secret = await desk.secrets.remove(place)
+    if (options.json === true) terminal.printJson(secret)
+    else terminal.say('secret_unset', { place })
+  })
+
+export const list = (options: Options): Promise<void> =>
+  withDesk(options, async (desk, terminal) => {
+    const secrets = await desk.secrets.list()
+    if (options.json === true) return terminal.printJson(secrets)
+    for (const { place, reference, problem } of secrets)
+      terminal.print(`${place.padEnd(20)} ${problem ?? reference ?? say('secret_absent', terminal.language)}`)
   })

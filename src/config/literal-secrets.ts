@@ -17,19 +17,28 @@ export async function moveLiterals(
   settings: Settings,
   vault: Vault,
 ): Promise<MovedLiterals> {
-  const literals = secretPaths(settings).flatMap((secret) => {
-    const reference = parseSecretReference(secret.text)
-    return reference.kind === 'literal' ? [{ ...secret, value: reference.value }] : []
-  })
+  const literals = literalsOf(settings)
   if (literals.length === 0) return { kind: 'none' }
-  for (const { vaultName, value } of literals) await vault.set(vaultName, value)
-  const read = await file.edit(literals.map((literal) => replacement(literal, settings)))
+  const read = await file.edit(await sealLiterals(settings, vault))
   const notices = literals.map(({ path, vaultName }): ConfigNotice => {
     const values = { path: sameText(writeSettingPath(path)), name: sameText(vaultName) }
     return { code: 'secret_moved', message: fillText(movedText, values) }
   })
   return { kind: 'moved', read, notices }
 }
+
+/** Puts them into the vault, and says what is to stand in their place. @throws VaultError or the store's error. */
+export async function sealLiterals(settings: Settings, vault: Vault): Promise<readonly SettingsChange[]> {
+  const literals = literalsOf(settings)
+  for (const { vaultName, value } of literals) await vault.set(vaultName, value)
+  return literals.map((literal) => replacement(literal, settings))
+}
+
+const literalsOf = (settings: Settings) =>
+  secretPaths(settings).flatMap((secret) => {
+    const reference = parseSecretReference(secret.text)
+    return reference.kind === 'literal' ? [{ ...secret, value: reference.value }] : []
+  })
 
 /** By name, not by position: another hand may have moved the account since. */
 function replacement({ path, vaultName }: SecretSetting, settings: Settings): SettingsChange {

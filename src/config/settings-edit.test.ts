@@ -46,6 +46,11 @@ describe('accounts', () => {
 })
 
 describe('an edit', () => {
+  test('that takes the last setting out of a group takes the group too, and those that only held it', () => {
+    const nested = 'language: ja\nzai:\n  mcp:\n    reader: true\nproxy:\n  port: 8045 # the usual\n'
+    const result = editSettingsText(nested, [{ kind: 'remove', path: ['zai', 'mcp', 'reader'] }])
+    expect(result).toMatchObject({ text: 'language: ja\nproxy:\n  port: 8045 # the usual\n' })
+  })
   test('that would make the settings faulty changes nothing', () => {
     expect(edited({ kind: 'set', path: ['proxy', 'port'], value: 'x' })).toEqual(['wrong_value'])
     expect(edited({ kind: 'add-account', account: { name: 'one', upstream: 'gemini' } })).toEqual([

@@ -52,7 +52,8 @@ const faulty = (fault: ConfigFault): SettingsEditing => ({ kind: 'faulty', fault
 type Steps = { readonly changes: readonly YamlChange[] } | { readonly faults: readonly ConfigFault[] }
 
 function yamlChanges(text: string, change: SettingsChange): Steps {
-  if (change.kind === 'set' || change.kind === 'remove') return { changes: [change] }
+  if (change.kind === 'set') return { changes: [change] }
+  if (change.kind === 'remove') return { changes: [{ ...change, path: emptiedBy(text, change.path) }] }
   if (change.kind === 'add-account') {
     return { changes: [{ kind: 'insert', path: ['accounts'], value: withoutUndefined(change.account) }] }
   }
@@ -71,6 +72,22 @@ function yamlChanges(text: string, change: SettingsChange): Steps {
     }),
   }
 }
+
+/** The outermost group that would hold nothing more goes too: no `{}` is left behind. */
+function emptiedBy(text: string, path: SettingPath): SettingPath {
+  const root: unknown = parseDocument(text).toJS()
+  let outermost = path
+  while (outermost.length > 1 && holdsOnly(valueAt(root, outermost.slice(0, -1)), outermost.at(-1)))
+    outermost = outermost.slice(0, -1)
+  return outermost
+}
+
+const holdsOnly = (group: unknown, key: unknown): boolean =>
+  typeof group === 'object' &&
+  group !== null &&
+  !Array.isArray(group) &&
+  Object.keys(group).length === 1 &&
+  Object.keys(group)[0] === key
 
 function accountNames(text: string): readonly string[] {
   const accounts = valueAt(parseDocument(text).toJS(), ['accounts'])

@@ -5,13 +5,15 @@ import { sameText } from './config-text.ts'
 import type { FaultCode } from './fault-texts.ts'
 import { writeFileOnce, writePrivateFile } from './private-file.ts'
 import type { Settings } from './settings.ts'
-import { editSettingsText, type SettingsChange } from './settings-edit.ts'
+import { editSettingsText, type SettingsChange, type SettingsEditing } from './settings-edit.ts'
 import { readSettingsText, type SettingsKnowledge, type SettingsReading } from './settings-reader.ts'
 import { settingsTemplate } from './settings-template.ts'
 
 export interface SettingsFileOptions extends SettingsKnowledge {
   /** In which a new file's comments are written. Default: en. */
   readonly language?: keyof typeof settingsTemplate
+  /** Puts the secrets of a text that is about to be written where they belong, and says what stands in their place. */
+  readonly seal?: (settings: Settings) => Promise<readonly SettingsChange[]>
 }
 
 /** torii.yaml. Every edit keeps comments, order and the bytes of what it does not touch. */
@@ -68,7 +70,7 @@ export function openSettingsFile(path: string, options: SettingsFileOptions = {}
     for (let tries = 0; tries < 5; tries += 1) {
       const loaded = await load()
       if (loaded.kind === 'faulty') return loaded
-      const edited = editSettingsText(loaded.text, changes, options)
+      const edited = await sealed(editSettingsText(loaded.text, changes, options))
       if (edited.kind === 'faulty') return edited
       if (edited.text === loaded.text) return settingsRead(edited, edited.text, loaded.notices)
       // Another hand may have written while the change was being worked out.
@@ -77,10 +79,17 @@ export function openSettingsFile(path: string, options: SettingsFileOptions = {}
     return fileFault('busy_file', '')
   }
   const replace = async (text: string, before: string | undefined): Promise<SettingsRead> => {
-    const reading = readSettingsText(text, options)
+    const reading = editSettingsText(text, [], options)
     if (reading.kind === 'faulty') return reading
     if (before !== undefined && (await currentText(path)) !== before) return fileFault('busy_file', '')
-    return write(reading, text)
+    const safe = await sealed(reading)
+    return safe.kind === 'faulty' ? safe : write(safe, safe.text)
+  }
+  /** No secret that passes through here ever stands in the file. */
+  const sealed = async (edited: SettingsEditing): Promise<SettingsEditing> => {
+    if (edited.kind === 'faulty' || options.seal === undefined) return edited
+    const references = await options.seal(edited.settings)
+    return references.length === 0 ? edited : editSettingsText(edited.text, references, options)
   }
   return {
     path,

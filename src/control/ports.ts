@@ -15,6 +15,7 @@ import type { OauthRequest, OauthStarted, OauthState } from './contract/oauth.ts
 import type { PlayEvent, PlayRequest } from './contract/playground.ts'
 import type { Problem } from './contract/problem.ts'
 import type { ExchangeReading } from './contract/reading.ts'
+import type { SecretPlace, SecretView } from './contract/secret.ts'
 import type { SettingsPatch, SettingsSaved, SettingsView } from './contract/settings.ts'
 import type { SettingsHistory } from './contract/settings-history.ts'
 import type { ConfigFaultView, Status } from './contract/status.ts'
@@ -36,6 +37,7 @@ export interface ControlPorts {
   readonly keys: KeysControl
   readonly oauth: OauthControl
   readonly vault: VaultControl
+  readonly secrets: SecretsControl
   readonly events: EventSource
   /** One prompt through the running gateway, told as it comes; the last event is its end. */
   play(ask: PlayRequest, language: Language, signal: AbortSignal): AsyncIterable<PlayEvent>
@@ -138,6 +140,13 @@ export interface UsageQuery {
 export interface VaultControl {
   /** Resolves with how many secrets were sealed anew. */
   rekey(language: Language): Promise<Outcome<{ secrets: number }>>
+}
+
+/** Secrets of the settings that belong to no account. Write-only. */
+export interface SecretsControl {
+  list(language: Language): Promise<readonly SecretView[]>
+  put(place: SecretPlace, value: string, language: Language): Promise<Outcome<SecretView>>
+  remove(place: SecretPlace, language: Language): Promise<Outcome<SecretView>>
 }
 
 export interface OauthControl {

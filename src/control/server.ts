@@ -22,6 +22,7 @@ import { oauthRoutes } from './oauth.ts'
 import { playgroundRoutes } from './playground.ts'
 import type { ControlPorts } from './ports.ts'
 import { problemOf } from './problems.ts'
+import { secretRoutes } from './secrets.ts'
 import { sessionRoutes } from './session.ts'
 import type { Sessions } from './sessions.ts'
 import { settingsRoutes } from './settings.ts'
@@ -60,6 +61,7 @@ const resources = [
   keyRoutes,
   oauthRoutes,
   vaultRoutes,
+  secretRoutes,
   usageRoutes,
   doctorRoutes,
   tryRoutes,

@@ -1,0 +1,93 @@
+import { readdirSync, readFileSync, rmSync } from 'node:fs'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { makeHome, runTorii, startTorii, type ToriiProcess } from '../support/torii-process.ts'
+
+const key = 'planted-zai-key-5b1d07'
+const proxy = 'http://user:planted-proxy-pass-90cc@127.0.0.1:9'
+
+describe.each(['while nothing runs', 'through the running instance'])('torii vault, %s', (where) => {
+  let home: string
+  let torii: ToriiProcess | undefined
+  const vault = (words: readonly string[], input?: string) =>
+    runTorii(['vault', ...words, '--home', home], input === undefined ? {} : { input })
+  const listed = () => JSON.parse(vault(['list', '--json']).stdout) as { place: string; reference?: string }[]
+  const yaml = () => readFileSync(join(home, 'torii.yaml'), 'utf8')
+
+  beforeAll(async () => {
+    home = makeHome()
+    if (where.startsWith('through')) torii = await startTorii({ home, words: ['--sandbox'] })
+  })
+  afterAll(async () => {
+    await torii?.stop()
+    rmSync(home, { recursive: true, force: true })
+  })
+
+  it('takes a secret of the settings from standard input; no file ever shows it', () => {
+    expect(listed().filter(({ reference }) => reference !== undefined)).toEqual([])
+    expect(vault(['set', 'zai'], `${key}\n`)).toMatchObject({ status: 0, stderr: '' })
+    expect(vault(['set', 'egress-proxy'], proxy).status).toBe(0)
+    expect(listed()).toMatchObject([
+      { place: 'zai', reference: 'vault:zai', found: true },
+      { place: 'egress-proxy', reference: 'vault:egress-proxy', found: true },
+      { place: 'control-password', found: false },
+    ])
+    expect(yaml()).toContain('vault:egress-proxy')
+    for (const file of readdirSync(home)) {
+      const bytes = readFileSync(join(home, file))
+      expect([file, bytes.includes(key), bytes.includes('planted-proxy-pass')]).toEqual([file, false, false])
+    }
+  })
+
+  it('takes it out again, and leaves no empty group in the file', () => {
+    expect(vault(['unset', 'egress-proxy']).status).toBe(0)
+    expect(vault(['unset', 'zai']).status).toBe(0)
+    expect(listed().filter(({ reference }) => reference !== undefined)).toEqual([])
+    expect(yaml()).not.toMatch(/^(?:egress|zai)/m)
+  })
+
+  it('refuses what is no proxy, and keeps nothing of it', () => {
+    const refused = vault(['set', 'egress-proxy'], 'planted-no-proxy')
+    expect([refused.status, refused.stderr]).toEqual([1, expect.stringContaining('socks5')])
+    expect(refused.stderr).not.toContain('planted-no-proxy')
+    expect(listed()[1]).toEqual({ place: 'egress-proxy', found: false })
+  })
+
+  it('knows no other place, and takes no proxy’s password as an argument', () => {
+    expect(vault(['set', 'elsewhere'], 'x').status).toBe(2)
+    const words = ['accounts', 'add', '--upstream', 'ollama', '--name', 'o', '--home', home]
+    const refused = runTorii([...words, '--proxy', proxy])
+    expect([refused.status, refused.stderr]).toEqual([1, expect.stringContaining('env:NAME')])
+  })
+})
+
+describe('PUT /api/secrets', () => {
+  it('is write-only, and so is every other way in: torii.yaml and its history never hold a literal', async () => {
+    const torii = await startTorii({ words: ['--sandbox'] })
+    try {
+      const put = await torii.api('/api/secrets/zai', { method: 'PUT', json: { value: key } })
+      expect([put.status, await put.json()]).toMatchObject([200, { place: 'zai', reference: 'vault:zai' }])
+      const patched = await torii.api('/api/settings', {
+        method: 'PATCH',
+        json: { set: { 'egress.proxy': proxy } },
+      })
+      expect(patched.status).toBe(200)
+      const { text, revision } = (await (await torii.api('/api/settings')).json()) as Record<string, string>
+      const row = `accounts:\n  - { name: typed, upstream: openai, api_key: ${key}, proxy: "${proxy}" }`
+      const typed = text?.replace('accounts: []', row)
+      const whole = await torii.api('/api/settings', { method: 'PATCH', json: { text: typed, revision } })
+      expect(await whole.text()).toContain('vault:account-proxy-typed')
+      const changed = await torii.api('/api/accounts/typed', { method: 'PATCH', json: { proxy } })
+      expect(changed.status).toBe(200)
+      const shown = await Promise.all(
+        ['/api/secrets', '/api/settings', '/api/settings/history', '/api/accounts'].map(async (path) =>
+          (await torii.api(path)).text(),
+        ),
+      )
+      expect(shown.filter((one) => one.includes('planted-'))).toEqual([])
+      expect(shown[2]).toContain('vault:egress-proxy')
+    } finally {
+      await torii.stop()
+    }
+  })
+})
