@@ -134,3 +134,64 @@ describe('the way to a vendor', () => {
     expect(answer.text).not.toContain('pass')
   })
 })
+
+/** A place that takes no image URLs: the file is fetched for it. */
+const startFetching = async (proxy: string, fetchesFromLoopback: boolean): Promise<Harness> => {
+  harness = await startHarness({
+    accounts: [
+      {
+        name: 'a',
+        upstream: 'ollama',
+        baseUrl: `${upstream.url}/v1`,
+        egress: { proxy, isDirect: (url) => url.startsWith(upstream.url) },
+      },
+    ],
+    fetchesFromLoopback,
+  })
+  return harness
+}
+const askAbout = (url: string) => ({
+  path: '/v1/messages',
+  headers: { 'anthropic-version': '2023-06-01' },
+  body: {
+    model: 'm',
+    max_tokens: 10,
+    messages: [{ role: 'user', content: [{ type: 'image', source: { type: 'url', url } }] }],
+  },
+})
+
+describe('the way to a file that is fetched for a target', () => {
+  it('is the way to the vendor', async () => {
+    const files = await startFakeUpstream()
+    open.push(files)
+    files.play({ body: 'picture', headers: { 'content-type': 'image/png' } })
+    const proxy = await startProxy()
+    const torii = await startFetching(proxy.url, true)
+    expect((await torii.ask(askAbout(`${files.url}/a.png`))).status).toBe(200)
+    const credentials = Buffer.from('anna:pass word').toString('base64')
+    expect(proxy.asked).toEqual([`${new URL(files.url).host} Basic ${credentials}`])
+    expect(files.received).toHaveLength(1)
+  })
+
+  it.each(['http://127.0.0.1:9/a.png', 'http://localhost:9/a.png', 'http://[::1]:9/a.png'])(
+    'asks no proxy for what is not on the public Internet: %s',
+    async (url) => {
+      const proxy = await startProxy()
+      const torii = await startFetching(proxy.url, false)
+      const refused = await torii.ask(askAbout(url))
+      expect([refused.status, proxy.asked]).toEqual([400, []])
+      expect(refused.text).toContain('not on the public Internet')
+    },
+  )
+
+  it('is judged anew after a redirect', async () => {
+    const files = await startFakeUpstream()
+    open.push(files)
+    files.play({ status: 302, headers: { location: 'http://127.0.0.2:9/b.png' } })
+    const proxy = await startProxy()
+    const torii = await startFetching(proxy.url, true)
+    const refused = await torii.ask(askAbout(`${files.url}/a.png`))
+    expect(refused.text).toContain('not on the public Internet')
+    expect(proxy.asked).toHaveLength(1)
+  })
+})

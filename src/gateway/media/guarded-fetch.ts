@@ -1,11 +1,8 @@
-import { lookup as lookupHost } from 'node:dns'
-import { isIP, type LookupFunction } from 'node:net'
 import type { Readable } from 'node:stream'
 import ipaddr from 'ipaddr.js'
-import type { buildConnector, request } from 'undici'
-
-/** Which addresses may be reached. Judged when a connection is made, so no name can be pointed elsewhere in between. */
-export type MayReach = (address: string) => boolean
+import type { request } from 'undici'
+import type { Egress } from '../ports.ts'
+import { type MayReach, openWay, UnreachableByRule } from './guarded-way.ts'
 
 /** Only what is on the public Internet: no loopback, private, link-local (cloud metadata), shared or reserved address. */
 export const isPublicAddress: MayReach = (address) =>
@@ -16,6 +13,8 @@ export interface FetchLimits {
   readonly maxBytes: number
   readonly seconds: number
   readonly signal: AbortSignal
+  /** The owner's way out. Absent: direct. */
+  readonly egress?: Egress
 }
 
 export type Fetched =
@@ -27,19 +26,18 @@ const redirects: ReadonlySet<number> = new Set([301, 302, 303, 307, 308])
 
 /** GETs one file. Each redirect is a new connection and is judged like the first. Never rejects. */
 export async function fetchGuarded(url: string, limits: FetchLimits): Promise<Fetched> {
-  // Loaded for this alone: nothing that runs all the time needs it.
-  const undici = await import('undici')
-  const connect = guardedConnector(limits, undici.buildConnector)
-  const agent = new undici.Agent({ connect, connections: 1, maxHeaderSize: 16 * 1024 })
   const time = AbortSignal.timeout(limits.seconds * 1000)
   const signal = AbortSignal.any([limits.signal, time])
+  const { request: send } = await import('undici')
+  const way = await openWay(limits.mayReach, limits.egress)
   try {
-    const ask = (from: string) => undici.request(from, { ...asking, dispatcher: agent, signal })
+    const ask = async (from: string) =>
+      send(from, { ...asking, dispatcher: await way.dispatcherFor(from), signal })
     return await follow(url, ask, limits)
   } catch (error) {
     return failed(time.aborted ? `no answer within ${limits.seconds} seconds` : reasonOf(error))
   } finally {
-    void agent.destroy()
+    way.close()
   }
 }
 
@@ -120,32 +118,4 @@ function reasonOf(error: unknown): string {
     return 'its address is not on the public Internet'
   const code = error instanceof Error && 'code' in error ? String(error.code) : ''
   return code === 'ENOTFOUND' ? 'its host name has no address' : 'it cannot be reached'
-}
-
-class UnreachableByRule extends Error {
-  constructor() {
-    super('The address may not be reached.')
-    this.name = 'UnreachableByRule'
-  }
-}
-
-function guardedConnector({ mayReach }: FetchLimits, build: typeof buildConnector): buildConnector.connector {
-  const lookup: LookupFunction = (host, options, callback) => {
-    lookupHost(host, { ...options, all: true }, (error, found) => {
-      const addresses = Array.isArray(found) ? found : []
-      const [first] = addresses
-      if (error !== null) callback(error, '', 0)
-      else if (first === undefined || !addresses.every(({ address }) => mayReach(address)))
-        callback(new UnreachableByRule(), '', 0)
-      else if (options.all === true) callback(null, addresses)
-      else callback(null, first.address, first.family)
-    })
-  }
-  const connect = build({ timeout: 5000, lookup })
-  return (options, callback) => {
-    const host = options.hostname.replace(/^\[|\]$/g, '')
-    // An address is connected to without a look-up.
-    if (isIP(host) !== 0 && !mayReach(host)) callback(new UnreachableByRule(), null)
-    else connect(options, callback)
-  }
 }

@@ -6,6 +6,7 @@ import type { CanonicalRequest } from '../../canonical/request.ts'
 import type { MediaKind, Protocol } from '../../protocols/protocol.ts'
 import type { OpenExchange } from '../open-exchange.ts'
 import type { Plane } from '../plane.ts'
+import type { Egress } from '../ports.ts'
 import type { ClientCall } from '../receive.ts'
 import { fetchGuarded, isPublicAddress } from './guarded-fetch.ts'
 import { isOfKind, mediaTypeOf } from './media-kind.ts'
@@ -31,37 +32,38 @@ interface Side {
   readonly quirks: Quirks
 }
 
+/** Whom it is fetched for, and the way out to them. */
+interface Fetching {
+  readonly plane: Plane
+  readonly exchange: OpenExchange
+  readonly call: ClientCall
+  readonly egress: Egress | undefined
+}
+
 /** Fetches what the target cannot fetch itself. Undefined: there is nothing to fetch. Resolves with why it failed. */
 export function fetchMedia(
-  plane: Plane,
-  exchange: OpenExchange,
-  call: ClientCall,
+  fetching: Fetching,
   request: CanonicalRequest,
   side: Side,
 ): Promise<Fault | undefined> | undefined {
-  if (!exchange.state.settings.media.fetch) return undefined
-  const known = fetched.get(call)
+  if (!fetching.exchange.state.settings.media.fetch) return undefined
+  const known = fetched.get(fetching.call)
   const wanted = wantedIn(request, side).filter(({ url }) => known?.has(url) !== true)
-  return wanted.length === 0 ? undefined : fetchAll(plane, exchange, call, wanted)
+  return wanted.length === 0 ? undefined : fetchAll(fetching, wanted)
 }
 
-async function fetchAll(
-  plane: Plane,
-  exchange: OpenExchange,
-  call: ClientCall,
-  wanted: readonly Wanted[],
-): Promise<Fault | undefined> {
+async function fetchAll(fetching: Fetching, wanted: readonly Wanted[]): Promise<Fault | undefined> {
+  const { call, exchange } = fetching
   const files = fetched.get(call) ?? new Map<string, InlineSource>()
   fetched.set(call, files)
   const tooMany = wanted[mostFiles]
   if (tooMany !== undefined) return failure(exchange, tooMany, `more than ${mostFiles} files`)
-  const faults = await Promise.all(wanted.map((one) => fetchOne(plane, exchange, files, one)))
+  const faults = await Promise.all(wanted.map((one) => fetchOne(fetching, files, one)))
   return faults.find((fault) => fault !== undefined)
 }
 
 async function fetchOne(
-  plane: Plane,
-  exchange: OpenExchange,
+  { plane, exchange, egress }: Fetching,
   files: Map<string, InlineSource>,
   wanted: Wanted,
 ): Promise<Fault | undefined> {
@@ -71,6 +73,7 @@ async function fetchOne(
     maxBytes: limit * megabyte,
     seconds: timeout,
     signal: exchange.signal,
+    ...(egress === undefined ? {} : { egress }),
   })
   if (file.kind === 'failed') return failure(exchange, wanted, file.reason)
   const mediaType = mediaTypeOf(file.mediaType, file.bytes)

@@ -13,8 +13,8 @@ export function prepareTranslation(errand: Errand): Promise<Fault | undefined> |
   if (call.route.operation !== 'generate') return undefined
   const reading = readGenerate(errand)
   if (reading.kind === 'refused') return undefined
-  const { upstream, account } = candidate.member
-  return fetchMedia(plane, exchange, call, reading.value, {
+  const { upstream, account, egress } = candidate.member
+  return fetchMedia({ plane, exchange, call, egress }, reading.value, {
     protocol: protocols[candidate.protocol],
     quirks: upstream.quirks(account, candidate.protocol, candidate.model),
   })
