@@ -17,6 +17,8 @@ const remembered = 1000
 export interface MonitorOptions {
   readonly storage: Storage
   readonly settings: () => Settings['monitor']
+  /** Brings what else is kept under its bound. */
+  readonly trim: () => Promise<unknown>
   /** The resolved secrets in force: none of them is ever recorded. */
   readonly secrets: () => readonly string[]
   readonly now: () => number
@@ -65,7 +67,7 @@ export function openMonitor(options: MonitorOptions): Monitor {
     clock: { now, every: repeat },
     everyMs: pruneEveryMs,
     onError: warn,
-    also: [(at) => storage.usage.prune(at), (at) => storage.documents.prune(at)],
+    also: [(at) => storage.usage.prune(at), (at) => storage.documents.prune(at).then(options.trim)],
   })
   const statusListeners = new Set<(event: LiveEvent) => void>()
   return {

@@ -13,6 +13,7 @@ import {
 import { withCost } from './costing.ts'
 import type { Foundation } from './foundation.ts'
 import { newId } from './ids.ts'
+import { keepResponses } from './kept-responses.ts'
 import { KeyRing } from './key-ring.ts'
 import { createMetrics, type Metrics } from './metrics.ts'
 import { openModelDirectory } from './model-directory.ts'
@@ -99,7 +100,7 @@ export async function openRooms(foundation: Foundation, terminal: Language): Pro
       pool,
       recorder: monitor.sink,
       seals: memory.seals,
-      documents: storage.documents,
+      documents: memory.responses.documents,
       sealer,
       clock: { now },
       newId,
@@ -122,9 +123,15 @@ async function openMemory({ keeper, storage, log }: Foundation) {
     withCost: priced,
     warn: (error) => log.warn({ error }, 'keys not kept'),
   })
+  const responses = keepResponses(
+    storage.documents,
+    () => keeper.settings.responses.max_megabytes,
+    (error) => log.warn({ error }, 'stored responses not trimmed'),
+  )
   const monitor = openMonitor({
     storage,
     settings: () => keeper.settings.monitor,
+    trim: responses.trim,
     secrets: () => allSecrets(keeper.secrets),
     now,
     warn: (error) => log.warn({ error }, 'exchanges not recorded'),
@@ -140,6 +147,7 @@ async function openMemory({ keeper, storage, log }: Foundation) {
     pool,
     seals,
     keyRing,
+    responses,
     monitor,
     async close() {
       await monitor.close()

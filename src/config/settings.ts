@@ -202,6 +202,8 @@ const monitorSchema = z.strictObject({
 const responsesSchema = z.strictObject({
   /** Days that answers and conversations are found again by their id, where Torii keeps them. */
   retention_days: z.number().min(0.01).max(3650).default(30),
+  /** What they may take on the disk in megabytes (10^6 bytes); beyond it the oldest are removed. */
+  max_megabytes: z.number().min(1).max(1_000_000).default(512),
 })
 
 const mediaSchema = z.strictObject({

@@ -10,6 +10,7 @@ import {
   pruneDocuments,
   putDocument,
   type StoredDocument,
+  trimDocuments,
 } from './tables/documents-table.ts'
 import { findExchange, pageExchanges } from './tables/exchange-pages.ts'
 import { appendExchanges, pruneExchanges } from './tables/exchanges-table.ts'
@@ -70,6 +71,8 @@ export const operations = {
   deleteDocument: ({ database }: OpenDatabase, kind: string, id: string) =>
     deleteDocument(database, kind, id),
   pruneDocuments: ({ database }: OpenDatabase, now: number) => pruneDocuments(database, now),
+  trimDocuments: ({ database }: OpenDatabase, kinds: readonly string[], maxBytes: number) =>
+    trimDocuments(database, kinds, maxBytes),
 }
 
 type Operations = typeof operations

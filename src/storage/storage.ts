@@ -77,6 +77,8 @@ export interface DocumentTable {
   list(kind: string): Promise<readonly StoredDocument[]>
   put(document: StoredDocument): Promise<void>
   delete(kind: string, id: string): Promise<boolean>
+  /** Removes the oldest of these kinds beyond so many bytes of bodies on the disk. Resolves with the count. */
+  trim(kinds: readonly string[], maxBytes: number): Promise<number>
   /** Removes what has expired. Resolves with the count. */
   prune(now: number): Promise<number>
 }
@@ -105,6 +107,7 @@ export async function openStorage({ path, workerUrl, onNotice }: StorageOptions)
       list: (kind) => worker.call('listDocuments', kind),
       put: (document) => worker.call('putDocument', document),
       delete: (kind, id) => worker.call('deleteDocument', kind, id),
+      trim: (kinds, maxBytes) => worker.call('trimDocuments', kinds, maxBytes),
       prune: (now) => worker.call('pruneDocuments', now),
     },
     setKnownSecrets(secrets) {

@@ -32,6 +32,7 @@ function memory(): DocumentTable {
     list: async (kind) => [...kept.values()].filter((one) => one.kind === kind),
     put: async (document) => void kept.set(`${document.kind} ${document.id}`, document),
     delete: async (kind, id) => kept.delete(`${kind} ${id}`),
+    trim: async () => 0,
     prune: async () => 0,
   }
 }

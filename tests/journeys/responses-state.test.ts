@@ -364,8 +364,8 @@ describe('Responses over an upstream that keeps them itself', () => {
     other = await startFakeUpstream()
     harness = await startHarness({
       accounts: [
-        { name: 'one', upstream: 'custom', baseUrl: upstream.url, protocols: ['openai-responses'] },
-        { name: 'two', upstream: 'custom', baseUrl: other.url, protocols: ['openai-responses'] },
+        { name: 'one', upstream: 'openai', baseUrl: `${upstream.url}/v1`, protocols: ['openai-responses'] },
+        { name: 'two', upstream: 'openai', baseUrl: `${other.url}/v1`, protocols: ['openai-responses'] },
       ],
     })
   })
@@ -387,5 +387,139 @@ describe('Responses over an upstream that keeps them itself', () => {
     await harness.ask({ method: 'DELETE', path: '/v1/responses/resp_vendor' })
     expect(holder.received).toHaveLength(7)
     expect(stranger.received).toHaveLength(0)
+  })
+})
+
+describe('Responses over a place of the dialect that may keep nothing', () => {
+  let one: FakeUpstream
+  let two: FakeUpstream
+  let harness: Harness
+  const said = (id: string, text: string): Play => ({
+    body: JSON.stringify({
+      id,
+      object: 'response',
+      status: 'completed',
+      model: 'm',
+      output: [
+        {
+          id: `msg_of_${id}`,
+          type: 'message',
+          role: 'assistant',
+          status: 'completed',
+          content: [{ type: 'output_text', text, annotations: [] }],
+        },
+      ],
+      usage: null,
+    }),
+  })
+  beforeAll(async () => {
+    one = await startFakeUpstream()
+    two = await startFakeUpstream()
+    harness = await startHarness({
+      accounts: [
+        { name: 'one', upstream: 'custom', baseUrl: one.url, protocols: ['openai-responses'] },
+        { name: 'two', upstream: 'custom', baseUrl: two.url, protocols: ['openai-responses'] },
+      ],
+    })
+  })
+  afterAll(async () => {
+    await harness.stop()
+    await one.close()
+    await two.close()
+  })
+  const create = (body: object) => harness.ask({ path: '/v1/responses', body: { model: 'm', ...body } })
+  const lastBody = (upstream: FakeUpstream) => upstream.received.at(-1)?.body.toString() ?? ''
+
+  it('relays a first turn byte for byte', async () => {
+    one.play(said('resp_first', 'One.'))
+    two.play(said('resp_first', 'One.'))
+    const sent = { model: 'm', input: 'Hi', temperature: 1 }
+    expect(bodyOf(await create(sent)).id).toBe('resp_first')
+    expect([lastBody(one), lastBody(two)]).toContain(JSON.stringify(sent))
+  })
+
+  it('puts in what was said before, whichever account answers now', async () => {
+    one.play(said('resp_a', 'One.'))
+    two.play(said('resp_a', 'One.'))
+    await create({ input: 'Hi' })
+    two.play(said('resp_b', 'Two.'))
+    for (const status of [200, 503]) {
+      one.play({ ...said('resp_b', 'Two.'), status })
+      const before = [...one.received, ...two.received].length
+      const turn = await create({ input: 'And?', previous_response_id: 'resp_a' })
+      expect(turn.status).toBe(200)
+      const bodies = [...one.received, ...two.received].map(({ body }) => body.toString())
+      expect(bodies.length).toBeGreaterThan(before)
+      expect(bodies.join()).not.toContain('previous_response_id')
+    }
+    expect(JSON.parse(lastBody(two))).toEqual({
+      model: 'm',
+      input: [
+        { type: 'message', role: 'user', content: [{ type: 'input_text', text: 'Hi' }] },
+        {
+          type: 'message',
+          role: 'assistant',
+          content: [{ type: 'output_text', text: 'One.', annotations: [] }],
+        },
+        { type: 'message', role: 'user', content: [{ type: 'input_text', text: 'And?' }] },
+      ],
+    })
+  })
+
+  it('finds, lists and forgets what the place has said, and asks no place for it', async () => {
+    one.play(said('resp_c', 'Three.'))
+    two.play(said('resp_c', 'Three.'))
+    await create({ input: 'Hi' })
+    const before = one.received.length + two.received.length
+    const path = '/v1/responses/resp_c'
+    expect((await harness.ask({ path })).json()).toMatchObject({ id: 'resp_c', status: 'completed' })
+    expect((await harness.ask({ path: `${path}/input_items` })).json()).toMatchObject({
+      data: [{ role: 'user' }],
+    })
+    expect((await harness.ask({ method: 'POST', path: `${path}/cancel` })).status).toBe(400)
+    expect((await harness.ask({ method: 'DELETE', path })).status).toBe(200)
+    expect((await harness.ask({ path })).status).toBe(404)
+    expect((await create({ input: 'x', previous_response_id: 'resp_c' })).status).toBe(400)
+    expect(one.received.length + two.received.length).toBe(before)
+  })
+
+  it('goes on where the place calls all its answers alike', async () => {
+    one.play(said('resp_same', 'Again.'))
+    two.play(said('resp_same', 'Again.'))
+    await create({ input: 'first' })
+    await create({ input: 'second', previous_response_id: 'resp_same' })
+    await create({ input: 'third', previous_response_id: 'resp_same' })
+    const last = [one, two].map(lastBody).find((body) => body.includes('third')) ?? ''
+    for (const text of ['first', 'second', 'third']) expect(last.split(text)).toHaveLength(2)
+  })
+
+  it('lets it run in the background itself', async () => {
+    const frames = (JSON.parse(String(said('resp_bg', 'Later.').body)) as { output: unknown }).output
+    const stream: Play = {
+      headers: { 'content-type': 'text/event-stream' },
+      body: [
+        { type: 'response.created', response: { id: 'resp_bg', status: 'in_progress', output: [] } },
+        {
+          type: 'response.completed',
+          response: { id: 'resp_bg', object: 'response', status: 'completed', model: 'm', output: frames },
+        },
+      ]
+        .map((event, sequence_number) => ({ ...event, sequence_number }))
+        .map((event) => `event: ${event.type}\ndata: ${JSON.stringify(event)}\n\n`)
+        .join(''),
+    }
+    one.play(stream)
+    two.play(stream)
+    const queued = bodyOf(await create({ input: 'Hi', background: true }))
+    expect(queued.status).toBe('queued')
+    let done = queued
+    while (done.status === 'queued' || done.status === 'in_progress')
+      done = bodyOf(await harness.ask({ path: `/v1/responses/${queued.id}` }))
+    expect(done).toMatchObject({
+      id: queued.id,
+      status: 'completed',
+      output: [{ content: [{ text: 'Later.' }] }],
+    })
+    expect([lastBody(one), lastBody(two)].join()).not.toContain('background')
   })
 })

@@ -94,6 +94,24 @@ describe('documents', () => {
     expect(await documents.delete('response', 'r2')).toBe(true)
     expect(await documents.delete('response', 'r2')).toBe(false)
   })
+
+  test('of the kinds that are bounded leave by age, the oldest first, and no others do', async () => {
+    const { documents } = (await temporaryStorage()).storage
+    // Text that hardly packs.
+    const body = Array.from({ length: 500 }, (_, at) => Math.sin(at)).join('')
+    for (const at of [1, 2, 3, 4])
+      await documents.put({ kind: 'response', id: `r${at}`, createdAt: at, body })
+    await documents.put({ kind: 'key', id: 'k', createdAt: 0, body })
+    expect(await documents.trim(['response', 'conversation'], 1_000_000)).toBe(0)
+    // A rewritten one is young again.
+    await documents.put({ kind: 'response', id: 'r1', createdAt: 5, body })
+    expect(await documents.trim(['response', 'conversation'], 12_000)).toBeGreaterThan(0)
+    expect(await documents.get('response', 'r2', 9)).toBeUndefined()
+    expect(await documents.get('response', 'r1', 9)).toBeDefined()
+    expect(await documents.trim(['response', 'conversation'], 1)).toBeGreaterThan(0)
+    expect(await documents.list('response')).toEqual([])
+    expect(await documents.list('key')).toHaveLength(1)
+  })
 })
 
 describe('secrets in bodies', () => {

@@ -71,8 +71,10 @@ export function keep(
   const output = codec.outputItems(response)
   exchange.turn?.memory.keep(id, [...history, ...input, ...output])
   if (!lasting || wish.store === false) return
-  const isOnConnection =
-    wish.previous !== undefined && exchange.turn?.memory.find(wish.previous) !== undefined
+  // A place may call all its answers alike: the one before is then found no longer under its id.
+  const isLast =
+    wish.previous !== undefined &&
+    (wish.previous === id || exchange.turn?.memory.find(wish.previous) !== undefined)
   plane.responses.keep(
     {
       id,
@@ -80,8 +82,8 @@ export function keep(
       input,
       ...(exchange.key === undefined ? {} : { key: exchange.key }),
       // What only the connection keeps is gone with it, so it is kept here with the answer that goes on from it.
-      ...(isOnConnection || wish.conversation !== undefined ? { before: history } : {}),
-      ...(wish.previous === undefined || isOnConnection ? {} : { previous: wish.previous }),
+      ...(isLast || wish.conversation !== undefined ? { before: history } : {}),
+      ...(wish.previous === undefined || isLast ? {} : { previous: wish.previous }),
     },
     output,
   )

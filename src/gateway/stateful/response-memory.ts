@@ -29,6 +29,10 @@ export interface KeptConversation {
 }
 
 const kinds = { response: 'response', item: 'response-item', conversation: 'conversation' } as const
+
+/** What of the documents is stored here. */
+export const keptKinds: readonly string[] = Object.values(kinds)
+
 const dayMs = 86_400_000
 const mostRemembered = 500
 const mostBytes = 64_000_000

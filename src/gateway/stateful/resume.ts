@@ -70,9 +70,11 @@ export async function earlierItems(
   id: string,
 ): Promise<readonly JsonObject[] | undefined> {
   const turns: (readonly JsonObject[])[] = []
+  const seen = new Set<string>()
   for (let next: string | undefined = id; next !== undefined; ) {
     const kept = await plane.responses.find(next, exchange.key)
-    if (kept === undefined) return undefined
+    if (kept === undefined || seen.has(next)) return undefined
+    seen.add(next)
     turns.unshift([...(kept.before ?? []), ...kept.input, ...codec.outputItems(kept.response)])
     next = kept.previous
   }

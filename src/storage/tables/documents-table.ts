@@ -62,5 +62,22 @@ export function putDocument(database: Database, document: StoredDocument): void 
 export const deleteDocument = (database: Database, kind: string, id: string): boolean =>
   database.run(database.build.deleteFrom('documents').where('kind', '=', kind).where('id', '=', id)) > 0
 
+/** Removes the oldest of these kinds until no more than `maxBytes` of their bodies are left, as they lie on the disk. */
+export function trimDocuments(database: Database, kinds: readonly string[], maxBytes: number): number {
+  const asked = kinds.map(() => '?').join(', ')
+  return Number(
+    database
+      .writer(
+        `DELETE FROM documents WHERE rowid IN (
+          SELECT rowid FROM (
+            SELECT rowid, sum(length(body)) OVER (ORDER BY created_at DESC, rowid DESC) AS upto
+            FROM documents WHERE kind IN (${asked})
+          ) WHERE upto > ?
+        )`,
+      )
+      .run(...kinds, maxBytes).changes,
+  )
+}
+
 export const pruneDocuments = (database: Database, now: number): number =>
   database.run(database.build.deleteFrom('documents').where('expires_at', '<=', now))

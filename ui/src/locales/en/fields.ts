@@ -198,6 +198,7 @@ export const fields = {
       label: 'Keep stored answers for',
       note: 'Answers and conversations of the Responses API that Torii keeps.',
     },
+    max_megabytes: { label: 'Stored answers at most', note: 'Beyond it the oldest are removed.' },
   },
   media: {
     fetch: {

@@ -215,6 +215,7 @@ export const fields: Translated<typeof en> = {
       label: '応答の保存期間',
       note: 'Torii が保存する Responses API の応答と会話です。',
     },
+    max_megabytes: { label: '応答の保存容量の上限', note: '超えると古いものから削除されます。' },
   },
   media: {
     fetch: {

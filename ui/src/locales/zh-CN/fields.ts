@@ -161,6 +161,7 @@ export const fields: Translated<typeof en> = {
   },
   responses: {
     retention_days: { label: '应答保存', note: 'Torii 保存的 Responses API 应答与对话。' },
+    max_megabytes: { label: '应答最多占用', note: '超过后删除最早的应答。' },
   },
   media: {
     fetch: { label: '按 URL 获取文件', note: '在上游无法获取时，仅从公网地址获取。' },
