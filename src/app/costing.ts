@@ -1,9 +1,25 @@
 import type { ModelView } from '../control/contract/model.ts'
+import type { Need } from '../gateway/ports.ts'
 import { costOf, ownPrices } from '../models/cost.ts'
 import type { OwnCatalogue } from '../models/own-catalogue.ts'
 import { priceListVersion, type Rate, type Rates, ratesFor } from '../models/price-catalogue.ts'
 import type { Exchange } from '../monitor/exchange.ts'
 import { upstreams } from '../upstreams/registry.ts'
+
+/** US dollars that a call may come to at the dearest of its places; 0 where no price is known, as its answer will count. */
+export function mostCost({ input, output, places }: Need, ownModel: OwnCatalogue, at: number): number {
+  // What is written to a prompt cache may cost more than what is only read.
+  const readings = [{ total: input }, { total: input, cacheWrite: input }]
+  const costs = places.flatMap(({ model, upstream }) => {
+    const own = ownModel(model)?.rates
+    if (own === undefined && isOwnMachine(upstream)) return []
+    return readings.map((read) => {
+      const usage = { input: read, output: { total: output } }
+      return costOf({ model, upstream, usage, at, ...(own === undefined ? {} : { own }) })?.total ?? 0
+    })
+  })
+  return costs.reduce((most, cost) => Math.max(most, cost), 0)
+}
 
 /** The exchange with what it cost by list price, where that is known. */
 export function withCost(exchange: Exchange, ownModel: OwnCatalogue): Exchange {

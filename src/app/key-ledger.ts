@@ -23,9 +23,12 @@ interface Expense {
 
 /** Which bound is reached. */
 export interface Exceeded {
+  readonly kind: 'exceeded'
   readonly bound: 'requests' | 'tokens' | 'budget'
   readonly period?: Period
   readonly limit: number
+  /** What is left of it is set aside for calls under way: it may be free again soon. Absent: it is used up. */
+  readonly held?: true
   /** Seconds until it is worth another try. */
   readonly retryAfter: number
 }
@@ -34,6 +37,11 @@ export interface Exceeded {
 export interface KeyLedger {
   /** Counts the request when no bound is reached. */
   enter(key: ClientKeyRecord, now: number): Exceeded | undefined
+  /**
+   * Sets aside what a call may use, until the function it gives is called. Calls at the same time fit under every bound together;
+   * one alone goes out while anything is left, whatever it may become.
+   */
+  reserve(key: ClientKeyRecord, most: Most, now: number): Exceeded | (() => void)
   spend(name: string, expense: Expense, now: number): void
   spending(name: string, now: number): Spending
   forget(name: string): void
@@ -41,7 +49,14 @@ export interface KeyLedger {
   restore(saved: Readonly<Record<string, Spending>>): void
 }
 
+/** The most that a call may use. */
+interface Most {
+  readonly tokens: number
+  readonly cost: number
+}
+
 interface Account {
+  readonly held: Set<Most>
   readonly requests: RateWindow
   readonly tokens: RateWindow
   spending: Spending
@@ -55,7 +70,7 @@ export function createKeyLedger(): KeyLedger {
       known.spending = rolled(known.spending, now)
       return known
     }
-    const made = { requests: createRateWindow(), tokens: createRateWindow(), spending: emptySpending(now) }
+    const made = emptyAccount(emptySpending(now))
     accounts.set(name, made)
     return made
   }
@@ -66,6 +81,13 @@ export function createKeyLedger(): KeyLedger {
       if (exceeded === undefined) account.requests.add(now)
       return exceeded
     },
+    reserve(key, most, now) {
+      const account = accountOf(key.name, now)
+      const exceeded = usedUp(key, account, now) ?? heldFrom(key, account, most, now)
+      if (exceeded !== undefined) return exceeded
+      account.held.add(most)
+      return () => void account.held.delete(most)
+    },
     spend(name, expense, now) {
       const account = accountOf(name, now)
       account.tokens.add(now, expense.tokens)
@@ -75,19 +97,44 @@ export function createKeyLedger(): KeyLedger {
     forget: (name) => void accounts.delete(name),
     snapshot: () => Object.fromEntries([...accounts].map(([name, { spending }]) => [name, spending])),
     restore(saved) {
-      for (const [name, spending] of Object.entries(saved))
-        accounts.set(name, { requests: createRateWindow(), tokens: createRateWindow(), spending })
+      for (const [name, spending] of Object.entries(saved)) accounts.set(name, emptyAccount(spending))
     },
   }
 }
 
-function exceededBy(key: ClientKeyRecord, account: Account, now: number): Exceeded | undefined {
-  return (
-    rateExceeded('requests', key.requestsPerMinute, account.requests, now) ??
-    rateExceeded('tokens', key.tokensPerMinute, account.tokens, now) ??
-    budgetExceeded(key, account.spending, now)
-  )
+const emptyAccount = (spending: Spending): Account => ({
+  requests: createRateWindow(),
+  tokens: createRateWindow(),
+  held: new Set(),
+  spending,
+})
+
+/** Does the call fit beside those under way? */
+function heldFrom(key: ClientKeyRecord, account: Account, most: Most, now: number): Exceeded | undefined {
+  if (account.held.size === 0) return undefined
+  const sum = (of: keyof Most): number => [...account.held].reduce((total, one) => total + one[of], most[of])
+  const { tokensPerMinute: limit, budget } = key
+  const held = { kind: 'exceeded', held: true, retryAfter: heldSeconds } as const
+  if (limit !== undefined && account.tokens.count(now) + sum('tokens') > limit)
+    return { ...held, bound: 'tokens', limit }
+  const cost = sum('cost')
+  for (const period of budgetPeriods) {
+    const limit = budget[period]
+    if (limit !== undefined && account.spending[period].cost + cost > limit)
+      return { ...held, bound: 'budget', period, limit }
+  }
+  return undefined
 }
+
+/** Nobody knows when a call under way ends: look again soon. */
+const heldSeconds = 1
+
+function exceededBy(key: ClientKeyRecord, account: Account, now: number): Exceeded | undefined {
+  return rateExceeded('requests', key.requestsPerMinute, account.requests, now) ?? usedUp(key, account, now)
+}
+
+const usedUp = (key: ClientKeyRecord, { tokens, spending }: Account, now: number): Exceeded | undefined =>
+  rateExceeded('tokens', key.tokensPerMinute, tokens, now) ?? budgetExceeded(key, spending, now)
 
 function rateExceeded(
   bound: 'requests' | 'tokens',
@@ -96,7 +143,7 @@ function rateExceeded(
   now: number,
 ): Exceeded | undefined {
   if (limit === undefined || window.count(now) < limit) return undefined
-  return { bound, limit, retryAfter: Math.max(1, Math.ceil(window.wait(now) / 1000)) }
+  return { kind: 'exceeded', bound, limit, retryAfter: Math.max(1, Math.ceil(window.wait(now) / 1000)) }
 }
 
 function budgetExceeded({ budget }: ClientKeyRecord, spending: Spending, now: number): Exceeded | undefined {
@@ -104,7 +151,7 @@ function budgetExceeded({ budget }: ClientKeyRecord, spending: Spending, now: nu
     const limit = budget[period]
     if (limit === undefined || spending[period].cost < limit) continue
     const seconds = Math.ceil((periodAt(period, now).end - now) / 1000)
-    return { bound: 'budget', period, limit, retryAfter: Math.max(1, seconds) }
+    return { kind: 'exceeded', bound: 'budget', period, limit, retryAfter: Math.max(1, seconds) }
   }
   return undefined
 }

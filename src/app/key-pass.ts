@@ -14,10 +14,11 @@ export function createKeyPass(record: ClientKeyRecord): KeyPass {
   const models = record.models.map(modelPattern)
   return {
     refusal(address, now) {
-      if (!record.enabled) return { id: 'key_disabled', values: {} }
-      if (record.expiresAt !== undefined && record.expiresAt <= now) return { id: 'key_expired', values: {} }
+      if (!record.enabled) return { kind: 'refusal', id: 'key_disabled', values: {} }
+      if (record.expiresAt !== undefined && record.expiresAt <= now)
+        return { kind: 'refusal', id: 'key_expired', values: {} }
       if (record.addresses.length > 0 && !ranges.has(address))
-        return { id: 'key_wrong_address', values: { address } }
+        return { kind: 'refusal', id: 'key_wrong_address', values: { address } }
       return undefined
     },
     mayAsk(model) {

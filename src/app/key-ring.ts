@@ -5,7 +5,7 @@ import {
   clientKeyRecordSchema,
   digestOfClientKey,
 } from '../config/client-key-record.ts'
-import type { KeyRefusal, NamedKey, NamedKeys } from '../gateway/ports.ts'
+import type { KeyRefusal, NamedKey, NamedKeys, Need } from '../gateway/ports.ts'
 import type { Exchange } from '../monitor/exchange.ts'
 import type { DocumentTable } from '../storage/storage.ts'
 import { createKeyLedger, type Exceeded, type KeyLedger, type Spending } from './key-ledger.ts'
@@ -21,6 +21,8 @@ export interface KeyRingPorts {
   readonly now: () => number
   readonly warn: (error: unknown) => void
   readonly withCost: (exchange: Exchange) => Exchange
+  /** US dollars that a call may come to at the dearest of the places. */
+  readonly mostCost: (need: Need) => number
 }
 
 interface Held {
@@ -57,7 +59,7 @@ export class KeyRing implements NamedKeys {
   find(value: string): NamedKey | undefined {
     if (this.#byDigest.size === 0) return undefined
     const held = this.#byDigest.get(digestOfClientKey(value))
-    return held === undefined ? undefined : namedKey(held, this.#ledger, this.#ports.now)
+    return held === undefined ? undefined : namedKey(held, this.#ledger, this.#ports)
   }
 
   list(): readonly ClientKeyRecord[] {
@@ -144,7 +146,11 @@ const secretPart = (value: string): Pick<ClientKeyRecord, 'digest' | 'hint'> => 
   hint: value.slice(-4),
 })
 
-const namedKey = ({ record, pass }: Held, ledger: KeyLedger, now: () => number): NamedKey => ({
+const namedKey = (
+  { record, pass }: Held,
+  ledger: KeyLedger,
+  { now, mostCost }: Pick<KeyRingPorts, 'now' | 'mostCost'>,
+): NamedKey => ({
   name: record.name,
   mayAsk: pass.mayAsk,
   admit(address) {
@@ -153,10 +159,20 @@ const namedKey = ({ record, pass }: Held, ledger: KeyLedger, now: () => number):
     const exceeded = ledger.enter(record, now())
     return exceeded === undefined ? undefined : refusalOf(exceeded)
   },
+  isBounded: record.tokensPerMinute !== undefined || hasBudget(record),
+  reserve(need) {
+    const cost = hasBudget(record) ? mostCost(need) : 0
+    const reserved = ledger.reserve(record, { tokens: need.input + need.output, cost }, now())
+    return typeof reserved === 'function' ? { kind: 'hold', release: reserved } : refusalOf(reserved)
+  },
 })
 
-const refusalOf = ({ bound, period, limit, retryAfter }: Exceeded): KeyRefusal => ({
-  id: bound === 'budget' ? 'key_budget_used' : 'key_rate_limited',
+const hasBudget = ({ budget }: ClientKeyRecord): boolean =>
+  Object.values(budget).some((limit) => limit !== undefined)
+
+const refusalOf = ({ bound, period, limit, held, retryAfter }: Exceeded): KeyRefusal => ({
+  kind: 'refusal',
+  id: bound !== 'budget' ? 'key_rate_limited' : held === true ? 'key_budget_held' : 'key_budget_used',
   values: { limit, what: bound, period: period ?? 'minute', seconds: retryAfter },
   retryAfter,
 })

@@ -10,7 +10,7 @@ import {
   poolMembers,
   type StateSources,
 } from './compose-state.ts'
-import { withCost } from './costing.ts'
+import { mostCost, withCost } from './costing.ts'
 import type { Foundation } from './foundation.ts'
 import { newId } from './ids.ts'
 import { keepResponses } from './kept-responses.ts'
@@ -121,6 +121,7 @@ async function openMemory({ keeper, storage, log }: Foundation) {
     documents: storage.documents,
     now,
     withCost: priced,
+    mostCost: (need) => mostCost(need, ownCatalogueOf(keeper.settings), now()),
     warn: (error) => log.warn({ error }, 'keys not kept'),
   })
   const responses = keepResponses(

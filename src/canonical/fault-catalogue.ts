@@ -423,6 +423,22 @@ export const faultCatalogue = {
       'zh-CN': '{seconds} 秒后恢复可用，或请此 Torii 的所有者提高预算。',
     },
   },
+  key_budget_held: {
+    kind: 'rate-limited',
+    status: 429,
+    scope: 'request',
+    retryable: true,
+    cause: {
+      en: 'What is left of this API key’s budget of {limit} USD for this {period} is set aside for requests under way.',
+      ja: 'この API キーのこの期間（{period}）の予算 {limit} USD の残りは、処理中のリクエストのために確保されています。',
+      'zh-CN': '该 API 密钥本期（{period}）预算 {limit} USD 的余额已预留给正在进行的请求。',
+    },
+    fix: {
+      en: 'Repeat in {seconds} s, send fewer requests at a time, or ask for shorter answers (max_tokens).',
+      ja: '{seconds} 秒後にもう一度送るか、同時に送る数を減らすか、応答の長さ（max_tokens）を短くしてください。',
+      'zh-CN': '请在 {seconds} 秒后重试，减少同时发送的请求，或要求更短的回答（max_tokens）。',
+    },
+  },
   model_not_found: {
     kind: 'not-found',
     status: 404,

@@ -18,9 +18,12 @@ export const clientKeyRulesSchema = z.strictObject({
     .default([]),
   /** In any 60 seconds. */
   requestsPerMinute: z.int().min(1).optional(),
-  /** Input and output in any 60 seconds; counted when an answer has ended. */
+  /** Input and output in any 60 seconds; what a call may use is set aside until its answer has ended. */
   tokensPerMinute: z.int().min(1).optional(),
-  /** US dollars by list price, for each calendar day, week (from Monday) and month of this machine's time zone. */
+  /**
+   * US dollars by list price, for each calendar day, week (from Monday) and month of this machine's time zone. Calls at one time are
+   * let in only as far as all of them may cost fits; the last one alone may pass it.
+   */
   budget: z
     .strictObject({ day: money.optional(), week: money.optional(), month: money.optional() })
     .default({}),

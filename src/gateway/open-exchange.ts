@@ -15,7 +15,7 @@ import type { Protocol, Route } from '../protocols/protocol.ts'
 import { queryWithoutCredentials } from '../wire/header-rules.ts'
 import { BodyKeeper } from './body-keeper.ts'
 import { clientAddressOf } from './client-address.ts'
-import type { GatewayPorts, GatewayState, NamedKey } from './ports.ts'
+import type { GatewayPorts, GatewayState, Hold, NamedKey } from './ports.ts'
 import type { Reply } from './reply.ts'
 import type { Slotted } from './slot-list.ts'
 import type { SocketTurn } from './websocket/socket-turn.ts'
@@ -64,6 +64,8 @@ export class OpenExchange implements Slotted {
   key: string | undefined
   /** The rules of the key that admitted it. Absent: it has none. */
   namedKey: NamedKey | undefined
+  /** What is set aside of the key's bounds until the end. */
+  hold: Hold | undefined
   stream = false
   modelAsked: string | undefined
   modelServed: string | undefined
@@ -190,6 +192,7 @@ export class OpenExchange implements Slotted {
   settle(): void {
     if (this.#settled) return
     this.#settled = true
+    this.hold?.release()
     this.#ports.recorder.closed(this.#record(this.#outcome()), this.bodies?.said(this.stream))
   }
 

@@ -14,6 +14,7 @@ import type { Plane } from './plane.ts'
 import { type ClientCall, receive } from './receive.ts'
 import { refuse, writeFault, writeUpstreamError } from './refuse.ts'
 import { readBody } from './request-body.ts'
+import { reserveFor } from './reserve.ts'
 import { settleAnswer } from './settle.ts'
 import { type Entered, enterState } from './stateful/enter-state.ts'
 import { planWithState } from './stateful/scope.ts'
@@ -67,6 +68,8 @@ async function pass(plane: Plane, exchange: OpenExchange): Promise<void> {
   const planned = planWithState(exchange, entered.call)
   if (planned.kind === 'refused') return refuse(exchange, planned.fault)
   if (planned.kind === 'estimate') return answerEstimate(plane, exchange, entered.call)
+  const tooMuch = reserveFor(plane, exchange, planned.call, planned.candidates)
+  if (tooMuch !== undefined) return refuse(exchange, tooMuch)
   // 4 to 7: one account after the other until an answer is the client's.
   await serveWithState(plane, exchange, entered.call, planned, serve)
 }

@@ -66,9 +66,29 @@ export interface NamedKey {
   admit(address: string): KeyRefusal | undefined
   /** May it ask for this model, by the id that the client says? */
   mayAsk(model: string): boolean
+  /** Tokens or money are bounded: what a call may use is set aside before it goes out. */
+  readonly isBounded: boolean
+  /** Sets that aside, so that calls at the same time cannot pass a bound together. */
+  reserve(need: Need): Hold | KeyRefusal
+}
+
+/** The most that one call may use, by estimate. */
+export interface Need {
+  readonly input: number
+  readonly output: number
+  /** Where it may be served. */
+  readonly places: readonly { readonly model: string; readonly upstream: string }[]
+}
+
+/** What is set aside for a call under way. */
+export interface Hold {
+  readonly kind: 'hold'
+  /** It has ended: from now on what it used counts. Once. */
+  release(): void
 }
 
 export interface KeyRefusal {
+  readonly kind: 'refusal'
   readonly id: FaultId
   readonly values: FaultValues
   /** Seconds. */
