@@ -92,14 +92,14 @@ export const faultCatalogue = {
     scope: 'request',
     retryable: false,
     cause: {
-      en: 'The request’s headers are larger than {limit} bytes.',
-      ja: 'リクエストヘッダーが {limit} バイトを超えています。',
-      'zh-CN': '请求头超过了 {limit} 字节。',
+      en: 'The request’s headers are larger than {limit} kB.',
+      ja: 'リクエストヘッダーが {limit} kB を超えています。',
+      'zh-CN': '请求头超过了 {limit} kB。',
     },
     fix: {
-      en: 'Move large values out of the headers and into the body.',
-      ja: '大きな値はヘッダーではなく本文に入れてください。',
-      'zh-CN': '请把较大的内容从请求头移到请求体。',
+      en: 'Move large values out of the headers and into the body, or raise limits.max_header_kilobytes.',
+      ja: '大きな値は本文に入れるか、limits.max_header_kilobytes を大きくしてください。',
+      'zh-CN': '请把较大的内容移到请求体，或调高 limits.max_header_kilobytes。',
     },
   },
   request_timeout: {
@@ -129,9 +129,9 @@ export const faultCatalogue = {
       'zh-CN': '请求体超过了 {limit} MB（已见 {seen} 字节）。',
     },
     fix: {
-      en: 'Send less, or raise proxy.max_body_megabytes.',
-      ja: '本文を小さくするか、proxy.max_body_megabytes を大きくしてください。',
-      'zh-CN': '请减小请求体，或调高 proxy.max_body_megabytes。',
+      en: 'Send less, or raise limits.max_body_megabytes.',
+      ja: '本文を小さくするか、limits.max_body_megabytes を大きくしてください。',
+      'zh-CN': '请减小请求体，或调高 limits.max_body_megabytes。',
     },
   },
   body_truncated: {
@@ -693,6 +693,38 @@ export const faultCatalogue = {
       en: 'Nothing to do on Torii’s side.',
       ja: 'Torii 側ですることはありません。',
       'zh-CN': 'Torii 一侧无需处理。',
+    },
+  },
+  gateway_full: {
+    kind: 'unavailable',
+    status: 503,
+    scope: 'request',
+    retryable: true,
+    cause: {
+      en: 'Torii serves as many requests at one time as it may ({open}), and {waiting} wait.',
+      ja: 'Torii は同時に処理できる上限（{open} 件）に達し、さらに {waiting} 件が順番を待っています。',
+      'zh-CN': 'Torii 同时处理的请求已达上限（{open}），另有 {waiting} 个在等待。',
+    },
+    fix: {
+      en: 'Repeat in {seconds} s, or raise limits.open_exchanges or limits.waiting_exchanges.',
+      ja: '{seconds} 秒後にもう一度送るか、limits.open_exchanges または limits.waiting_exchanges を大きくしてください。',
+      'zh-CN': '请在 {seconds} 秒后重试，或调高 limits.open_exchanges 或 limits.waiting_exchanges。',
+    },
+  },
+  waited_in_vain: {
+    kind: 'unavailable',
+    status: 503,
+    scope: 'request',
+    retryable: true,
+    cause: {
+      en: 'Torii serves as many requests at one time as it may ({open}), and none ended within {limit} s.',
+      ja: 'Torii は同時に処理できる上限（{open} 件）に達しており、{limit} 秒待っても空きができませんでした。',
+      'zh-CN': 'Torii 同时处理的请求已达上限（{open}），等待 {limit} 秒后仍无空位。',
+    },
+    fix: {
+      en: 'Repeat in {seconds} s, or raise limits.open_exchanges or limits.max_wait.',
+      ja: '{seconds} 秒後にもう一度送るか、limits.open_exchanges または limits.max_wait を大きくしてください。',
+      'zh-CN': '请在 {seconds} 秒后重试，或调高 limits.open_exchanges 或 limits.max_wait。',
     },
   },
   stopping: {

@@ -34,10 +34,28 @@ const proxySchema = z.strictObject({
   denied_addresses: addresses,
   /** Reverse proxies whose X-Forwarded-For and Forwarded headers are believed. Empty: nobody's are. */
   trusted_proxies: addresses,
-  /** Largest request body in megabytes (10^6 bytes). */
-  max_body_megabytes: z.number().min(1).max(1024).default(100),
   /** Seconds that Stop waits for open exchanges. */
   drain_timeout: z.number().min(0).max(3600).default(30),
+})
+
+/** What the gateway takes on. Whoever goes over a limit is told so in its dialect; the others are served as before. */
+const limitsSchema = z.strictObject({
+  /** Exchanges served at one time. */
+  open_exchanges: z.int().min(1).max(100_000).default(2000),
+  /** Exchanges that may wait until one of those has ended. One more gets 503 with retry-after, before its body is read. */
+  waiting_exchanges: z.int().min(0).max(100_000).default(500),
+  /** Seconds that an exchange waits for its turn before it gets 503 with retry-after. */
+  max_wait: z.number().min(0).max(600).default(10),
+  /** Largest request body in megabytes (10^6 bytes); a larger one gets 413. */
+  max_body_megabytes: z.number().min(1).max(1024).default(100),
+  /** Largest head of a request in kilobytes (10^3 bytes); a larger one gets 431. Holds for new connections. */
+  max_header_kilobytes: z.number().min(4).max(1024).default(64),
+  /** Seconds in which the head of a request must have come, else 408. Looked at every 5 s, more often when it is short. */
+  header_timeout: z.number().min(1).max(600).default(20),
+  /** Seconds in which the whole request must have come, else 408. */
+  arrival_timeout: z.number().min(1).max(86_400).default(300),
+  /** Seconds that a connection may lie idle. Longer than clients hold theirs, so that it is they who close it. */
+  idle_timeout: z.number().min(1).max(86_400).default(75),
 })
 
 const controlSchema = z.strictObject({
@@ -217,6 +235,7 @@ const mediaSchema = z.strictObject({
 
 export const settingsSchema = z.strictObject({
   proxy: proxySchema.prefault({}),
+  limits: limitsSchema.prefault({}),
   control: controlSchema.prefault({}),
   accounts: z.array(accountSchema).default([]),
   zai: zaiSchema.prefault({}),

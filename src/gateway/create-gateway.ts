@@ -1,5 +1,6 @@
 import { protocols } from '../protocols/registry.ts'
 import { createCorrections } from './counting/corrections.ts'
+import { Entrance } from './entrance.ts'
 import type { Gateway } from './gateway.ts'
 import { ListeningGateway } from './listener.ts'
 import { createOwnership } from './ownership.ts'
@@ -16,6 +17,7 @@ export const createGateway = (ports: GatewayPorts): Gateway =>
     table: compileRoutes(Object.values(protocols)),
     agents: createUpstreamAgents(),
     ticker: createTicker(ports.clock.now),
+    entrance: new Entrance(),
     ownership: createOwnership(ports),
     corrections: createCorrections(ports),
     responses: new ResponseMemory(ports),

@@ -2,19 +2,13 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { Exchange } from '../monitor/exchange.ts'
 import type { BoundAddress, Gateway } from './gateway.ts'
 import { OpenExchange } from './open-exchange.ts'
-import { answerParserFault, maxHeaderBytes } from './parser-fault.ts'
+import { answerParserFault } from './parser-fault.ts'
 import { runExchange } from './pipeline.ts'
 import type { Plane } from './plane.ts'
 import { HttpReply } from './reply.ts'
+import { connectionsCheckingInterval, limitServer } from './server-limits.ts'
 import { SlotList } from './slot-list.ts'
 import { Sockets } from './websocket/sockets.ts'
-
-const headersTimeout = 20_000
-const requestTimeout = 300_000
-/** Longer than clients hold theirs, so that it is they who close an idle connection. */
-const keepAliveTimeout = 75_000
-/** How often the two limits are looked at: the idle gateway's only timer. */
-const connectionsCheckingInterval = 5000
 
 /** A WebSocket client answers a goodbye within this time, or has gone without one. */
 const goodbyeMs = 1000
@@ -117,18 +111,17 @@ export class ListeningGateway implements Gateway {
   }
 
   #createServer(): Server {
+    const { state } = this.#plane.ports
     const server = createServer({
-      maxHeaderSize: maxHeaderBytes,
-      headersTimeout,
-      requestTimeout,
-      keepAliveTimeout,
-      connectionsCheckingInterval,
+      connectionsCheckingInterval: connectionsCheckingInterval(state().settings.limits),
       noDelay: true,
       // Node would answer without a word; the door says what is missing.
       requireHostHeader: false,
       // Any other (h2c) is served as the plain request that it is too.
       shouldUpgradeCallback: ({ headers }) => headers.upgrade?.toLowerCase() === 'websocket',
     })
+    // Ahead of Node's own listener, which gives the connection its parser.
+    server.prependListener('connection', () => limitServer(server, state().settings.limits))
     const serve = (request: IncomingMessage, response: ServerResponse) => this.#serve(request, response)
     server.on('request', serve)
     // The same way in: the 100 is sent when the body is wanted, not before the request is admitted.

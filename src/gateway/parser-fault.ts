@@ -7,9 +7,6 @@ import type { OpenExchange } from './open-exchange.ts'
 import { findEndpoint } from './path-repair.ts'
 import type { Plane } from './plane.ts'
 
-/** Room for long client headers (turn metadata, cookies); a megabyte is an attack or a mistake. */
-export const maxHeaderBytes = 64 * 1024
-
 interface Reading {
   readonly id: FaultId
   readonly values: FaultValues
@@ -33,7 +30,7 @@ export function answerParserFault(
     socket.destroy()
     return
   }
-  const reading = readParserFault(error)
+  const reading = readParserFault(error, plane.ports.state().settings.limits.max_header_kilobytes)
   for (const exchange of open) {
     if (exchange.request.socket !== socket || exchange.failBody === undefined) continue
     exchange.reply.closeAfter()
@@ -43,9 +40,9 @@ export function answerParserFault(
   refuseRaw(plane, reading, firstLine(error), socket)
 }
 
-function readParserFault(error: Error & { code?: string; reason?: unknown }): Reading {
+function readParserFault(error: Error & { code?: string; reason?: unknown }, limit: number): Reading {
   const { code = '' } = error
-  if (code === 'HPE_HEADER_OVERFLOW') return { id: 'headers_too_large', values: { limit: maxHeaderBytes } }
+  if (code === 'HPE_HEADER_OVERFLOW') return { id: 'headers_too_large', values: { limit } }
   if (code === 'ERR_HTTP_REQUEST_TIMEOUT') return { id: 'request_timeout', values: {} }
   if (code === 'HPE_INVALID_EOF_STATE') return { id: 'body_truncated', values: {} }
   const reason = typeof error.reason === 'string' ? error.reason : error.message.replace(/^Parse Error: /, '')

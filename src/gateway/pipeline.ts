@@ -3,7 +3,8 @@ import { admit } from './admit.ts'
 import { RunningAttempt, send } from './attempt.ts'
 import { type Classified, classify } from './classify.ts'
 import { deliver } from './deliver.ts'
-import { identify } from './identify.ts'
+import { turnedAway } from './entrance.ts'
+import { type Endpoint, identify } from './identify.ts'
 import { isModelList, listModels } from './model-lists.ts'
 import { noPickFault } from './no-pick.ts'
 import type { OpenExchange } from './open-exchange.ts'
@@ -51,6 +52,22 @@ async function pass(plane: Plane, exchange: OpenExchange): Promise<void> {
   if (endpoint.kind === 'preflight') return answerPreflight(exchange)
   if (endpoint.kind === 'own') return answerOwnEndpoint(plane, exchange, endpoint.name)
   if (endpoint.kind === 'unknown') return refuse(exchange, endpoint.fault)
+  // As many as may be served at one time; the others wait, or go, before anything is read of their bodies.
+  const entering = plane.entrance.enter(exchange)
+  const entry = typeof entering === 'string' ? entering : await entering
+  if (entry !== 'in') return refuse(exchange, turnedAway(exchange, entry, plane.entrance.waiting))
+  try {
+    await passIn(plane, exchange, endpoint)
+  } finally {
+    plane.entrance.leave()
+  }
+}
+
+async function passIn(
+  plane: Plane,
+  exchange: OpenExchange,
+  endpoint: Extract<Endpoint, { kind: 'dialect' | 'tools' }>,
+): Promise<void> {
   if (endpoint.kind === 'tools') return serveTools(plane, exchange, endpoint.server)
   // 1, now that the door is open: the body, its model and stream flag.
   const received = receive(exchange, endpoint, await readBody(exchange))

@@ -1,4 +1,5 @@
 import type { Corrections } from './counting/corrections.ts'
+import type { Entrance } from './entrance.ts'
 import type { Ownership } from './ownership.ts'
 import type { GatewayPorts } from './ports.ts'
 import type { RouteTable } from './route-table.ts'
@@ -13,6 +14,8 @@ export interface Plane {
   readonly table: RouteTable
   readonly agents: UpstreamAgents
   readonly ticker: Ticker
+  /** How many exchanges are served at one time. */
+  readonly entrance: Entrance
   readonly ownership: Ownership
   readonly corrections: Corrections
   /** Answers that Torii keeps itself. */

@@ -26,7 +26,7 @@ export function readBody(exchange: OpenExchange): RequestBody | Promise<RequestB
     'content-encoding': encoding,
   } = request.headers
   if ((length === undefined || length === '0') && transfer === undefined) return empty
-  const limitMegabytes = state.settings.proxy.max_body_megabytes
+  const limitMegabytes = state.settings.limits.max_body_megabytes
   const limit = limitMegabytes * megabyte
   if (Number(length) > limit) return tooLarge(limitMegabytes, Number(length))
   if (request.headers.expect !== undefined) response.writeContinue()

@@ -17,7 +17,7 @@ describe('bad input', () => {
     upstream.play({ body: chatAnswer })
     harness = await startHarness({
       accounts: [{ name: 'one', upstream: 'custom', baseUrl: upstream.url }],
-      settings: { proxy: { max_body_megabytes: 2 } },
+      settings: { limits: { max_body_megabytes: 2 } },
     })
   })
   afterAll(async () => {

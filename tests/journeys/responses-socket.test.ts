@@ -200,7 +200,7 @@ describe('Responses over a WebSocket', () => {
   })
 
   it('refuses a message over the body limit', async () => {
-    harness.change({ accounts: accounts() ?? [], settings: { proxy: { max_body_megabytes: 1 } } })
+    harness.change({ accounts: accounts() ?? [], settings: { limits: { max_body_megabytes: 1 } } })
     const client = await connect(harness.url)
     client.send(create({ input: 'x'.repeat(1_100_000) }))
     const [code] = (await once(client.socket, 'close')) as [number]

@@ -108,7 +108,7 @@ export class Sockets {
   #accept(request: IncomingMessage, socket: Duplex, head: Buffer, { protocol }: RouteMatch): void {
     const { sockets: codec } = protocol
     if (codec === undefined) return
-    const { max_body_megabytes: limit } = this.#plane.ports.state().settings.proxy
+    const { max_body_megabytes: limit } = this.#plane.ports.state().settings.limits
     this.#serverFor(limit * megabyte).handleUpgrade(request, socket, head, (accepted) => {
       const connection: SocketConnection = new SocketConnection({
         plane: this.#plane,

@@ -76,6 +76,7 @@ export function ScalarSetting({ path, name, schema, value, kind }: FieldProps & 
 
 const units = [
   [/_days$/, 'days'],
+  [/_kilobytes$/, 'kilobytes'],
   [/_megabytes$/, 'megabytes'],
   [/timeout$|^max_wait$/, 'seconds'],
 ] as const

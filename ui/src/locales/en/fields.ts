@@ -10,7 +10,7 @@ export const fields = {
     mapValue: '{{label}}: value',
     mapAdd: 'Add a line',
     mapRemove: 'Remove {{key}}',
-    unit: { days: 'days', megabytes: 'MB', seconds: 's' },
+    unit: { days: 'days', kilobytes: 'kB', megabytes: 'MB', seconds: 's' },
     fault: {
       number: 'A number is needed.',
       whole: 'A whole number is needed.',
@@ -52,11 +52,23 @@ export const fields = {
       label: 'Trusted reverse proxies',
       note: 'Their X-Forwarded-For headers are believed. Empty: nobody’s are.',
     },
-    max_body_megabytes: { label: 'Largest request', note: 'A larger one gets 413.' },
     drain_timeout: {
       label: 'Wait at Stop',
       note: 'How long Stop waits for open exchanges before it cuts them.',
     },
+  },
+  limits: {
+    open_exchanges: { label: 'Served at one time', note: 'Further requests wait for their turn.' },
+    waiting_exchanges: { label: 'Waiting at one time', note: 'One more gets 503 with retry-after at once.' },
+    max_wait: { label: 'Longest wait', note: 'Then a waiting request gets 503 with retry-after.' },
+    max_body_megabytes: { label: 'Largest request', note: 'A larger one gets 413.' },
+    max_header_kilobytes: { label: 'Largest headers', note: 'Larger ones get 431. For new connections.' },
+    header_timeout: {
+      label: 'Time for the headers',
+      note: 'A slower request gets 408. Looked at every few seconds.',
+    },
+    arrival_timeout: { label: 'Time for the whole request', note: 'A slower one gets 408.' },
+    idle_timeout: { label: 'Idle connections', note: 'Closed after so long without a request.' },
   },
   control: {
     port: { label: 'Dashboard port', note: 'Waits for a restart of Torii.' },

@@ -164,7 +164,7 @@ export const monitor = {
     'not-found': 'Check the model id and the path; the models page lists what can be asked for.',
     method: 'Use the method the endpoint takes; most take POST.',
     conflict: 'Wait until the other operation has ended, then try again.',
-    'too-large': 'Make the request smaller, or raise proxy.max_body_megabytes.',
+    'too-large': 'Make the request smaller, or raise limits.max_body_megabytes.',
     'unsupported-media': 'Send JSON with content-type application/json.',
     misdirected: 'Use one of the addresses on the API Proxy page, or add the host to proxy.allowed_hosts.',
     'rate-limited': 'Wait, or add another account so that the load is shared.',

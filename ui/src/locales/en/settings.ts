@@ -11,6 +11,10 @@ export const settings = {
   cancel: 'Cancel',
   section: {
     proxy: { title: 'Gateway', note: 'The listener that clients talk to.' },
+    limits: {
+      title: 'Limits',
+      note: 'What the gateway takes on. Over a limit a client is told so in its dialect; the others are served as before.',
+    },
     control: { title: 'Dashboard', note: 'This page and the admin API.' },
     accounts: { title: 'Accounts' },
     zai: { title: 'z.ai', note: 'Dispatch of Anthropic-style traffic, and z.ai’s tool servers.' },

@@ -12,7 +12,7 @@ export const fields: Translated<typeof en> = {
     mapValue: '{{label}}: 値',
     mapAdd: '行を追加',
     mapRemove: '{{key}} を削除',
-    unit: { days: '日', megabytes: 'MB', seconds: '秒' },
+    unit: { days: '日', kilobytes: 'kB', megabytes: 'MB', seconds: '秒' },
     fault: {
       number: '数値を入力してください。',
       whole: '整数を入力してください。',
@@ -57,11 +57,29 @@ export const fields: Translated<typeof en> = {
       label: '信頼するリバースプロキシ',
       note: 'ここにあるプロキシの X-Forwarded-For を信用します。空欄ならどれも信用しません。',
     },
-    max_body_megabytes: { label: 'リクエストの上限', note: '超えるリクエストには 413 を返します。' },
     drain_timeout: {
       label: '停止時の待ち時間',
       note: '停止の際、処理中のリクエストを打ち切るまで待つ時間です。',
     },
+  },
+  limits: {
+    open_exchanges: { label: '同時に処理する数', note: '超えたリクエストは順番を待ちます。' },
+    waiting_exchanges: {
+      label: '順番を待てる数',
+      note: '超えたリクエストにはすぐに 503 と retry-after を返します。',
+    },
+    max_wait: { label: '待ち時間の上限', note: '過ぎると 503 と retry-after を返します。' },
+    max_body_megabytes: { label: 'リクエストの上限', note: '超えるリクエストには 413 を返します。' },
+    max_header_kilobytes: {
+      label: 'ヘッダーの上限',
+      note: '超えると 431 を返します。新しい接続から有効です。',
+    },
+    header_timeout: {
+      label: 'ヘッダーの制限時間',
+      note: '遅いリクエストには 408 を返します。数秒ごとに確認します。',
+    },
+    arrival_timeout: { label: 'リクエスト全体の制限時間', note: '遅いリクエストには 408 を返します。' },
+    idle_timeout: { label: '待機中の接続', note: 'この時間リクエストがなければ閉じます。' },
   },
   control: {
     port: { label: 'ダッシュボードのポート', note: 'Torii の再起動後に有効になります。' },

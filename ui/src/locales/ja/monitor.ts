@@ -168,7 +168,7 @@ export const monitor: Translated<typeof en> = {
     'not-found': 'モデル ID とパスを確認してください。使えるモデルは「モデルとルーティング」にあります。',
     method: 'エンドポイントに合ったメソッド (多くは POST) を使ってください。',
     conflict: '先の処理が終わってから、もう一度試してください。',
-    'too-large': 'リクエストを小さくするか、proxy.max_body_megabytes を上げてください。',
+    'too-large': 'リクエストを小さくするか、limits.max_body_megabytes を上げてください。',
     'unsupported-media': 'content-type: application/json で JSON を送ってください。',
     misdirected:
       '「API プロキシ」に表示されるアドレスを使うか、proxy.allowed_hosts にホスト名を追加してください。',

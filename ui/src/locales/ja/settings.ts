@@ -14,6 +14,10 @@ export const settings: Translated<typeof en> = {
   cancel: 'キャンセル',
   section: {
     proxy: { title: 'ゲートウェイ', note: 'クライアントが接続する側の設定です。' },
+    limits: {
+      title: '制限',
+      note: 'ゲートウェイが引き受ける量です。超えたクライアントにはその形式で知らせ、ほかの処理には影響しません。',
+    },
     control: { title: 'ダッシュボード', note: 'このページと管理 API の設定です。' },
     accounts: { title: 'アカウント' },
     zai: { title: 'z.ai', note: 'Anthropic 形式のリクエストの振り分けと、z.ai のツールサーバーです。' },

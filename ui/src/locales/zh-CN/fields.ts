@@ -12,7 +12,7 @@ export const fields: Translated<typeof en> = {
     mapValue: '{{label}}：值',
     mapAdd: '添加一行',
     mapRemove: '删除 {{key}}',
-    unit: { days: '天', megabytes: 'MB', seconds: '秒' },
+    unit: { days: '天', kilobytes: 'kB', megabytes: 'MB', seconds: '秒' },
     fault: {
       number: '请输入数字。',
       whole: '请输入整数。',
@@ -42,8 +42,17 @@ export const fields: Translated<typeof en> = {
       label: '信任的反向代理',
       note: '采信其 X-Forwarded-For 标头。留空：均不采信。',
     },
-    max_body_megabytes: { label: '请求大小上限', note: '超过则返回 413。' },
     drain_timeout: { label: '停止时等待', note: '停止时等待进行中的请求多久后将其中断。' },
+  },
+  limits: {
+    open_exchanges: { label: '同时处理数', note: '超出的请求排队等待。' },
+    waiting_exchanges: { label: '可排队数', note: '再多则立即返回 503 和 retry-after。' },
+    max_wait: { label: '最长等待', note: '超时则返回 503 和 retry-after。' },
+    max_body_megabytes: { label: '请求大小上限', note: '超过则返回 413。' },
+    max_header_kilobytes: { label: '请求头大小上限', note: '超过则返回 431。对新连接生效。' },
+    header_timeout: { label: '请求头时限', note: '过慢的请求返回 408。每隔几秒检查一次。' },
+    arrival_timeout: { label: '整个请求的时限', note: '过慢的请求返回 408。' },
+    idle_timeout: { label: '空闲连接', note: '这么久没有请求就关闭。' },
   },
   control: {
     port: { label: '控制台端口', note: '重启 Torii 后生效。' },

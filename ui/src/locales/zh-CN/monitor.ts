@@ -153,7 +153,7 @@ export const monitor: Translated<typeof en> = {
     'not-found': '请检查模型 ID 和路径；可用模型见“模型与路由”。',
     method: '请使用接口要求的方法，多数为 POST。',
     conflict: '请等前一操作结束后重试。',
-    'too-large': '请减小请求，或调高 proxy.max_body_megabytes。',
+    'too-large': '请减小请求，或调高 limits.max_body_megabytes。',
     'unsupported-media': '请以 content-type: application/json 发送 JSON。',
     misdirected: '请使用“API 代理”页面上的地址，或将主机名加入 proxy.allowed_hosts。',
     'rate-limited': '请稍候，或添加其他账号分担负载。',

@@ -14,6 +14,7 @@ export const settings: Translated<typeof en> = {
   cancel: '取消',
   section: {
     proxy: { title: '网关', note: '客户端连接的监听端。' },
+    limits: { title: '限制', note: '网关承担的量。超出者会以其协议得到答复，其余请求不受影响。' },
     control: { title: '控制台', note: '此页面与管理 API。' },
     accounts: { title: '账号' },
     zai: { title: 'z.ai', note: 'Anthropic 协议请求的调度，以及 z.ai 的工具服务器。' },
