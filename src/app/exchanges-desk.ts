@@ -13,7 +13,7 @@ export interface ExchangesDeskPorts {
   /** What is recorded but not yet written is written. */
   readonly flush: () => Promise<void>
   /** What is going on now: it is in no store yet. */
-  readonly open: () => readonly Exchange[]
+  readonly open: () => Promise<readonly Exchange[]>
   /** `http://127.0.0.1:8045` while the gateway runs. */
   readonly address: () => string | undefined
   readonly key: () => string | undefined
@@ -22,11 +22,11 @@ export interface ExchangesDeskPorts {
 export function createExchangesDesk(ports: ExchangesDeskPorts): ExchangesControl {
   const find = async (id: string): Promise<Exchange | undefined> => {
     await ports.flush()
-    return (await ports.store.find(id)) ?? ports.open().find((exchange) => exchange.id === id)
+    return (await ports.store.find(id)) ?? (await ports.open()).find((exchange) => exchange.id === id)
   }
   return {
     async page(query) {
-      if (query.state === 'open') return openPage(ports.open(), query)
+      if (query.state === 'open') return openPage(await ports.open(), query)
       await ports.flush()
       const rows = await ports.store.page(query)
       const last = rows.at(-1)

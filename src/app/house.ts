@@ -126,7 +126,7 @@ function controlPorts(
     exchanges: createExchangesDesk({
       store: storage.exchanges,
       flush: monitor.flush,
-      open: () => monitor.shown(lifecycle.openRecords()),
+      open: async () => monitor.shown(await lifecycle.openRecords()),
       ...ownGateway,
     }),
     try: createTryDesk(ownGateway),

@@ -19,6 +19,7 @@ function fakeGateway(steps: string[], refuses: (address: BoundAddress) => Error 
     destroy: () => void steps.push('destroy'),
     open: 0,
     openRecords: () => [],
+    leave: async () => undefined,
   }
 }
 

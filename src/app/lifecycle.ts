@@ -38,8 +38,8 @@ export class Lifecycle {
   }
 
   /** What is known of each by now. */
-  openRecords(): readonly Exchange[] {
-    return this.#gateway?.openRecords() ?? []
+  async openRecords(): Promise<readonly Exchange[]> {
+    return (await this.#gateway?.openRecords()) ?? []
   }
 
   /** Undefined: it runs. */

@@ -6,7 +6,7 @@ import { corsHeaders, isAllowedOrigin } from './cors.ts'
 import { isLoopbackName, isOwnHost } from './host-check.ts'
 import type { Endpoint } from './identify.ts'
 import type { OpenExchange } from './open-exchange.ts'
-import type { NamedKey } from './ports.ts'
+import type { KeyRefusal, Soon } from './ports.ts'
 
 /** Step 2: may this request come in? Undefined: yes. */
 export function admit(exchange: OpenExchange, endpoint: Endpoint): Fault | undefined {
@@ -23,20 +23,27 @@ export function admit(exchange: OpenExchange, endpoint: Endpoint): Fault | undef
 function checkKey(exchange: OpenExchange, endpoint: Endpoint): Fault | undefined {
   const { settings } = exchange.state
   const verdict = judgeKeys(exchange.request.headers, exchange.rawQuery, exchange.state)
-  if (verdict.kind === 'named') return admitNamed(exchange, endpoint, verdict.key)
-  if (verdict.kind === 'known') exchange.key = verdict.name
+  if (verdict.kind === 'named') {
+    exchange.key = verdict.key.name
+    exchange.namedKey = verdict.key
+  } else if (verdict.kind === 'known') exchange.key = verdict.name
   else if (needsKey(settings.proxy, endpoint, exchange.clientAddress))
     return exchange.faultOf(verdict.kind === 'missing' ? 'missing_key' : 'invalid_api_key', 'admit')
   else return refuseForgery(exchange)
   return undefined
 }
 
-/** A key with rules is held to them wherever it is sent, even where none is needed. */
-function admitNamed(exchange: OpenExchange, endpoint: Endpoint, key: NamedKey): Fault | undefined {
-  exchange.key = key.name
-  exchange.namedKey = key
-  if (endpoint.kind !== 'dialect' && endpoint.kind !== 'tools') return undefined
-  const refusal = key.admit(exchange.clientAddress)
+/** Step 2, the key's own rules: one that has some is held to them wherever it is sent, even where none is needed. */
+export function admitKey(exchange: OpenExchange, endpoint: Endpoint): Soon<Fault | undefined> {
+  const { namedKey } = exchange
+  if (namedKey === undefined || (endpoint.kind !== 'dialect' && endpoint.kind !== 'tools')) return undefined
+  const refusal = namedKey.admit(exchange.clientAddress)
+  return refusal instanceof Promise
+    ? refusal.then((later) => keyFault(exchange, later))
+    : keyFault(exchange, refusal)
+}
+
+function keyFault(exchange: OpenExchange, refusal: KeyRefusal | undefined): Fault | undefined {
   if (refusal === undefined) return undefined
   const { id, values, retryAfter } = refusal
   return exchange.faultOf(id, 'admit', { values, ...(retryAfter === undefined ? {} : { retryAfter }) })

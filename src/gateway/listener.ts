@@ -1,6 +1,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
+import type { Socket } from 'node:net'
 import type { Exchange } from '../monitor/exchange.ts'
-import type { BoundAddress, Gateway } from './gateway.ts'
+import type { BoundAddress, Gateway, HandedGateway } from './gateway.ts'
 import { OpenExchange } from './open-exchange.ts'
 import { answerParserFault } from './parser-fault.ts'
 import { runExchange } from './pipeline.ts'
@@ -14,11 +15,13 @@ import { Sockets } from './websocket/sockets.ts'
 const goodbyeMs = 1000
 
 /** Listeners, open exchanges, and their orderly end. */
-export class ListeningGateway implements Gateway {
+export class ListeningGateway implements Gateway, HandedGateway {
   readonly #plane: Plane
   readonly #exchanges = new SlotList<OpenExchange>()
   /** Bound ones, and those closed whose last connections still serve. */
   readonly #servers = new Set<Server>()
+  /** For connections that another process accepted. It never listens, so it never closes. */
+  #handed: Server | undefined
   #bound: { readonly server: Server; readonly address: BoundAddress } | undefined
   #emptied: (() => void) | undefined
   readonly #closed = (exchange: OpenExchange): void => {
@@ -60,9 +63,27 @@ export class ListeningGateway implements Gateway {
     return bound
   }
 
-  async close(drainSeconds: number): Promise<void> {
+  adopt(socket: Socket): void {
+    this.#handed ??= this.#openHanded()
+    // As an HTTP server's own sockets: a client may say that it has sent all and still read.
+    socket.allowHalfOpen = true
+    this.#handed.emit('connection', socket)
+  }
+
+  retireConnections(): void {
+    this.#handed?.closeIdleConnections()
+    this.#sockets.retire()
+    for (const exchange of this.#exchanges.all()) exchange.reply.closeAfter()
+  }
+
+  close(drainSeconds: number): Promise<void> {
     this.#plane.stopping = true
+    return this.leave(drainSeconds)
+  }
+
+  async leave(drainSeconds: number): Promise<void> {
     for (const server of this.#servers) this.#retire(server)
+    this.retireConnections()
     this.#bound = undefined
     if (this.#exchanges.size > 0) await this.#drained(drainSeconds * 1000)
     // A last message may still be on its way out.
@@ -108,6 +129,13 @@ export class ListeningGateway implements Gateway {
         resolve(address)
       })
     })
+  }
+
+  #openHanded(): Server {
+    const server = this.#createServer()
+    // Its watch over slow heads and idle connections begins with this word.
+    server.emit('listening')
+    return server
   }
 
   #createServer(): Server {
@@ -179,6 +207,7 @@ export class ListeningGateway implements Gateway {
       exchange.leave()
     }
     for (const server of this.#servers) server.closeAllConnections()
+    this.#handed?.closeAllConnections()
     this.#sockets.terminate()
   }
 

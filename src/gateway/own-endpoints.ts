@@ -4,13 +4,14 @@ import { preflightHeaders } from './cors.ts'
 import type { OwnEndpoint } from './identify.ts'
 import type { OpenExchange } from './open-exchange.ts'
 import type { Plane } from './plane.ts'
+import type { Soon } from './ports.ts'
 
 type Answer = { readonly status: number; readonly body: unknown }
 
-const answers: Readonly<Record<OwnEndpoint, (plane: Plane, exchange: OpenExchange) => Answer>> = {
+const answers: Readonly<Record<OwnEndpoint, (plane: Plane, exchange: OpenExchange) => Soon<Answer>>> = {
   health: () => ({ status: 200, body: { status: 'ok' } }),
-  readiness: (plane) => {
-    const usable = plane.ports.pool.health().filter((account) => account.usable).length
+  readiness: async (plane) => {
+    const usable = (await plane.ports.pool.health()).filter((account) => account.usable).length
     return {
       status: usable > 0 ? 200 : 503,
       body: { status: usable > 0 ? 'ok' : 'no_usable_account', usable },
@@ -31,9 +32,13 @@ const answers: Readonly<Record<OwnEndpoint, (plane: Plane, exchange: OpenExchang
 }
 
 /** The gateway's own endpoints need no account and no dialect. */
-export function answerOwnEndpoint(plane: Plane, exchange: OpenExchange, name: OwnEndpoint): void {
+export async function answerOwnEndpoint(
+  plane: Plane,
+  exchange: OpenExchange,
+  name: OwnEndpoint,
+): Promise<void> {
   exchange.lane = 'local'
-  const { status, body } = answers[name](plane, exchange)
+  const { status, body } = await answers[name](plane, exchange)
   exchange.reply.head(status, ['content-type', 'application/json', ...exchangeHeaders(exchange, [], 0)])
   exchange.reply.end(JSON.stringify(body))
 }

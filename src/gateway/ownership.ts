@@ -8,6 +8,8 @@ export interface Ownership {
   keep(answerId: string, account: string, lasting: boolean): void
   /** The account that holds what this call goes on from. */
   ownerFor(call: ClientCall): string | undefined
+  /** Brings what the call goes on from to where `ownerFor` has it. Undefined: it knows all that there is to know. */
+  lookUp?(call: ClientCall): Promise<void> | undefined
   /** The same by the id of an answer that is kept there, also from before a restart; `ownerFor` knows it then. */
   recall(answerId: string): Promise<string | undefined>
 }
@@ -16,7 +18,12 @@ const mostKept = 5000
 const kind = 'response-owner'
 const dayMs = 86_400_000
 
-export function createOwnership({ documents, clock, state, log }: GatewayPorts): Ownership {
+export function createOwnership({
+  documents,
+  clock,
+  state,
+  log,
+}: Pick<GatewayPorts, 'documents' | 'clock' | 'state' | 'log'>): Ownership {
   const owners = new LRUCache<string, { readonly account: string; readonly lasting: boolean }>({
     max: mostKept,
   })

@@ -1,5 +1,5 @@
 import type { Fault } from '../canonical/fault.ts'
-import { admit } from './admit.ts'
+import { admit, admitKey } from './admit.ts'
 import { RunningAttempt, send } from './attempt.ts'
 import { type Classified, classify } from './classify.ts'
 import { deliver } from './deliver.ts'
@@ -52,6 +52,9 @@ async function pass(plane: Plane, exchange: OpenExchange): Promise<void> {
   if (endpoint.kind === 'preflight') return answerPreflight(exchange)
   if (endpoint.kind === 'own') return answerOwnEndpoint(plane, exchange, endpoint.name)
   if (endpoint.kind === 'unknown') return refuse(exchange, endpoint.fault)
+  const counted = admitKey(exchange, endpoint)
+  const overdrawn = counted instanceof Promise ? await counted : counted
+  if (overdrawn !== undefined) return refuse(exchange, overdrawn)
   // As many as may be served at one time; the others wait, or go, before anything is read of their bodies.
   const entering = plane.entrance.enter(exchange)
   const entry = typeof entering === 'string' ? entering : await entering
@@ -81,11 +84,14 @@ async function passIn(
       : await enterState(plane, exchange, received.call)
   if (entered.kind === 'refused') return refuse(exchange, entered.fault)
   if (entered.kind === 'answered') return
+  const learning = plane.ownership.lookUp?.(entered.call)
+  if (learning !== undefined) await learning
   // 3. plan: model → accounts and lanes.
   const planned = planWithState(exchange, entered.call)
   if (planned.kind === 'refused') return refuse(exchange, planned.fault)
   if (planned.kind === 'estimate') return answerEstimate(plane, exchange, entered.call)
-  const tooMuch = reserveFor(plane, exchange, planned.call, planned.candidates)
+  const reserved = reserveFor(plane, exchange, planned.call, planned.candidates)
+  const tooMuch = reserved instanceof Promise ? await reserved : reserved
   if (tooMuch !== undefined) return refuse(exchange, tooMuch)
   // 4 to 7: one account after the other until an answer is the client's.
   await serveWithState(plane, exchange, entered.call, planned, serve)

@@ -3,8 +3,8 @@ import type { Entrance } from './entrance.ts'
 import type { Ownership } from './ownership.ts'
 import type { GatewayPorts } from './ports.ts'
 import type { RouteTable } from './route-table.ts'
-import type { ResponseMemory } from './stateful/response-memory.ts'
-import type { BackgroundRun } from './stateful/run.ts'
+import type { ResponseStore } from './stateful/response-store.ts'
+import type { RunTable } from './stateful/run-table.ts'
 import type { Ticker } from './ticker.ts'
 import type { UpstreamAgents } from './upstream-agents.ts'
 
@@ -19,9 +19,9 @@ export interface Plane {
   readonly ownership: Ownership
   readonly corrections: Corrections
   /** Answers that Torii keeps itself. */
-  readonly responses: ResponseMemory
+  readonly responses: ResponseStore
   /** Answers that are made in the background, by id. */
-  readonly runs: Map<string, BackgroundRun>
+  readonly runs: RunTable
   /** No new exchanges: the listener is closing. */
   stopping: boolean
 }

@@ -8,19 +8,28 @@ import type { Settings } from '../config/settings.ts'
 import type { Routing } from '../models/routing.ts'
 import type { Exchange } from '../monitor/exchange.ts'
 import type { Said } from '../monitor/said.ts'
-import type { Pool } from '../pool/pool.ts'
+import type { AccountHealth, NoPick, Outcome, Pick, PickWish } from '../pool/pool.ts'
 import type { Upstream, UpstreamAccount } from '../upstreams/upstream.ts'
+import type { Ownership } from './ownership.ts'
+import type { ResponseStore } from './stateful/response-store.ts'
+import type { RunTable } from './stateful/run-table.ts'
 
 /** All that the data plane needs of the rest. The composition root fills it in. */
 export interface GatewayPorts {
   /** A snapshot for one exchange: the settings in force when it began hold to its end. */
   readonly state: () => GatewayState
-  readonly pool: Pool
+  readonly pool: GatewayPool
   readonly recorder: ExchangeSink
   readonly seals: SealStore
   /** Answers and conversations that are found again by their id. */
   readonly documents: DocumentStore
   readonly sealer: Sealer
+  /** Who holds which answer, where several data planes share it. Absent: this one knows by itself. */
+  readonly ownership?: Ownership
+  /** Answers that Torii keeps, where several data planes share them. Absent: this one keeps them in its documents. */
+  readonly responses?: ResponseStore
+  /** Answers made in the background, where several data planes share them. Absent: all are made here. */
+  readonly runs?: RunTable
   /** Addresses that files may be fetched from for a request. Absent: the public Internet. Tests have only loopback. */
   readonly mayFetchFrom?: (address: string) => boolean
   readonly clock: Clock
@@ -28,6 +37,17 @@ export interface GatewayPorts {
   readonly newId: (prefix: string) => string
   /** Where private detail goes. Must not wait. */
   readonly log: GatewayLog
+}
+
+/** At once where its owner is this process; later where the owner is another one. */
+export type Soon<T> = T | Promise<T>
+
+/** The pool as the data plane sees it. */
+export interface GatewayPool {
+  pick(wish: PickWish): Soon<Pick | NoPick>
+  /** Called exactly once for each pick. */
+  settle(outcome: Outcome): void
+  health(): Soon<readonly AccountHealth[]>
 }
 
 export interface GatewayState {
@@ -53,7 +73,7 @@ export interface ClientKey {
   readonly value: string
 }
 
-/** Named keys, each with rules of its own. No call waits. */
+/** Named keys, each with rules of its own. No call waits for a disk. */
 export interface NamedKeys {
   /** By its value. Undefined: it is none of them. */
   find(value: string): NamedKey | undefined
@@ -63,13 +83,13 @@ export interface NamedKey {
   /** For the record. */
   readonly name: string
   /** Counts the request of a client at this address when it may come in. Undefined: it may. */
-  admit(address: string): KeyRefusal | undefined
+  admit(address: string): Soon<KeyRefusal | undefined>
   /** May it ask for this model, by the id that the client says? */
   mayAsk(model: string): boolean
   /** Tokens or money are bounded: what a call may use is set aside before it goes out. */
   readonly isBounded: boolean
   /** Sets that aside, so that calls at the same time cannot pass a bound together. */
-  reserve(need: Need): Hold | KeyRefusal
+  reserve(need: Need): Soon<Hold | KeyRefusal>
 }
 
 /** The most that one call may use, by estimate. */
@@ -148,6 +168,8 @@ export interface SealStore {
   /** `key`: `call:<tool-call id>` or `text:<digest>`. */
   keep(key: string, proof: KeptProof): void
   find(key: string, issuer: SealIssuer): KeptProof | undefined
+  /** Brings those of the keys that are kept to where `find` has them. Undefined: it has them all. */
+  fetch?(keys: readonly string[], issuer: SealIssuer): Promise<void> | undefined
 }
 
 /** Texts by kind and id. Survives a restart. */
@@ -158,7 +180,7 @@ export interface DocumentStore {
   delete(kind: string, id: string): Promise<boolean>
 }
 
-interface StoredDocument {
+export interface StoredDocument {
   readonly kind: string
   readonly id: string
   /** Unix milliseconds. */

@@ -3,7 +3,7 @@ import { measure } from './counting/measure.ts'
 import type { OpenExchange } from './open-exchange.ts'
 import type { Candidate } from './plan.ts'
 import type { Plane } from './plane.ts'
-import type { Need } from './ports.ts'
+import type { Hold, KeyRefusal, Need, Soon } from './ports.ts'
 import type { ClientCall } from './receive.ts'
 import { readGenerate } from './translate/generate.ts'
 
@@ -18,10 +18,16 @@ export function reserveFor(
   exchange: OpenExchange,
   call: ClientCall,
   candidates: readonly Candidate[],
-): Fault | undefined {
+): Soon<Fault | undefined> {
   const key = exchange.namedKey
   if (key?.isBounded !== true) return undefined
   const reserved = key.reserve(needOf(plane, exchange, call, candidates))
+  return reserved instanceof Promise
+    ? reserved.then((later) => take(exchange, later))
+    : take(exchange, reserved)
+}
+
+function take(exchange: OpenExchange, reserved: Hold | KeyRefusal): Fault | undefined {
   if (reserved.kind === 'hold') {
     exchange.hold = reserved
     return undefined

@@ -58,24 +58,32 @@ export class Tries {
     for (;;) {
       const candidates = this.#steps[this.#step] ?? []
       const picked = this.#plane.ports.pool.pick(this.#wish(candidates))
-      if (picked.kind === 'no-pick') {
-        const why = soonerOf(this.#soonest, picked)
-        if (this.#step < this.#steps.length - 1) {
-          this.#goOn(why)
-          continue
-        }
-        return this.#mayWait(why) ? this.#nextAfter(why) : { kind: 'none', why }
-      }
-      const candidate = candidates.find((one) => one.account === picked.account)
-      this.#tried.add(picked.account)
-      // A pool that picks what nobody offered: the pick is given back and the account not asked again.
-      if (candidate === undefined) {
-        this.#plane.ports.pool.settle({ kind: 'aborted', pick: picked })
-        continue
-      }
-      this.#tries += 1
-      return { kind: 'try', pick: picked, candidate }
+      if (picked instanceof Promise)
+        return picked.then((later) => this.#take(candidates, later) ?? this.next())
+      const next = this.#take(candidates, picked)
+      if (next !== undefined) return next
     }
+  }
+
+  /** Undefined: the pool is to be asked again. */
+  #take(candidates: readonly Candidate[], picked: Pick | NoPick): NextTry | Promise<NextTry> | undefined {
+    if (picked.kind === 'no-pick') {
+      const why = soonerOf(this.#soonest, picked)
+      if (this.#step < this.#steps.length - 1) {
+        this.#goOn(why)
+        return undefined
+      }
+      return this.#mayWait(why) ? this.#nextAfter(why) : { kind: 'none', why }
+    }
+    const candidate = candidates.find((one) => one.account === picked.account)
+    this.#tried.add(picked.account)
+    // A pool that picks what nobody offered: the pick is given back and the account not asked again.
+    if (candidate === undefined) {
+      this.#plane.ports.pool.settle({ kind: 'aborted', pick: picked })
+      return undefined
+    }
+    this.#tries += 1
+    return { kind: 'try', pick: picked, candidate }
   }
 
   #wish(candidates: readonly Candidate[]): PickWish {

@@ -17,6 +17,7 @@ import { describeModel } from '../../src/models/describe-model.ts'
 import type { RoutingMember } from '../../src/models/routing.ts'
 import type { Exchange } from '../../src/monitor/exchange.ts'
 import { createPool } from '../../src/pool/create-pool.ts'
+import type { Pool } from '../../src/pool/pool.ts'
 import type { SchedulingMode } from '../../src/pool/selection/scheduling-mode.ts'
 import { upstreams } from '../../src/upstreams/registry.ts'
 import type { Upstream } from '../../src/upstreams/upstream.ts'
@@ -51,11 +52,15 @@ export interface HarnessOptions {
   readonly fetchesFromLoopback?: boolean
 }
 
+interface HarnessPorts extends GatewayPorts {
+  readonly pool: Pool
+}
+
 export interface Harness {
   readonly url: string
   readonly port: number
   readonly gateway: Gateway
-  readonly ports: GatewayPorts
+  readonly ports: HarnessPorts
   /** Closed exchanges, oldest first. */
   readonly exchanges: readonly Exchange[]
   readonly proofs: ReadonlyMap<string, KeptProof>
@@ -96,7 +101,7 @@ export async function startHarness(options: HarnessOptions = {}): Promise<Harnes
   let state = compose(options)
   const log = (level: string) => (message: string, fields?: unknown) =>
     void logs.push({ level, message, fields })
-  const ports: GatewayPorts = {
+  const ports: HarnessPorts = {
     state: () => state,
     pool,
     recorder: {

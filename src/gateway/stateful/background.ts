@@ -44,7 +44,7 @@ export async function runInBackground(
     run.finish()
     keepRun(plane, run, state)
     tellConversation(plane, run, state)
-    plane.runs.delete(run.id)
+    plane.runs.remove(run)
   }
 }
 
@@ -54,7 +54,7 @@ function startRun(plane: Plane, exchange: OpenExchange, state: CallState): Backg
   const body = bodyOf(state.original) ?? {}
   const queued = state.codec.queued(body, id, Math.floor(clock.now() / 1000))
   const run = new BackgroundRun(exchange, state.codec, queued, state.codec.ownItems(body, newId))
-  plane.runs.set(id, run)
+  plane.runs.add(run)
   keepRun(plane, run, state)
   return run
 }

@@ -2,7 +2,7 @@ import type { JsonObject } from '../../canonical/json.ts'
 import type { Operation } from '../../protocols/protocol.ts'
 import { bodyOf } from './call-state.ts'
 import { stateFault } from './refuse-state.ts'
-import type { KeptConversation } from './response-memory.ts'
+import type { KeptConversation } from './response-store.ts'
 import type { AnswerStored, StoredAnswer, StoredCall } from './stored-calls.ts'
 
 /** Conversations are Torii's own, so that they can go on at any upstream. */

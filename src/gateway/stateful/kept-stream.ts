@@ -4,17 +4,12 @@ import { createFrameWriter } from '../../wire/frame-writer.ts'
 import { exchangeHeaders } from '../answer-head.ts'
 import type { OpenExchange } from '../open-exchange.ts'
 import type { Reply } from '../reply.ts'
-import type { BackgroundRun } from './run.ts'
+import type { RunView } from './run-table.ts'
 
 const sse = ['content-type', 'text/event-stream; charset=utf-8', 'cache-control', 'no-cache'] as const
 
 /** The events of a run after number `after`: those that have been, then those that come. Resolves at the end. */
-export function sendEvents(
-  exchange: OpenExchange,
-  reply: Reply,
-  run: BackgroundRun,
-  after: number,
-): Promise<void> {
+export function sendEvents(exchange: OpenExchange, reply: Reply, run: RunView, after: number): Promise<void> {
   const frames = createFrameWriter('sse')
   const isWanted = ({ sequence_number: number }: JsonObject) => typeof number === 'number' && number > after
   const write = (event: JsonObject) => {

@@ -2,31 +2,7 @@ import { LRUCache } from 'lru-cache'
 import { isJsonObject, type Json, type JsonObject } from '../../canonical/json.ts'
 import { parseJson, writeJson } from '../../wire/json-text.ts'
 import type { DocumentStore, GatewayPorts } from '../ports.ts'
-
-/** An answer that Torii keeps. */
-export interface KeptResponse {
-  readonly id: string
-  /** The key that asked for it: others do not see it. */
-  readonly key?: string
-  readonly response: JsonObject
-  /** What this call brought, as items with ids. */
-  readonly input: readonly JsonObject[]
-  /** The answer it goes on from. */
-  readonly previous?: string
-  /** Items that stood before its own input and are found nowhere else (of a conversation). */
-  readonly before?: readonly JsonObject[]
-  /** Of a call in the background: what its stream said. */
-  readonly events?: readonly JsonObject[]
-}
-
-export interface KeptConversation {
-  readonly id: string
-  readonly key?: string
-  /** Unix seconds. */
-  readonly createdAt: number
-  readonly metadata: JsonObject
-  readonly items: readonly JsonObject[]
-}
+import type { KeptConversation, KeptResponse, ResponseStore } from './response-store.ts'
 
 const kinds = { response: 'response', item: 'response-item', conversation: 'conversation' } as const
 
@@ -37,12 +13,14 @@ const dayMs = 86_400_000
 const mostRemembered = 500
 const mostBytes = 64_000_000
 
+export type ResponseMemoryPorts = Pick<GatewayPorts, 'documents' | 'clock' | 'state' | 'log'>
+
 /**
  * Answers and conversations by id: in documents for as long as the settings say, the latest of them in memory, so that the
  * turn that follows at once waits for no disk. Written behind; a document that cannot be written is told to the log.
  */
-export class ResponseMemory {
-  readonly #ports: GatewayPorts
+export class ResponseMemory implements ResponseStore {
+  readonly #ports: ResponseMemoryPorts
   readonly #documents: DocumentStore
   readonly #adding = new Map<string, Promise<void>>()
   readonly #recent = new LRUCache<string, { readonly text: string; readonly expiresAt: number }>({
@@ -51,7 +29,7 @@ export class ResponseMemory {
     sizeCalculation: ({ text }) => text.length + 1,
   })
 
-  constructor(ports: GatewayPorts) {
+  constructor(ports: ResponseMemoryPorts) {
     this.#ports = ports
     this.#documents = ports.documents
   }
@@ -70,7 +48,6 @@ export class ResponseMemory {
     await this.#delete(kinds.response, id)
   }
 
-  /** An item of an answer, by its own id. */
   async findItem(
     id: string,
     key: string | undefined,
@@ -91,7 +68,6 @@ export class ResponseMemory {
     this.#put(kinds.conversation, conversation.id, conversation)
   }
 
-  /** One after the other, so that two answers that end together are both in it. */
   addToConversation(id: string, key: string | undefined, items: readonly JsonObject[]): Promise<void> {
     const adding = (this.#adding.get(id) ?? Promise.resolve()).then(async () => {
       const found = await this.findConversation(id, key)

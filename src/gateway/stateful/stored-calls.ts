@@ -10,7 +10,7 @@ import { refuse } from '../refuse.ts'
 import { conversationCalls } from './conversation-calls.ts'
 import { sendEvents, sendKeptEvents } from './kept-stream.ts'
 import { malformedState, stateFault } from './refuse-state.ts'
-import type { KeptResponse } from './response-memory.ts'
+import type { KeptResponse } from './response-store.ts'
 import { earlierItems } from './resume.ts'
 
 /** A call about what is kept, while it is answered. */
@@ -71,8 +71,8 @@ async function answerOne(stored: StoredCall): Promise<StoredAnswer | undefined> 
 }
 
 /** After a restart nobody works any more on what was under way. */
-function current({ plane, codec }: StoredCall, kept: KeptResponse): JsonObject {
-  const run = plane.runs.get(kept.id)
+async function current({ plane, codec }: StoredCall, kept: KeptResponse): Promise<JsonObject> {
+  const run = await plane.runs.find(kept.id, codec)
   if (run !== undefined) return run.response
   if (!codec.isUnderWay(kept.response)) return kept.response
   return codec.ended(kept.response, {
@@ -83,30 +83,32 @@ function current({ plane, codec }: StoredCall, kept: KeptResponse): JsonObject {
 
 async function getResponse(stored: StoredCall, kept: KeptResponse): Promise<StoredAnswer> {
   const { call, codec, exchange, plane, id } = stored
-  if (call.search.get('stream') !== 'true') return { kind: 'answer', body: current(stored, kept) }
+  if (call.search.get('stream') !== 'true') return { kind: 'answer', body: await current(stored, kept) }
   const asked = call.search.get('starting_after')
   const after = asked === null ? -1 : Number(asked)
   if (!Number.isInteger(after))
     return { kind: 'refused', fault: stateFault(codec, 'not-streamed', asked ?? '') }
   exchange.lane = 'local'
-  const run = plane.runs.get(id)
-  if (run === undefined) sendKeptEvents(exchange, codec, { ...kept, response: current(stored, kept) }, after)
+  const run = await plane.runs.find(id, codec)
+  if (run === undefined)
+    sendKeptEvents(exchange, codec, { ...kept, response: await current(stored, kept) }, after)
   else await sendEvents(exchange, exchange.reply, run, after)
   return { kind: 'sent' }
 }
 
 async function deleteResponse({ plane, codec, id }: StoredCall): Promise<StoredAnswer> {
-  plane.runs.get(id)?.cancel()
+  const run = await plane.runs.find(id, codec)
+  run?.cancel()
   await plane.responses.remove(id)
   return { kind: 'answer', body: codec.deleted(id) }
 }
 
 async function cancelResponse(stored: StoredCall, kept: KeptResponse): Promise<StoredAnswer> {
   const { plane, codec, id } = stored
-  const run = plane.runs.get(id)
+  const run = await plane.runs.find(id, codec)
   if (run === undefined)
     return codec.isBackground(kept.response)
-      ? { kind: 'answer', body: current(stored, kept) }
+      ? { kind: 'answer', body: await current(stored, kept) }
       : { kind: 'refused', fault: stateFault(codec, 'not-background') }
   const ended = new Promise<void>((resolve) => {
     run.watch((event) => {

@@ -1,20 +1,42 @@
 import type { Fault } from '../../canonical/fault.ts'
+import type { CanonicalRequest } from '../../canonical/request.ts'
+import type { Operation } from '../../protocols/protocol.ts'
 import { protocols } from '../../protocols/registry.ts'
 import type { Errand } from '../lane.ts'
 import { fetchMedia } from '../media/inline-media.ts'
 import { readForm } from '../operations/form.ts'
+import type { Reading } from './canonical-call.ts'
+import { readCountCall } from './count.ts'
 import { readGenerate } from './generate.ts'
+import { sealKeysIn } from './seal-restorer.ts'
 
 /** What must be at hand before the request can be written. Undefined: nothing is waited for. Resolves with why it is not to be had. */
 export function prepareTranslation(errand: Errand): Promise<Fault | undefined> | undefined {
-  const { plane, exchange, call, candidate } = errand
+  const { plane, call, candidate } = errand
   if (candidate.lane !== 'translate') return undefined
   if (call.formModel !== undefined) return readForm(call).then(() => undefined)
-  if (call.route.operation !== 'generate') return undefined
-  const reading = readGenerate(errand)
+  const read = readings[call.route.operation]
+  if (read === undefined) return undefined
+  const reading = read(errand)
   if (reading.kind === 'refused') return undefined
+  const issuer = candidate.member.upstream.issuer(candidate.protocol)
+  const { seals } = plane.ports
+  const proofs = seals.fetch?.(sealKeysIn(reading.value), issuer)
+  const media = call.route.operation === 'generate' ? mediaOf(errand, reading.value) : undefined
+  return proofs === undefined ? media : proofs.then(() => media)
+}
+
+const readings: Readonly<Partial<Record<Operation, (errand: Errand) => Reading<CanonicalRequest>>>> = {
+  generate: readGenerate,
+  'count-tokens': readCountCall,
+}
+
+function mediaOf(
+  { plane, exchange, call, candidate }: Errand,
+  request: CanonicalRequest,
+): Promise<Fault | undefined> | undefined {
   const { upstream, account, egress } = candidate.member
-  return fetchMedia({ plane, exchange, call, egress }, reading.value, {
+  return fetchMedia({ plane, exchange, call, egress }, request, {
     protocol: protocols[candidate.protocol],
     quirks: upstream.quirks(account, candidate.protocol, candidate.model),
   })

@@ -56,16 +56,28 @@ const isKeyed = (part: Part): part is TextPart | ToolCallPart =>
 const hasSealed = (parts: readonly Part[], issuer: SealIssuer): boolean =>
   parts.some((part) => part.kind === 'reasoning' && part.seal?.issuer === issuer)
 
+/** What `restoreSeals` will look for. */
+export function sealKeysIn({ turns }: CanonicalRequest): readonly string[] {
+  return turns.flatMap(({ speaker, parts }, at) =>
+    speaker === 'assistant' ? parts.filter(isKeyed).flatMap((part) => keysOf(part, turns[at - 1])) : [],
+  )
+}
+
 function findProof(
   part: TextPart | ToolCallPart,
   before: Turn | undefined,
   issuer: SealIssuer,
   store: SealStore,
 ): KeptProof | undefined {
-  if (part.kind === 'text') return store.find(textKey(part.text, before), issuer)
+  for (const key of keysOf(part, before)) {
+    const proof = store.find(key, issuer)
+    if (proof !== undefined) return proof
+  }
+  return undefined
+}
+
+function keysOf(part: TextPart | ToolCallPart, before: Turn | undefined): readonly string[] {
+  if (part.kind === 'text') return [textKey(part.text, before)]
   const restored = restoreToolCallId(part.id)
-  return (
-    store.find(callKey(part.id), issuer) ??
-    (restored === part.id ? undefined : store.find(callKey(restored), issuer))
-  )
+  return restored === part.id ? [callKey(part.id)] : [callKey(part.id), callKey(restored)]
 }
