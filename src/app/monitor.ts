@@ -44,14 +44,17 @@ export interface Monitor {
 
 export function openMonitor(options: MonitorOptions): Monitor {
   const { storage, now, warn } = options
-  const live = createLiveFeed({ remembered, run: String(now()) })
   let redact = createRedactor(options.secrets())
+  const live = createLiveFeed({
+    remembered,
+    run: String(now()),
+    show: (exchange) => redactExchange(exchange, redact),
+  })
   storage.setKnownSecrets(options.secrets())
   let lastError: string | undefined
   const recorder = createRecorder({
     store: storage.exchanges,
     live,
-    redact: (text) => redact(text),
     isEnabled: () => options.settings().enabled,
     onDrop({ count, error }) {
       lastError = error instanceof Error ? error.message : `queue full (${count})`

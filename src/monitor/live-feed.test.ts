@@ -2,6 +2,8 @@ import { describe, expect, test } from 'vitest'
 import type { Exchange } from './exchange.ts'
 import { createLiveFeed, type LiveFeed } from './live-feed.ts'
 
+const show = (exchange: Exchange): Exchange => exchange
+
 const publish = (feed: LiveFeed, ...ids: string[]) => {
   for (const id of ids) {
     feed.publish({
@@ -22,7 +24,7 @@ const publish = (feed: LiveFeed, ...ids: string[]) => {
 
 describe('the live feed', () => {
   test('a new watcher sees what comes, one that was there before what it missed', () => {
-    const feed = createLiveFeed({ remembered: 3, run: 'r' })
+    const feed = createLiveFeed({ show, remembered: 3, run: 'r' })
     publish(feed, 'a', 'b', 'c', 'd')
     const fresh: string[] = []
     const back: string[] = []
@@ -35,8 +37,26 @@ describe('the live feed', () => {
     expect(back).toEqual(['r.2b', 'r.3c', 'r.4d', 'r.5e'])
   })
 
+  test('only what somebody is told is made fit to be seen, and once', () => {
+    const asked: string[] = []
+    const feed = createLiveFeed({
+      remembered: 3,
+      run: 'r',
+      show: (exchange) => {
+        asked.push(exchange.id)
+        return { ...exchange, path: '/shown' }
+      },
+    })
+    publish(feed, 'a', 'b')
+    expect(asked).toEqual([])
+    const paths: string[] = []
+    for (const _ of [1, 2]) feed.subscribe(({ exchange }) => paths.push(exchange.path), 'r.1')
+    expect(asked).toEqual(['b'])
+    expect(paths).toEqual(['/shown', '/shown'])
+  })
+
   test('an id of an earlier run is before everything', () => {
-    const feed = createLiveFeed({ remembered: 3, run: 'r2' })
+    const feed = createLiveFeed({ show, remembered: 3, run: 'r2' })
     publish(feed, 'a', 'b')
     const seen: string[] = []
     for (const id of ['r1.1', 'r2.977', 'nonsense', '']) {
@@ -46,7 +66,7 @@ describe('the live feed', () => {
   })
 
   test('a watcher that breaks is let go, the others go on', () => {
-    const feed = createLiveFeed({ remembered: 3 })
+    const feed = createLiveFeed({ show, remembered: 3 })
     const seen: string[] = []
     feed.subscribe(() => {
       throw new Error('mine alone')
@@ -58,7 +78,7 @@ describe('the live feed', () => {
   })
 
   test('a slow reader loses the oldest and is told how many', async () => {
-    const feed = createLiveFeed({ remembered: 3 })
+    const feed = createLiveFeed({ show, remembered: 3 })
     const end = new AbortController()
     const reader = feed.follow({ limit: 2, signal: end.signal })[Symbol.asyncIterator]()
     const first = reader.next()
@@ -76,7 +96,7 @@ describe('the live feed', () => {
 
   test('is wanted while somebody watches and for a while after, and just after its start', () => {
     let now = 0
-    const feed = createLiveFeed({ remembered: 3, now: () => now })
+    const feed = createLiveFeed({ show, remembered: 3, now: () => now })
     const asked = [feed.isWanted]
     now = 20_000
     asked.push(feed.isWanted)

@@ -40,6 +40,8 @@ export interface LiveFeedOptions {
   readonly run?: string
   /** Default: the system's. */
   readonly now?: () => number
+  /** As people may see it: without secrets. Asked once, and only for what somebody is told. */
+  readonly show: (exchange: Exchange) => Exchange
 }
 
 /** A watcher that lost its connection comes back within seconds; a laptop that slept, within minutes. */
@@ -48,14 +50,14 @@ const rememberedMs = 600_000
 const firstRememberedMs = 15_000
 
 export function createLiveFeed(options: LiveFeedOptions): LiveFeed {
-  const { run = '', now = Date.now } = options
-  const recent: LiveExchange[] = []
+  const { run = '', now = Date.now, show } = options
+  const recent: FeedEvent[] = []
   const listeners = new Set<(event: LiveExchange) => void>()
   let last = 0
   let rememberedUntil = now() + firstRememberedMs
 
   const subscribe: LiveFeed['subscribe'] = (listener, after) => {
-    for (const event of eventsAfter(recent, run, after)) listener(event)
+    for (const event of eventsAfter(recent, run, after)) listener(event.shown)
     listeners.add(listener)
     return () => {
       listeners.delete(listener)
@@ -65,10 +67,10 @@ export function createLiveFeed(options: LiveFeedOptions): LiveFeed {
   return {
     publish(exchange) {
       last += 1
-      const event = { id: `${run}.${last}`, exchange: withoutBodies(exchange) }
+      const event = new FeedEvent(`${run}.${last}`, exchange, show)
       recent.push(event)
       if (recent.length > options.remembered) recent.shift()
-      for (const listener of listeners) tell(listener, event)
+      for (const listener of listeners) tell(listener, event.shown)
     },
     subscribe,
     follow: (follow) => followFeed(subscribe, follow),
@@ -90,12 +92,31 @@ export function createLiveFeed(options: LiveFeedOptions): LiveFeed {
   }
 }
 
+/** Made fit to be seen when somebody looks: what is only remembered costs the exchange nothing. */
+class FeedEvent {
+  readonly id: string
+  readonly #exchange: Exchange
+  readonly #show: (exchange: Exchange) => Exchange
+  #shown: LiveExchange | undefined
+
+  constructor(id: string, exchange: Exchange, show: (exchange: Exchange) => Exchange) {
+    this.id = id
+    this.#exchange = exchange
+    this.#show = show
+  }
+
+  get shown(): LiveExchange {
+    this.#shown ??= { id: this.id, exchange: this.#show(withoutBodies(this.#exchange)) }
+    return this.#shown
+  }
+}
+
 /** Without `after` only what is yet to come; an id that this run did not give is before everything. */
 function eventsAfter(
-  recent: readonly LiveExchange[],
+  recent: readonly FeedEvent[],
   run: string,
   after: string | undefined,
-): readonly LiveExchange[] {
+): readonly FeedEvent[] {
   if (after === undefined) return []
   const seen = after.startsWith(`${run}.`) ? numberOf(after) : Number.NaN
   const newest = recent.at(-1)

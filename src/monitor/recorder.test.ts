@@ -3,6 +3,7 @@ import type { Exchange } from './exchange.ts'
 import { createLiveFeed } from './live-feed.ts'
 import { readRecords } from './record-batch.ts'
 import { createRecorder, type RecorderOptions, recorderLimits } from './recorder.ts'
+import { redactExchange, redactText } from './redaction.ts'
 import type { Said } from './said.ts'
 
 const exchange = (n: number, changes: Partial<Exchange> = {}): Exchange => ({
@@ -36,7 +37,7 @@ function recording(options: Partial<RecorderOptions> = {}) {
   const disk = { refusals: 0 }
   const timers: { work: () => void; ms: number }[] = []
   const drops: unknown[] = []
-  const live = createLiveFeed({ remembered: 10 })
+  const live = createLiveFeed({ remembered: 10, show: (exchange) => redactExchange(exchange, redactText) })
   const recorder = createRecorder({
     store: {
       async append(batch) {

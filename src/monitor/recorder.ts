@@ -2,7 +2,6 @@ import type { Exchange } from './exchange.ts'
 import type { ExchangeStore } from './exchange-store.ts'
 import type { LiveFeed } from './live-feed.ts'
 import { RecordBatch } from './record-batch.ts'
-import { type Redactor, redactExchange, redactText } from './redaction.ts'
 import type { Said } from './said.ts'
 import {
   type Batch,
@@ -13,7 +12,7 @@ import {
   type WriteQueueStats,
 } from './write-queue.ts'
 
-/** Takes exchanges off the hot path: no call waits, memory is bounded, what the disk refuses is counted and told. */
+/** Takes exchanges off the hot path, as they are (they are redacted where they are shown and where they are stored): no call waits, memory is bounded, what the disk refuses is counted and told. */
 export interface Recorder {
   opened(exchange: Exchange): void
   /** `said`: what its bodies are made of where it is stored. */
@@ -34,8 +33,6 @@ export interface RecorderOptions {
   readonly limits?: WriteQueueLimits
   /** Default: Node's own timers. */
   readonly clock?: QueueClock
-  /** Takes out what must never be shown. Default: by shape only. What is stored is redacted where it is stored. */
-  readonly redact?: Redactor
   /** `monitor.enabled`, asked each time. Default: yes. */
   readonly isEnabled?: () => boolean
   /** Exchanges were dropped: the queue was full, or with `error` the disk refused. */
@@ -56,7 +53,7 @@ export const recorderLimits: WriteQueueLimits = {
 const saidWhile = 16_000_000
 
 export function createRecorder(options: RecorderOptions): Recorder {
-  const { store, live, redact = redactText, isEnabled = () => true } = options
+  const { store, live, isEnabled = () => true } = options
   const queue = createWriteQueue<Closed, ClosedBatch>({
     open: () => new ClosedBatch(),
     write: ({ bytes }) => store.append(bytes),
@@ -85,7 +82,7 @@ export function createRecorder(options: RecorderOptions): Recorder {
   }
 
   function publish(exchange: Exchange): void {
-    if (live.isWanted) live.publish(redactExchange(exchange, redact))
+    if (live.isWanted) live.publish(exchange)
   }
 }
 
