@@ -152,6 +152,7 @@ const viewOfSettings = (settings: AccountSettings) => ({
   priority: settings.priority,
   weight: settings.weight,
   models: settings.models,
+  chosenProtocols: settings.protocols,
   options: settings.options,
   labels: settings.labels,
   ...(settings.max_concurrency === undefined ? {} : { maxConcurrency: settings.max_concurrency }),

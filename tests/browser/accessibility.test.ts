@@ -24,6 +24,8 @@ const views = [
   '/accounts?look=cards',
   '/accounts?add=',
   '/accounts?add=gemini',
+  '/accounts?add=@oauth',
+  '/accounts?add=@import',
   '/accounts?account=trial',
 ]
 const themes = ['light', 'dark', 'contrast'] as const

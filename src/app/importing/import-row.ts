@@ -35,9 +35,9 @@ export const reasons = {
     'zh-CN': '没有密钥',
   },
   unknown_key_shape: {
-    en: 'the key does not show whose it is; say it with --upstream',
-    ja: 'どのベンダーのキーか判別できません。--upstream で指定してください',
-    'zh-CN': '无法从密钥判断厂商；请用 --upstream 指定',
+    en: 'the key does not show whose it is; say whose (--upstream)',
+    ja: 'どのベンダーのキーか判別できません。接続先の種類を指定してください (--upstream)',
+    'zh-CN': '无法从密钥判断厂商；请指定来源（--upstream）',
   },
   not_an_account: {
     en: 'this is no account: a group with upstream, or key and base_url, is expected',

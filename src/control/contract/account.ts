@@ -34,7 +34,10 @@ export const accountViewSchema = z.object({
   priority: z.int(),
   weight: z.number(),
   models: z.array(z.string()),
+  /** What it is asked in, in order of preference. */
   protocols: z.array(z.string()),
+  /** The owner's own choice of them. Empty: all that the kind speaks. */
+  chosenProtocols: z.array(z.string()),
   options: z.record(z.string(), z.string()),
   labels: z.array(z.string()),
   /** The owner's own bounds. Absent: none. */

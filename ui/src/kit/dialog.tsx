@@ -39,7 +39,7 @@ export function Dialog({ open, onClose, title, lead, children, footer, width = '
             widths[width],
           )}
         >
-          <div className="flex items-start justify-between gap-3 px-5 pt-4 pb-3">
+          <div className="flex items-start justify-between gap-3 px-5 pt-4 pb-2">
             <div className="min-w-0">
               <BaseDialog.Title className="text-base font-semibold">{title}</BaseDialog.Title>
               {lead === undefined ? null : (
@@ -50,7 +50,7 @@ export function Dialog({ open, onClose, title, lead, children, footer, width = '
               <X size={16} />
             </BaseDialog.Close>
           </div>
-          <div ref={body} className="min-h-0 flex-1 overflow-y-auto px-5 pb-5">
+          <div ref={body} className="min-h-0 flex-1 overflow-y-auto px-5 pt-1 pb-5">
             {children}
           </div>
           {footer === undefined ? null : (

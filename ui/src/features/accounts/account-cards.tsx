@@ -7,6 +7,7 @@ import { AccountMenu, EnabledSwitch } from './account-menu.tsx'
 import { tiersOf } from './account-state.ts'
 import { AccountName, ModelsServed, Today } from './account-table.tsx'
 import { HealthBadge, HealthDetail, Quotas } from './health.tsx'
+import { Latency } from './latency.tsx'
 import { Verdict } from './verdict.tsx'
 
 /** The same as the table, for a narrow screen and for who likes it roomier. */
@@ -37,7 +38,7 @@ export function AccountCards({ list }: { readonly list: AccountList }) {
 }
 
 function AccountCard({ account, list }: { readonly account: AccountView; readonly list: AccountList }) {
-  const { t } = useTranslation('accounts')
+  const { t } = useTranslation(['accounts', 'adding'])
   const format = useFormat()
   const test = list.tests.states.get(account.name)
   return (
@@ -46,7 +47,7 @@ function AccountCard({ account, list }: { readonly account: AccountView; readonl
         {account.ofThisRun ? null : (
           <span className="flex h-6 items-center">
             <Checkbox
-              label={t('bulk.one', { name: account.name })}
+              label={t('accounts:bulk.one', { name: account.name })}
               checked={list.selected.has(account.name)}
               onChange={(on) => list.select([account.name], on)}
             />
@@ -65,13 +66,16 @@ function AccountCard({ account, list }: { readonly account: AccountView; readonl
         <HealthDetail account={account} actions={list.actions} />
       </div>
       <Quotas account={account} />
-      <dl className="grid grid-cols-3 gap-2 border-t border-line pt-2.5 text-[13px]">
-        <Fact name={t('columns.models')}>
+      <dl className="grid grid-cols-2 gap-x-3 gap-y-2.5 sm:grid-cols-4 border-t border-line pt-2.5 text-[13px]">
+        <Fact name={t('accounts:columns.models')}>
           <ModelsServed account={account} />
         </Fact>
-        <Fact name={t('columns.weight')}>{format.number(account.weight)}</Fact>
-        <Fact name={t('columns.today')}>
+        <Fact name={t('accounts:columns.weight')}>{format.number(account.weight)}</Fact>
+        <Fact name={t('accounts:columns.today')}>
           <Today account={account} list={list} />
+        </Fact>
+        <Fact name={t('adding:latency.column')}>
+          <Latency account={account} list={list} />
         </Fact>
       </dl>
       {test === undefined ? null : <Verdict state={test} onClose={() => list.tests.forget(account.name)} />}

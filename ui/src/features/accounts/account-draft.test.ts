@@ -24,6 +24,7 @@ const account: AccountView = {
   weight: 1,
   models: [],
   protocols: ['openai-chat'],
+  chosenProtocols: [],
   options: { api_version: 'v1' },
   labels: [],
   baseUrl: 'https://one.example.com',

@@ -18,10 +18,26 @@ export interface AccountDraft {
   readonly models: readonly string[]
   readonly labels: readonly string[]
   readonly limits: Readonly<Record<LimitName, string>>
+  /** In order of preference. Empty: all that the kind speaks. */
+  readonly protocols: readonly string[]
+  /** Id or pattern → exchanges at one time. */
+  readonly modelLimits: readonly ModelLimit[]
+  /** Percent. */
+  readonly quotaFloor: string
+  readonly proxy: string
 }
+
+export type ModelLimit = readonly [pattern: string, most: string]
 
 export const limitNames = ['max_concurrency', 'requests_per_minute', 'tokens_per_minute'] as const
 export type LimitName = (typeof limitNames)[number]
+
+export const protocolIds = [
+  'openai-chat',
+  'openai-responses',
+  'anthropic-messages',
+  'gemini-generate',
+] as const
 
 const noLimits = { max_concurrency: '', requests_per_minute: '', tokens_per_minute: '' }
 
@@ -36,6 +52,10 @@ export const emptyDraft = (upstream: UpstreamView, taken: readonly string[]): Ac
   models: [],
   labels: [],
   limits: noLimits,
+  protocols: [],
+  modelLimits: [],
+  quotaFloor: '',
+  proxy: '',
 })
 
 export const draftOf = (account: AccountView): AccountDraft => ({
@@ -53,6 +73,13 @@ export const draftOf = (account: AccountView): AccountDraft => ({
     requests_per_minute: textOf(account.requestsPerMinute),
     tokens_per_minute: textOf(account.tokensPerMinute),
   },
+  protocols: account.chosenProtocols,
+  modelLimits: Object.entries(account.modelConcurrency ?? {}).map(([pattern, most]) => [
+    pattern,
+    String(most),
+  ]),
+  quotaFloor: account.quotaFloor === undefined ? '' : String(Math.round(account.quotaFloor * 1000) / 10),
+  proxy: account.proxy ?? '',
 })
 
 const textOf = (value: number | undefined): string => (value === undefined ? '' : String(value))
@@ -73,6 +100,9 @@ export type DraftFault =
   | 'priority'
   | 'weight'
   | 'limit'
+  | 'modelLimit'
+  | 'quotaFloor'
+  | 'proxy'
 
 /** Field → what is wrong with it. The admin API holds the same rules. */
 export function faultsOf(
@@ -90,13 +120,40 @@ export function faultsOf(
     if (field.required && value === '' && !kept) faults[field.name] = 'required'
     else if (field.kind === 'url' && value !== '' && !isHttpUrl(value)) faults[field.name] = 'url'
   }
-  if (!isWhole(draft.priority, 0, 1000)) faults.priority = 'priority'
-  const weight = Number(draft.weight.normalize('NFKC'))
-  if (!(weight >= 0.01 && weight <= 1000)) faults.weight = 'weight'
+  if (!isPriority(draft.priority)) faults.priority = 'priority'
+  if (!isWeight(draft.weight)) faults.weight = 'weight'
   for (const limit of limitNames)
     if (draft.limits[limit] !== '' && !isWhole(draft.limits[limit], 1, 1e12)) faults[limit] = 'limit'
-  return faults
+  return { ...faults, ...fineFaults(draft) }
 }
+
+function fineFaults(draft: AccountDraft): Readonly<Record<string, DraftFault>> {
+  const floor = numberOf(draft.quotaFloor)
+  const isFloorWrong = draft.quotaFloor !== '' && !(floor >= 0 && floor <= 99)
+  const limits = wholeLimits(draft)
+  const isLimitWrong =
+    limits.some(([pattern, most]) => pattern === '' || !isWhole(most, 1, 1e12)) ||
+    new Set(limits.map(([pattern]) => pattern)).size < limits.length
+  return {
+    ...(isFloorWrong ? { quotaFloor: 'quotaFloor' } : {}),
+    ...(isLimitWrong ? { modelLimits: 'modelLimit' } : {}),
+    ...(isProxySetting(draft.proxy.trim()) ? {} : { proxy: 'proxy' }),
+  }
+}
+
+/** Lines that say something. */
+const wholeLimits = (draft: AccountDraft): readonly ModelLimit[] =>
+  draft.modelLimits
+    .map(([pattern, most]): ModelLimit => [pattern.trim(), most.trim()])
+    .filter(([pattern, most]) => pattern !== '' || most !== '')
+
+/** `…` stands for an address with a password, which is kept and not shown. */
+const isProxySetting = (text: string): boolean =>
+  text === '' ||
+  text === '…' ||
+  text === 'direct' ||
+  /^(?:env|file|vault):\S/.test(text) ||
+  (URL.canParse(text) && /^(?:https?|socks5):$/.test(new URL(text).protocol) && new URL(text).hostname !== '')
 
 function nameFault(name: string, taken: readonly string[]): DraftFault | undefined {
   if (name === '') return 'nameEmpty'
@@ -105,6 +162,10 @@ function nameFault(name: string, taken: readonly string[]): DraftFault | undefin
 }
 
 const isHttpUrl = (text: string): boolean => URL.canParse(text) && /^https?:$/.test(new URL(text).protocol)
+
+export const isPriority = (text: string): boolean => isWhole(text, 0, 1000)
+
+export const isWeight = (text: string): boolean => numberOf(text) >= 0.01 && numberOf(text) <= 1000
 
 function isWhole(text: string, least: number, most: number): boolean {
   const plain = text.normalize('NFKC').trim()
@@ -131,6 +192,17 @@ const modelsOf = (draft: AccountDraft): string[] => (draft.everyModel ? ['*'] : 
 const optionsOf = (draft: AccountDraft): Record<string, string> =>
   Object.fromEntries(Object.entries(draft.options).filter(([, value]) => value.trim() !== ''))
 
+const protocolsOf = (draft: AccountDraft): NonNullable<NewAccount['protocols']> =>
+  protocolIds
+    .filter((id) => draft.protocols.includes(id))
+    .sort((a, b) => draft.protocols.indexOf(a) - draft.protocols.indexOf(b))
+
+const modelLimitsOf = (draft: AccountDraft): Record<string, number> =>
+  Object.fromEntries(wholeLimits(draft).map(([pattern, most]) => [pattern, numberOf(most)]))
+
+/** Percent → share of 1. */
+const floorOf = (draft: AccountDraft): number => Math.round(numberOf(draft.quotaFloor) * 10) / 1000
+
 /** A reference says where the key is; everything else is the key and goes into the vault. */
 const keyFields = (key: string): { readonly api_key?: string; readonly apiKey?: string } => {
   const text = key.trim()
@@ -150,6 +222,10 @@ export function newAccountOf(draft: AccountDraft, upstream: UpstreamView): NewAc
     models: modelsOf(draft),
     labels: [...draft.labels],
     options: optionsOf(draft),
+    protocols: protocolsOf(draft),
+    model_concurrency: modelLimitsOf(draft),
+    ...(draft.quotaFloor === '' ? {} : { quota_floor: floorOf(draft) }),
+    ...(draft.proxy.trim() === '' ? {} : { proxy: draft.proxy.trim() }),
     ...Object.fromEntries(limits.map((name) => [name, numberOf(draft.limits[name])])),
   }
 }
@@ -157,24 +233,32 @@ export function newAccountOf(draft: AccountDraft, upstream: UpstreamView): NewAc
 /** Only what was changed. */
 export function patchOf(draft: AccountDraft, account: AccountView): AccountPatch {
   const before = draftOf(account)
-  const changed = <T>(of: (one: AccountDraft) => T): boolean =>
-    JSON.stringify(of(draft)) !== JSON.stringify(of(before))
-  const baseUrl = draft.baseUrl.trim()
-  return {
-    ...keyFields(draft.key),
-    ...(changed((one) => one.baseUrl) ? { base_url: baseUrl === '' ? null : baseUrl } : {}),
-    ...(changed((one) => one.priority) ? { priority: numberOf(draft.priority) } : {}),
-    ...(changed((one) => one.weight) ? { weight: numberOf(draft.weight) } : {}),
-    ...(changed(modelsOf) ? { models: modelsOf(draft) } : {}),
-    ...(changed((one) => one.labels) ? { labels: [...draft.labels] } : {}),
-    ...(changed(optionsOf) ? { options: optionsOf(draft) } : {}),
-    ...Object.fromEntries(
-      limitNames
-        .filter((name) => changed((one) => one.limits[name]))
-        .map((name) => [name, draft.limits[name] === '' ? null : numberOf(draft.limits[name])]),
-    ),
-  }
+  const values = patchValues(draft)
+  const known = patchValues(before)
+  const changed = Object.entries(values).filter(
+    ([field, value]) => JSON.stringify(value) !== JSON.stringify(known[field as keyof typeof known]),
+  )
+  return { ...keyFields(draft.key), ...Object.fromEntries(changed) }
 }
+
+/** Every field as it would be sent; `null` takes one out. */
+const patchValues = (draft: AccountDraft) => ({
+  base_url: textOrNull(draft.baseUrl),
+  priority: numberOf(draft.priority),
+  weight: numberOf(draft.weight),
+  models: modelsOf(draft),
+  labels: [...draft.labels],
+  options: optionsOf(draft),
+  protocols: protocolsOf(draft),
+  model_concurrency: modelLimitsOf(draft),
+  quota_floor: draft.quotaFloor === '' ? null : floorOf(draft),
+  proxy: textOrNull(draft.proxy),
+  ...Object.fromEntries(
+    limitNames.map((name) => [name, draft.limits[name] === '' ? null : numberOf(draft.limits[name])]),
+  ),
+})
+
+const textOrNull = (text: string): string | null => (text.trim() === '' ? null : text.trim())
 
 /** One key a line; empty lines and doubles count for nothing. */
 export const keysIn = (text: string): readonly string[] => [

@@ -7,6 +7,8 @@ import type { AccountActions } from './use-account-actions.ts'
 export interface AccountList {
   readonly accounts: readonly AccountView[]
   readonly usage: ReadonlyMap<string, AccountUsage>
+  /** Milliseconds to the first byte in each minute of the last hour. */
+  readonly latency: ReadonlyMap<string, readonly (number | undefined)[]>
   readonly actions: AccountActions
   readonly tests: AccountTests
   readonly selected: ReadonlySet<string>

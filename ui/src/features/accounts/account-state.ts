@@ -50,6 +50,8 @@ export interface AccountUsage {
   readonly cost: number | undefined
   /** Share of the input that came from the vendor's cache. Undefined: no input was counted. */
   readonly cacheShare: number | undefined
+  /** Mean of the answers that had a first byte. Undefined: none had. */
+  readonly firstByteMs: number | undefined
 }
 
 export function usageByAccount(rows: UsageView['rows']): ReadonlyMap<string, AccountUsage> {
@@ -66,8 +68,38 @@ function sum(rows: UsageView['rows']): AccountUsage {
     errors: add((row) => row.errors),
     tokens: input + add((row) => row.outputTokens),
     cost: rows.some((row) => row.cost !== undefined) ? add((row) => row.cost?.total ?? 0) : undefined,
+    firstByteMs: meanFirstByte(rows),
     cacheShare: input === 0 ? undefined : add((row) => row.cacheReadTokens) / input,
   }
+}
+
+const meanFirstByte = (rows: UsageView['rows']): number | undefined => {
+  const count = rows.reduce((total, row) => total + row.firstByteCount, 0)
+  const time = rows.reduce((total, row) => total + (row.firstByteMs ?? 0) * row.firstByteCount, 0)
+  return count === 0 ? undefined : time / count
+}
+
+export const latencyMinutes = 60
+const minuteMs = 60_000
+
+/** The minute in which the last hour begins. */
+export const startOfLastHour = (now: number): number =>
+  Math.floor(now / minuteMs) * minuteMs - (latencyMinutes - 1) * minuteMs
+
+/** Account → time to first byte in each minute from `since` on. Undefined: no answer began in that minute. */
+export function latencyByAccount(
+  rows: UsageView['rows'],
+  since: number,
+): ReadonlyMap<string, readonly (number | undefined)[]> {
+  const series = new Map<string, (number | undefined)[]>()
+  for (const { at, group = '', firstByteMs } of rows) {
+    const minute = Math.floor((at - since) / minuteMs)
+    if (minute < 0 || minute >= latencyMinutes) continue
+    const values = series.get(group) ?? new Array<number | undefined>(latencyMinutes).fill(undefined)
+    values[minute] = firstByteMs
+    series.set(group, values)
+  }
+  return series
 }
 
 /** Midnight of this day, where the reader is. */

@@ -11,15 +11,16 @@ import { AccountMenu, EnabledSwitch } from './account-menu.tsx'
 import { type Tier, tiersOf } from './account-state.ts'
 import { DragHandle } from './drag-handle.tsx'
 import { HealthBadge, HealthDetail, Quotas } from './health.tsx'
+import { Latency } from './latency.tsx'
 import { type TierDrag, useTierDrag } from './use-tier-drag.ts'
 import { Verdict } from './verdict.tsx'
 
 /** Without a vendor that tells its quotas, there is no column for them. */
-const allColumns = 8
+const allColumns = 9
 
 /** All accounts in the order in which they are tried: by priority, and within one shared by weight. */
 export function AccountTable({ list }: { readonly list: AccountList }) {
-  const { t } = useTranslation('accounts')
+  const { t } = useTranslation(['accounts', 'adding'])
   const tiers = tiersOf(list.accounts)
   const place = (name: string, priority: number): void => {
     const account = list.accounts.find((one) => one.name === name)
@@ -36,23 +37,26 @@ export function AccountTable({ list }: { readonly list: AccountList }) {
       <thead>
         <tr>
           <HeadCell className="w-16">
-            <Checkbox
-              label={t('bulk.all')}
-              checked={chosen > 0 && chosen === changeable.length}
-              indeterminate={chosen > 0 && chosen < changeable.length}
-              onChange={(on) =>
-                list.select(
-                  changeable.map(({ name }) => name),
-                  on,
-                )
-              }
-            />
+            <span className="flex">
+              <Checkbox
+                label={t('bulk.all')}
+                checked={chosen > 0 && chosen === changeable.length}
+                indeterminate={chosen > 0 && chosen < changeable.length}
+                onChange={(on) =>
+                  list.select(
+                    changeable.map(({ name }) => name),
+                    on,
+                  )
+                }
+              />
+            </span>
           </HeadCell>
           <HeadCell>{t('columns.account')}</HeadCell>
           <HeadCell className="min-w-52">{t('columns.health')}</HeadCell>
           {hasQuotas ? <HeadCell>{t('columns.quota')}</HeadCell> : null}
           <HeadCell>{t('columns.models')}</HeadCell>
           <HeadCell numeric>{t('columns.today')}</HeadCell>
+          <HeadCell>{t('adding:latency.column')}</HeadCell>
           <HeadCell numeric>{t('columns.weight')}</HeadCell>
           <HeadCell className="text-right">{t('columns.enabled')}</HeadCell>
         </tr>
@@ -209,6 +213,9 @@ function AccountRow({
         </Cell>
         <Cell numeric className="py-2.5 align-top!">
           <Today account={account} list={list} />
+        </Cell>
+        <Cell className="py-2.5 align-top! tabular-nums">
+          <Latency account={account} list={list} />
         </Cell>
         <Cell numeric className="py-2.5 align-top!">
           {format.number(account.weight)}

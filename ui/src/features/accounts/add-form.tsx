@@ -1,17 +1,16 @@
 import { type FormEvent, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { AccountView, UpstreamView } from '../../../../src/control/contract/account.ts'
-import { callApi } from '../../api/client.ts'
+import type { UpstreamView } from '../../../../src/control/contract/account.ts'
 import { ProblemNotice } from '../../api/problem-notice.tsx'
 import { Button } from '../../kit/button.tsx'
 import { Field, inputLook, TextInput } from '../../kit/field.tsx'
 import { useFocusFirstField } from '../../kit/use-focus-first-field.ts'
 import { type AccountDraft, emptyDraft, faultsOf, freeName, keysIn, newAccountOf } from './account-draft.ts'
 import { FurtherFields, UpstreamFields } from './account-fields.tsx'
-import { useAccountTests } from './account-tests.ts'
-import { useAccountActions } from './use-account-actions.ts'
+import { Added } from './adding/added.tsx'
+import { useAdding } from './adding/use-adding.ts'
+import { FineFields } from './fine-fields.tsx'
 import { useTouched } from './use-touched.ts'
-import { Verdict } from './verdict.tsx'
 
 /** A new account, or one for each of many pasted keys; each is tested as soon as it is in. */
 export function AddForm({
@@ -42,11 +41,11 @@ export function AddForm({
   if (adding.added.length > 0)
     return (
       <Added
-        names={adding.added}
-        tests={adding.tests}
+        adding={adding}
         onClose={onClose}
         onMore={() => {
-          setDraft(emptyDraft(upstream, [...taken, ...adding.added]))
+          const fresh = emptyDraft(upstream, [...taken, ...adding.added])
+          setDraft({ ...fresh, key: adding.failed.map(({ account }) => account.apiKey ?? '').join('\n') })
           adding.forget()
         }}
       />
@@ -84,7 +83,10 @@ export function AddForm({
         </div>
       ) : null}
       <FurtherFields {...fields} />
-      {adding.error === undefined ? null : <ProblemNotice error={adding.error} />}
+      <FineFields {...fields} />
+      {adding.failed.map(({ account, error }) => (
+        <ProblemNotice key={account.name} error={error} />
+      ))}
       <div className="flex justify-end gap-2">
         <Button onClick={onClose}>{t('shell:cancel')}</Button>
         <Button look="primary" type="submit" busy={adding.busy}>
@@ -136,74 +138,4 @@ function manyDrafts(draft: AccountDraft, taken: readonly string[]): readonly Acc
     names.push(name)
     return { ...draft, key, name }
   })
-}
-
-function useAdding() {
-  const actions = useAccountActions()
-  const tests = useAccountTests(() => void actions.refresh())
-  const [added, setAdded] = useState<readonly string[]>([])
-  const [error, setError] = useState<unknown>()
-  const [busy, setBusy] = useState(false)
-  return {
-    added,
-    error,
-    busy,
-    tests,
-    forget: () => setAdded([]),
-    /** One after the other: what was added before one failed stays added. */
-    async add(accounts: readonly ReturnType<typeof newAccountOf>[]): Promise<void> {
-      setBusy(true)
-      setError(undefined)
-      const names: string[] = []
-      try {
-        for (const account of accounts) {
-          const made = await callApi<AccountView>('/api/accounts', { method: 'POST', body: account })
-          names.push(made.name)
-        }
-      } catch (problem) {
-        setError(problem)
-      }
-      setBusy(false)
-      if (names.length === 0) return
-      setAdded(names)
-      await actions.refresh()
-      await tests.run(names)
-    },
-  }
-}
-
-function Added({
-  names,
-  tests,
-  onClose,
-  onMore,
-}: {
-  readonly names: readonly string[]
-  readonly tests: ReturnType<typeof useAccountTests>
-  readonly onClose: () => void
-  readonly onMore: () => void
-}) {
-  const { t } = useTranslation('accounts')
-  return (
-    <div className="grid gap-4">
-      <p className="font-medium">{t('add.added', { count: names.length })}</p>
-      <ul className="grid gap-3">
-        {names.map((name) => {
-          const state = tests.states.get(name)
-          return (
-            <li key={name} className="grid gap-1">
-              <span className="font-mono text-[12.5px]">{name}</span>
-              {state === undefined ? null : <Verdict state={state} />}
-            </li>
-          )
-        })}
-      </ul>
-      <div className="flex justify-end gap-2">
-        <Button onClick={onMore}>{t('add.more')}</Button>
-        <Button look="primary" onClick={onClose}>
-          {t('add.finish')}
-        </Button>
-      </div>
-    </div>
-  )
 }

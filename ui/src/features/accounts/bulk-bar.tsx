@@ -1,14 +1,18 @@
-import { FlaskConical, Power, PowerOff, Trash2, X } from 'lucide-react'
+import { FlaskConical, LockOpen, Power, PowerOff, SlidersHorizontal, Trash2, X } from 'lucide-react'
+import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Button, IconButton } from '../../kit/button.tsx'
 import type { AccountList } from './account-list.ts'
+import { BulkChange } from './bulk-change.tsx'
 
 /** What can be done to all that are ticked. */
 export function BulkBar({ list, onDone }: { readonly list: AccountList; readonly onDone: () => void }) {
-  const { t } = useTranslation(['accounts', 'shell'])
+  const { t } = useTranslation(['accounts', 'adding', 'shell'])
+  const [changing, setChanging] = useState(false)
   const chosen = list.accounts.filter((account) => list.selected.has(account.name))
   if (chosen.length === 0) return null
   const { actions, tests } = list
+  const locked = chosen.filter((account) => account.locks.length > 0)
   return (
     <div
       role="toolbar"
@@ -31,6 +35,18 @@ export function BulkBar({ list, onDone }: { readonly list: AccountList; readonly
       >
         {t('accounts:actions.test')}
       </Button>
+      <Button small icon={<SlidersHorizontal size={13} />} onClick={() => setChanging(true)}>
+        {t('adding:bulk.change')}
+      </Button>
+      {locked.length === 0 ? null : (
+        <Button
+          small
+          icon={<LockOpen size={13} />}
+          onClick={() => void Promise.all(locked.map((account) => actions.unlock(account)))}
+        >
+          {t('adding:bulk.unlock')}
+        </Button>
+      )}
       <Button
         small
         look="danger"
@@ -45,6 +61,7 @@ export function BulkBar({ list, onDone }: { readonly list: AccountList; readonly
       <IconButton label={t('shell:close')} className="ml-auto" onClick={onDone}>
         <X size={15} />
       </IconButton>
+      <BulkChange accounts={chosen} actions={actions} open={changing} onClose={() => setChanging(false)} />
     </div>
   )
 }

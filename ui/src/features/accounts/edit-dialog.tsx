@@ -10,6 +10,7 @@ import { showToast } from '../../kit/toasts.tsx'
 import { draftOf, faultsOf, patchOf } from './account-draft.ts'
 import { FurtherFields, UpstreamFields } from './account-fields.tsx'
 import type { AccountTests } from './account-tests.ts'
+import { FineFields } from './fine-fields.tsx'
 import { useAccountActions } from './use-account-actions.ts'
 import { useTouched } from './use-touched.ts'
 import { Verdict } from './verdict.tsx'
@@ -86,6 +87,7 @@ function EditForm({
     <form onSubmit={(event) => void save(event)} noValidate className="grid gap-4">
       <UpstreamFields {...fields} />
       <FurtherFields {...fields} open />
+      <FineFields {...fields} open={hasFine(account)} />
       {test === undefined ? null : <Verdict state={test} />}
       {error === undefined ? null : <ProblemNotice error={error} />}
       <div className="flex flex-wrap justify-end gap-2">
@@ -104,3 +106,10 @@ function EditForm({
     </form>
   )
 }
+
+/** What was set is in sight; what was not is out of the way. */
+const hasFine = ({ chosenProtocols, modelConcurrency, quotaFloor, proxy }: AccountView): boolean =>
+  chosenProtocols.length > 0 ||
+  modelConcurrency !== undefined ||
+  quotaFloor !== undefined ||
+  proxy !== undefined

@@ -4,6 +4,8 @@ import { useTranslation } from 'react-i18next'
 import type { UpstreamView } from '../../../../src/control/contract/account.ts'
 import { TextInput } from '../../kit/field.tsx'
 import { useFocusFirstField } from '../../kit/use-focus-first-field.ts'
+import { FoundHere } from './adding/found-here.tsx'
+import { WayPicker } from './adding/way-picker.tsx'
 
 const protocolNames: Readonly<Record<string, string>> = {
   'openai-chat': 'Chat',
@@ -20,14 +22,14 @@ export function KindPicker({
   readonly upstreams: readonly UpstreamView[]
   readonly onPick: (id: string) => void
 }) {
-  const { t } = useTranslation('accounts')
+  const { t } = useTranslation(['accounts', 'adding'])
   const [text, setText] = useState('')
   const place = useRef<HTMLDivElement>(null)
   useFocusFirstField(place)
   const wanted = text.normalize('NFKC').trim().toLowerCase()
   const found = upstreams.filter(({ id, label }) => `${id} ${label}`.toLowerCase().includes(wanted))
   return (
-    <div ref={place} className="grid gap-3">
+    <div ref={place} className="grid grid-cols-1 gap-3">
       <div className="relative">
         <Search
           size={15}
@@ -36,8 +38,8 @@ export function KindPicker({
         />
         <TextInput
           type="search"
-          aria-label={t('add.search')}
-          placeholder={t('add.search')}
+          aria-label={t('accounts:add.search')}
+          placeholder={t('accounts:add.search')}
           value={text}
           className="pl-9"
           onChange={(event) => setText(event.target.value)}
@@ -48,7 +50,14 @@ export function KindPicker({
           }}
         />
       </div>
-      {found.length === 0 ? <p className="py-6 text-center text-soft">{t('add.noKind')}</p> : null}
+      {wanted === '' ? (
+        <>
+          <WayPicker onPick={onPick} />
+          <FoundHere />
+          <h3 className="mt-1 -mb-1 text-[12.5px] font-medium text-soft">{t('adding:kinds')}</h3>
+        </>
+      ) : null}
+      {found.length === 0 ? <p className="py-6 text-center text-soft">{t('accounts:add.noKind')}</p> : null}
       <ul className="grid gap-2 sm:grid-cols-2 lg:grid-cols-3">
         {found.map((upstream) => (
           <li key={upstream.id}>
@@ -63,7 +72,7 @@ export function KindPicker({
                 {upstream.protocols.map((protocol) => protocolNames[protocol] ?? protocol).join(' · ')}
                 {upstream.form.some((field) => field.kind === 'secret' && field.required)
                   ? null
-                  : ` · ${t('add.keyless')}`}
+                  : ` · ${t('accounts:add.keyless')}`}
               </span>
             </button>
           </li>

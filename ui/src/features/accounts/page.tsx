@@ -3,7 +3,7 @@ import { Download, FlaskConical, KeyRound, LayoutGrid, Plus, Rows3 } from 'lucid
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useAccounts } from '../../api/accounts.ts'
-import { ProblemNotice } from '../../api/problem-notice.tsx'
+import { ProblemNotice, useProblemToast } from '../../api/problem-notice.tsx'
 import { useUsage } from '../../api/usage.ts'
 import { Button } from '../../kit/button.tsx'
 import { Card, EmptyState, PageHeader } from '../../kit/card.tsx'
@@ -12,10 +12,11 @@ import { SkeletonLines } from '../../kit/skeleton.tsx'
 import { useMediaQuery } from '../../kit/use-media-query.ts'
 import { AccountCards } from './account-cards.tsx'
 import type { AccountList } from './account-list.ts'
-import { startOfToday, usageByAccount } from './account-state.ts'
+import { latencyByAccount, startOfLastHour, startOfToday, usageByAccount } from './account-state.ts'
 import { AccountTable } from './account-table.tsx'
 import { useAccountTests } from './account-tests.ts'
 import { AddDialog } from './add-dialog.tsx'
+import { FoundHere } from './adding/found-here.tsx'
 import { BulkBar } from './bulk-bar.tsx'
 import { EditDialog } from './edit-dialog.tsx'
 import { exportAccounts } from './export-accounts.ts'
@@ -28,6 +29,7 @@ export function Page() {
   const address = useAddress()
   const list = useAccountList(address.edit)
   const known = useAccounts()
+  const fail = useProblemToast()
   return (
     <>
       <PageHeader title={t('title')} lead={t('lead')}>
@@ -41,7 +43,7 @@ export function Page() {
         <Button
           icon={<Download size={14} />}
           disabled={list.accounts.every((account) => account.ofThisRun)}
-          onClick={() => exportAccounts(list.accounts)}
+          onClick={() => void exportAccounts().catch(fail)}
         >
           {t('actions.export')}
         </Button>
@@ -93,12 +95,15 @@ function useAccountList(edit: (name: string) => void): AccountList & { readonly 
   const leaving = useLeaving()
   const accounts = (useAccounts().data ?? []).filter(({ name }) => !leaving.has(name))
   const usage = useUsage('accounts today', () => ({ since: startOfToday(), step: 'hour', by: 'account' }))
+  const since = startOfLastHour(Date.now())
+  const minutes = useUsage('accounts last hour', () => ({ since, step: 'minute', by: 'account' }))
   const actions = useAccountActions()
   const tests = useAccountTests(() => void actions.refresh())
   const [selected, setSelected] = useState<ReadonlySet<string>>(new Set())
   return {
     accounts,
     usage: usageByAccount(usage.data?.rows ?? []),
+    latency: latencyByAccount(minutes.data?.rows ?? [], since),
     actions,
     tests,
     selected,
@@ -165,6 +170,9 @@ function NoAccount({ onAdd }: { readonly onAdd: () => void }) {
   return (
     <EmptyState icon={<KeyRound size={28} />} title={t('empty.title')}>
       <p className="mb-4">{t('empty.lead')}</p>
+      <div className="mb-4">
+        <FoundHere />
+      </div>
       <Button look="primary" icon={<Plus size={15} />} onClick={onAdd}>
         {t('actions.add')}
       </Button>

@@ -8,11 +8,18 @@ import { statusKey } from '../../api/status.ts'
 import { showToast } from '../../kit/toasts.tsx'
 import { endLeaving, startLeaving } from './leaving.ts'
 
+interface AccountChange {
+  readonly account: AccountView
+  readonly patch: AccountPatch
+}
+
 export interface AccountActions {
   /** What failed is told in a toast. True: done. */
   change(account: AccountView, patch: AccountPatch): Promise<boolean>
   /** One after the other: they all write one file. */
   setEnabled(accounts: readonly AccountView[], enabled: boolean): Promise<void>
+  /** Each its own change, one after the other. True: all are done. */
+  changeEach(changes: readonly AccountChange[]): Promise<boolean>
   unlock(account: AccountView, model?: string): Promise<void>
   /** Disabled at once, gone when the time for «undo» is over. */
   remove(accounts: readonly AccountView[]): Promise<void>
@@ -21,31 +28,7 @@ export interface AccountActions {
 
 export function useAccountActions(): AccountActions {
   const { t } = useTranslation('accounts')
-  const client = useQueryClient()
-  const fail = useProblemToast()
-  const refresh = async (): Promise<void> => {
-    await Promise.all(
-      [accountsKey, statusKey, ['models'], ['settings']].map((queryKey) =>
-        client.invalidateQueries({ queryKey }),
-      ),
-    )
-  }
-  const call = async (work: () => Promise<unknown>): Promise<boolean> => {
-    try {
-      await work()
-      return true
-    } catch (problem) {
-      fail(problem)
-      return false
-    }
-  }
-  const patch = (name: string, body: AccountPatch): Promise<boolean> =>
-    call(async () => {
-      const changed = await callApi<AccountView>(accountPath(name), { method: 'PATCH', body })
-      client.setQueryData<AccountView[]>(accountsKey, (known) =>
-        known?.map((one) => (one.name === changed.name ? changed : one)),
-      )
-    })
+  const { call, patch, refresh } = useSaving()
   const patchEach = async (accounts: readonly AccountView[], enabled: boolean): Promise<void> => {
     for (const { name } of accounts) await patch(name, { enabled })
     await refresh()
@@ -65,6 +48,15 @@ export function useAccountActions(): AccountActions {
           text: t(enabled ? 'done.enabled' : 'done.disabled', { names: namesOf(others) }),
           undo: () => void patchEach(others, !enabled),
         })
+    },
+    async changeEach(changes) {
+      const wanted = changes.filter(
+        ({ account, patch: body }) => !account.ofThisRun && Object.keys(body).length > 0,
+      )
+      let done = true
+      for (const { account, patch: body } of wanted) done = (await patch(account.name, body)) && done
+      await refresh()
+      return done
     },
     async unlock({ name }, model) {
       const query = model === undefined ? '' : `?model=${encodeURIComponent(model)}`
@@ -95,6 +87,35 @@ export function useAccountActions(): AccountActions {
     await refresh()
     endLeaving(names)
   }
+}
+
+function useSaving() {
+  const client = useQueryClient()
+  const fail = useProblemToast()
+  const refresh = async (): Promise<void> => {
+    await Promise.all(
+      [accountsKey, statusKey, ['models'], ['settings']].map((queryKey) =>
+        client.invalidateQueries({ queryKey }),
+      ),
+    )
+  }
+  const call = async (work: () => Promise<unknown>): Promise<boolean> => {
+    try {
+      await work()
+      return true
+    } catch (problem) {
+      fail(problem)
+      return false
+    }
+  }
+  const patch = (name: string, body: AccountPatch): Promise<boolean> =>
+    call(async () => {
+      const changed = await callApi<AccountView>(accountPath(name), { method: 'PATCH', body })
+      client.setQueryData<AccountView[]>(accountsKey, (known) =>
+        known?.map((one) => (one.name === changed.name ? changed : one)),
+      )
+    })
+  return { call, patch, refresh }
 }
 
 const namesOf = (accounts: readonly AccountView[]): string => accounts.map(({ name }) => name).join(', ')

@@ -1,11 +1,10 @@
 import { useState } from 'react'
-import type { DraftFault } from './account-draft.ts'
 
-type Faults = Readonly<Record<string, DraftFault>>
+type Faults<Fault> = Readonly<Record<string, Fault>>
 
 /** Nobody is told off before having typed: faults show once a field was left, all of them once the form was sent. */
-export function useTouched(faults: Faults): {
-  readonly shownFaults: Faults
+export function useTouched<Fault>(faults: Faults<Fault>): {
+  readonly shownFaults: Faults<Fault>
   touch(field: string): void
   touchAll(): void
 } {

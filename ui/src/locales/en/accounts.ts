@@ -123,6 +123,9 @@ export const accounts = {
     priority: 'A whole number from 0 to 1000.',
     weight: 'A number from 0.01 to 1000.',
     limit: 'A whole number from 1, or empty.',
+    modelLimit: 'A model id or pattern and a whole number from 1 in each line, each pattern once.',
+    quotaFloor: 'A share from 0 to 99, or empty.',
+    proxy: 'http://, https:// or socks5://host:port, env:NAME, direct, or empty.',
   },
   empty: {
     title: 'No account yet',

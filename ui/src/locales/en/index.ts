@@ -1,4 +1,5 @@
 import { accounts } from './accounts.ts'
+import { adding } from './adding.ts'
 import { code } from './code.ts'
 import { fields } from './fields.ts'
 import { gateway } from './gateway.ts'
@@ -18,6 +19,7 @@ export const texts = {
   overview,
   proxy,
   accounts,
+  adding,
   monitor,
   settings,
   fields,

@@ -41,6 +41,7 @@ export const shell = {
   alreadyThere: 'It is in the list already.',
   showSecret: 'Show what is typed',
   hideSecret: 'Hide what is typed',
+  chooseFile: 'Choose a file…',
   copy: 'Copy',
   copied: 'Copied',
   close: 'Close',

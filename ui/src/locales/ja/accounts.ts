@@ -126,6 +126,11 @@ export const accounts: Translated<typeof en> = {
     priority: '0～1000 の整数を入力してください。',
     weight: '0.01～1000 の数値を入力してください。',
     limit: '1 以上の整数を入力するか、空欄にしてください。',
+    modelLimit:
+      '各行にモデル ID またはパターンと 1 以上の整数を入力してください。同じパターンは 1 回だけです。',
+    quotaFloor: '0～99 の数値を入力するか、空欄にしてください。',
+    proxy:
+      'http://、https://、socks5://host:port、env:NAME、direct のいずれかを入力するか、空欄にしてください。',
   },
   empty: {
     title: 'アカウントがまだありません',

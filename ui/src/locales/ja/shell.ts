@@ -44,6 +44,7 @@ export const shell: Translated<typeof en> = {
   alreadyThere: 'すでに一覧にあります。',
   showSecret: '入力内容を表示',
   hideSecret: '入力内容を隠す',
+  chooseFile: 'ファイルを選択…',
   copy: 'コピー',
   copied: 'コピーしました',
   close: '閉じる',

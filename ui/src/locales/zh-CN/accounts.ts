@@ -121,6 +121,9 @@ export const accounts: Translated<typeof en> = {
     priority: '请输入 0 到 1000 之间的整数。',
     weight: '请输入 0.01 到 1000 之间的数字。',
     limit: '请输入不小于 1 的整数，或留空。',
+    modelLimit: '每行填写一个模型 ID 或模式，以及不小于 1 的整数；同一模式只能出现一次。',
+    quotaFloor: '填写 0 到 99 的数值，或留空。',
+    proxy: '填写 http://、https:// 或 socks5://host:port、env:NAME、direct，或留空。',
   },
   empty: {
     title: '还没有账号',

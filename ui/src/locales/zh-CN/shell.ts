@@ -44,6 +44,7 @@ export const shell: Translated<typeof en> = {
   alreadyThere: '列表中已有此项。',
   showSecret: '显示输入内容',
   hideSecret: '隐藏输入内容',
+  chooseFile: '选择文件…',
   copy: '复制',
   copied: '已复制',
   close: '关闭',
