@@ -9,6 +9,7 @@ import { isModelList, listModels } from './model-lists.ts'
 import { noPickFault } from './no-pick.ts'
 import type { OpenExchange } from './open-exchange.ts'
 import { detoursOf, isMissingOperation } from './operations/detour.ts'
+import { askEach } from './operations/several.ts'
 import { answerOwnEndpoint, answerPreflight } from './own-endpoints.ts'
 import type { Candidate } from './plan.ts'
 import type { Plane } from './plane.ts'
@@ -105,7 +106,7 @@ async function serve(
 ): Promise<void> {
   const unlimited = limitTotal(exchange, candidates)
   try {
-    await tryAll(plane, exchange, call, candidates)
+    await askEach(plane, exchange, call, candidates, tryAll)
   } finally {
     unlimited()
   }
@@ -140,7 +141,7 @@ async function tryAll(
     }
     if (isMissingOperation(call, next.candidate, classified.fault)) {
       attempt.end({ ...classified.fault, scope: 'request' })
-      return tryAll(plane, exchange, call, detoursOf(call, candidates))
+      return askEach(plane, exchange, call, detoursOf(call, candidates), tryAll)
     }
     attempt.end(classified.fault)
     if (!tries.failed(next.candidate, classified.fault, classified.body)) break

@@ -2,7 +2,7 @@ import type { EmbedAnswer, EmbedRequest } from '../canonical/embedding.ts'
 import type { CanonicalEvent } from '../canonical/event.ts'
 import type { Fault } from '../canonical/fault.ts'
 import type { Json, JsonObject } from '../canonical/json.ts'
-import type { Written } from '../canonical/loss.ts'
+import type { Loss, Written } from '../canonical/loss.ts'
 import type { ModelInfo } from '../canonical/model-info.ts'
 import type { ProtocolId } from '../canonical/protocol-id.ts'
 import type { Quirks } from '../canonical/quirks.ts'
@@ -123,12 +123,35 @@ export interface AsGenerateCodec {
   ): Written<OperationAnswer> | undefined
   /** Absent: it comes whole only. */
   streamWriter?(context: AnswerContext, input: OperationInput): StreamWriter
+  /** How one call that asks for several things is asked in several. Absent: it asks for one. */
+  readonly several?: SeveralCodec
+}
+
+/** A call that asks for several answers at once, where a generate call gives one. */
+export interface SeveralCodec {
+  /** One input for each. Undefined: it asks for one. @throws MalformedRequest */
+  split(input: OperationInput, textOf: ReadTokens): Promise<readonly OperationInput[] | undefined>
+  /** Whole answers, in order → the one that was asked for. */
+  join(answers: readonly JsonObject[]): JsonObject
+  joinStreams(): StreamJoiner
+}
+
+/** The text of token numbers. Undefined: no text has them. */
+export type ReadTokens = (tokens: readonly number[]) => Promise<string | undefined>
+
+/** The frames of several streams, one after the other, as those of one. */
+export interface StreamJoiner {
+  /** `index`: whose frame it is, counted from 0. */
+  frame(frame: Frame, index: number): readonly Frame[]
+  end(): readonly Frame[]
 }
 
 /** A JSON body, or the fields of a form (texts, a field given twice as a list) and its files. */
 export interface OperationInput {
   readonly body: JsonObject
   readonly files: readonly FormFile[]
+  /** What was lost when it was made of another. */
+  readonly losses?: readonly Loss[]
 }
 
 export type FormFile = {

@@ -83,14 +83,118 @@ describe('OpenAI’s other calls over Gemini', () => {
       expect(chunks.at(-1)?.usage?.total_tokens).toBe(14)
     })
 
-    it('refuse what a chat cannot do, and tell what it drops', async () => {
-      await expect(sdk.completions.create({ model: 'm', prompt: ['a', 'b'] })).rejects.toMatchObject({
+    const echoing = ({ body }: { readonly body: Buffer }) => {
+      const asked = JSON.parse(body.toString()) as { contents: { parts: { text: string }[] }[] }
+      return gemini({ text: `<${asked.contents[0]?.parts[0]?.text}>` })
+    }
+
+    it('of several prompts are a chat for each, and their choices are counted through', async () => {
+      upstream.play(echoing)
+      const before = upstream.received.length
+      const answer = await sdk.completions.create({ model: 'm', prompt: ['a', 'b', 'c'], echo: true })
+      expect(answer.choices).toMatchObject([
+        { index: 0, text: 'a<a>', finish_reason: 'stop' },
+        { index: 1, text: 'b<b>' },
+        { index: 2, text: 'c<c>' },
+      ])
+      expect(answer.usage).toMatchObject({ prompt_tokens: 30, completion_tokens: 12, total_tokens: 42 })
+      expect(upstream.received).toHaveLength(before + 3)
+      const exchange = await harness.closed(harness.exchanges.length)
+      expect(exchange.usage).toMatchObject({ input: { total: 30 }, output: { total: 12 } })
+      expect(exchange.attempts).toHaveLength(3)
+    })
+
+    it('read token numbers as text, and say so', async () => {
+      upstream.play(echoing)
+      const numbers = await sdk.completions.create({ model: 'm', prompt: [[9906, 1917], [13347]] })
+      expect(numbers.choices.map(({ text }) => text)).toEqual(['<Hello world>', '<Hi>'])
+      expect(await lastLosses()).toMatchObject([{ at: '/prompt', treatment: 'approximated' }])
+      const one = await sdk.completions.create({ model: 'm', prompt: [13347] })
+      expect(one.choices).toMatchObject([{ index: 0, text: '<Hi>' }])
+      await expect(sdk.completions.create({ model: 'm', prompt: [99_999_999] })).rejects.toMatchObject({
         status: 400,
-        param: 'prompt',
+      })
+    })
+
+    it('of several prompts stream one after the other, as one stream', async () => {
+      upstream.play(geminiStream('one ', 'two'))
+      const stream = await sdk.completions.create({
+        model: 'm',
+        prompt: ['x', 'y'],
+        stream: true,
+        echo: true,
+        stream_options: { include_usage: true },
+      })
+      const chunks = await Array.fromAsync(stream)
+      const textOf = (index: number) =>
+        chunks
+          .flatMap(({ choices }) => choices)
+          .filter((choice) => choice.index === index)
+          .map(({ text }) => text)
+          .join('')
+      expect([textOf(0), textOf(1), textOf(2)]).toEqual(['xone two', 'yone two', ''])
+      expect(new Set(chunks.map(({ id }) => id)).size).toBe(1)
+      expect(chunks.filter(({ usage }) => usage != null)).toMatchObject([
+        { choices: [], usage: { total_tokens: 28 } },
+      ])
+    })
+
+    it('end with the first failure', async () => {
+      let calls = 0
+      upstream.play((request) => {
+        calls += 1
+        if (calls === 1) return echoing(request)
+        return { status: 400, body: '{"error":{"code":400,"message":"No","status":"INVALID_ARGUMENT"}}' }
+      })
+      await expect(sdk.completions.create({ model: 'm', prompt: ['a', 'b', 'c'] })).rejects.toMatchObject({
+        status: 400,
+        message: expect.stringContaining('No'),
+      })
+      expect(calls).toBe(2)
+    })
+
+    it('carry the odds of tokens where the model tells them, and else say that there are none', async () => {
+      const chosen = (token: string, logProbability: number) => ({ token, tokenId: 1, logProbability })
+      upstream.play({
+        body: JSON.stringify({
+          candidates: [
+            {
+              content: { role: 'model', parts: [{ text: 'ab' }] },
+              finishReason: 'STOP',
+              logprobsResult: {
+                chosenCandidates: [chosen('a', -0.1), chosen('b', -0.2)],
+                topCandidates: [{ candidates: [chosen('a', -0.1)] }, { candidates: [chosen('b', -0.2)] }],
+              },
+            },
+          ],
+          usageMetadata,
+        }),
+      })
+      const answer = await sdk.completions.create({ model: 'm', prompt: 'x', logprobs: 1 })
+      expect(answer.choices[0]?.logprobs).toEqual({
+        tokens: ['a', 'b'],
+        token_logprobs: [-0.1, -0.2],
+        top_logprobs: [{ a: -0.1 }, { b: -0.2 }],
+        text_offset: [0, 1],
       })
       upstream.play(gemini({ text: 'x' }))
-      await sdk.completions.create({ model: 'm', prompt: 'a', suffix: 'z' })
-      expect(await lastLosses()).toMatchObject([{ at: '/suffix', treatment: 'dropped', functional: true }])
+      await sdk.completions.create({ model: 'm', prompt: 'a', logprobs: 1, suffix: 'z' })
+      expect(await lastLosses()).toMatchObject([
+        { at: '/suffix', treatment: 'dropped', functional: true },
+        { at: '/logprobs', treatment: 'dropped', functional: true },
+      ])
+    })
+
+    it('refuse what is no prompt', async () => {
+      for (const prompt of [undefined, {}, [], [['a']], [1.5]])
+        await expect(sdk.completions.create({ model: 'm', prompt: prompt as never })).rejects.toMatchObject({
+          status: 400,
+          param: 'prompt',
+        })
+      const many = Array.from({ length: 65 }, () => 'x')
+      await expect(sdk.completions.create({ model: 'm', prompt: many })).rejects.toMatchObject({
+        status: 400,
+      })
     })
   })
 

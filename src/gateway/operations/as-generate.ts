@@ -7,6 +7,7 @@ import type { CanonicalResponse } from '../../canonical/response.ts'
 import type { AsGenerateCodec, OperationInput } from '../../protocols/protocol.ts'
 import { parseJson } from '../../wire/json-text.ts'
 import type { Errand } from '../lane.ts'
+import type { ClientCall } from '../receive.ts'
 import { answerPath, type ClientSide, reportOf } from '../translate/answer-way.ts'
 import { type ReadingMemo, readWith } from '../translate/canonical-call.ts'
 import type { Converted } from '../translate/whole-path.ts'
@@ -18,6 +19,15 @@ interface Read {
   readonly written: Written<CanonicalRequest>
 }
 
+/** Calls that are a part of what the client asked: what is asked in each. */
+const parts = new WeakMap<ClientCall, OperationInput>()
+
+export function partOf(call: ClientCall, input: OperationInput): ClientCall {
+  const part = { ...call }
+  parts.set(part, input)
+  return part
+}
+
 const memo: ReadingMemo<Read> = new WeakMap()
 
 /** A call that the target has no call for: asked for and answered through its generate call. */
@@ -27,7 +37,7 @@ export function translateAsGenerate(errand: Errand, side: TargetSide): Translati
   // The plan offers this lane only where the client's dialect has such a codec.
   if (codec === undefined) throw new Error(`No ${call.route.operation} through generate`)
   const reading = readWith(exchange, call, memo, plane.ports.newId, (context) => {
-    const input = inputOf(errand)
+    const input = inputOf(call)
     return { input, written: codec.readRequest(input, context) }
   })
   if (reading.kind === 'refused') return reading
@@ -49,7 +59,9 @@ export function translateAsGenerate(errand: Errand, side: TargetSide): Translati
   }
 }
 
-function inputOf({ call }: Errand): OperationInput {
+export function inputOf(call: ClientCall): OperationInput {
+  const part = parts.get(call)
+  if (part !== undefined) return part
   if (call.formModel !== undefined) {
     const form = formOf(call)
     if (form === undefined) throw new MalformedRequest('The form of the request cannot be read.')

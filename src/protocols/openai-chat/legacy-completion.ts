@@ -1,23 +1,21 @@
-import type { CanonicalEvent } from '../../canonical/event.ts'
-import { isJsonArray, type Json, type JsonObject } from '../../canonical/json.ts'
+import type { JsonObject } from '../../canonical/json.ts'
 import type { Loss } from '../../canonical/loss.ts'
+import { loss } from '../../canonical/loss-list.ts'
 import { MalformedRequest } from '../../canonical/malformed-request.ts'
 import type { CanonicalResponse } from '../../canonical/response.ts'
-import type { StopReason } from '../../canonical/stop-reason.ts'
-import { mergeUsage, type Usage } from '../../canonical/usage.ts'
-import { dataFrame, type Frame } from '../../wire/frame.ts'
 import { writeJson } from '../../wire/json-text.ts'
-import type { AnswerContext, AsGenerateCodec, OperationInput, StreamWriter } from '../protocol.ts'
-import { writeErrorBody } from './fault.ts'
+import type { AsGenerateCodec } from '../protocol.ts'
+import { finishOf, headOf } from './legacy-head.ts'
+import { chatLogprobs, legacyLogprobs, logprobsIn } from './legacy-logprobs.ts'
+import { prompts, promptsIn } from './legacy-prompts.ts'
+import { legacyStream } from './legacy-stream.ts'
 import { lostFields } from './operation-request.ts'
 import { readRequest } from './request-reader.ts'
-import { missingField } from './schema.ts'
-import { writeStop } from './stop.ts'
 import { hasCounts, writeUsage } from './usage.ts'
 
 /** `/v1/completions`: the prompt is the user's turn of a chat. */
 export const legacyCompletion: AsGenerateCodec = {
-  readRequest({ body }) {
+  readRequest({ body, losses = [] }) {
     const {
       prompt: _prompt,
       echo: _echo,
@@ -27,7 +25,10 @@ export const legacyCompletion: AsGenerateCodec = {
       ...chat
     } = body
     const messages = [{ role: 'user', content: promptOf(body) }]
-    return { value: readRequest({ ...chat, messages }), losses: requestLosses(body) }
+    return {
+      value: readRequest({ ...chat, ...chatLogprobs(body), messages }),
+      losses: [...losses, ...requestLosses(body)],
+    }
   },
   writeAnswer(response, { body }, context) {
     const echo = echoOf(body)
@@ -39,88 +40,42 @@ export const legacyCompletion: AsGenerateCodec = {
           choices: response.choices.map(({ parts, stop }, index) => ({
             text: echo + parts.map((part) => (part.kind === 'text' ? part.text : '')).join(''),
             index,
-            logprobs: null,
+            logprobs: legacyLogprobs(logprobsIn(parts), echo.length),
             finish_reason: finishOf(stop),
           })),
           ...(hasCounts(response.usage) ? { usage: writeUsage(response.usage) } : {}),
         }),
       },
-      losses: [],
+      losses: answerLosses(body, response),
     }
   },
-  streamWriter,
+  streamWriter: (context, { body }) => legacyStream(context, echoOf(body)),
+  several: prompts,
 }
 
-/** One text: a chat has one conversation. */
-function promptOf({ prompt }: JsonObject): string {
-  if (prompt === undefined || prompt === null) throw missingField('/prompt')
-  const [only = '', ...more] = isJsonArray(prompt) ? prompt : [prompt]
+/** What is asked in one call is one text by now. */
+function promptOf(body: JsonObject): string {
+  const [only, ...more] = promptsIn(body)
   if (typeof only === 'string' && more.length === 0) return only
-  const what = typeof only === 'string' ? `${more.length + 1} prompts` : 'a prompt of token numbers'
   throw new MalformedRequest(
-    `Invalid value for 'prompt': this model is reached through a chat, which takes one text, but got ${what}. Send one request for each text.`,
+    "Invalid value for 'prompt': this model is reached through a chat, which takes one text.",
     { at: '/prompt', code: 'unsupported_value' },
   )
 }
 
+const echoOf = (body: JsonObject): string => (body.echo === true ? promptOf(body) : '')
+
 const requestLosses = (body: JsonObject): readonly Loss[] => [
   ...lostFields(
     body,
-    { suffix: ['text', true], best_of: ['candidates', false], logprobs: ['logprobs', true] },
+    { suffix: ['text', true], best_of: ['candidates', false] },
     'has no counterpart in a chat',
   ),
 ]
 
-const echoOf = (body: JsonObject): string => (body.echo === true ? promptOf(body) : '')
-
-const finishOf = (stop: StopReason): string => {
-  const word = writeStop(stop, { calls: false, refused: false })
-  return word === 'length' || word === 'content_filter' ? word : 'stop'
-}
-
-const headOf = (
-  { model, createdAt }: Pick<CanonicalResponse, 'model' | 'createdAt'>,
-  { request, newId, now }: AnswerContext,
-): JsonObject => ({
-  id: newId('cmpl').replace('_', '-'),
-  object: 'text_completion',
-  created: createdAt ?? now,
-  model: model ?? request.model,
-})
-
-function streamWriter(context: AnswerContext, { body }: OperationInput): StreamWriter {
-  let head = headOf({}, context)
-  let usage: Usage | undefined
-  const choiceOf = new Map<number, number>()
-  const echoed = new Set<number>()
-  const echo = echoOf(body)
-  const chunk = (fields: JsonObject): Frame => dataFrame(writeJson({ ...head, ...fields }))
-  const choice = (index: number, text: string, finish: Json = null): Frame =>
-    chunk({ choices: [{ text, index, logprobs: null, finish_reason: finish }] })
-  const say = (index: number, text: string): readonly Frame[] => {
-    const first = echoed.has(index) ? '' : echo
-    echoed.add(index)
-    return text === '' && first === '' ? [] : [choice(index, first + text)]
-  }
-  const read = (event: CanonicalEvent): readonly Frame[] => {
-    if (event.type === 'message-start') head = headOf(event, context)
-    else if (event.type === 'usage') usage = mergeUsage(usage, event.usage)
-    else if (event.type === 'fault') return [dataFrame(writeJson(writeErrorBody(event.fault)))]
-    else if (event.type === 'ping') return [{ kind: 'comment', text: 'ping' }]
-    else if (event.type === 'part-start') {
-      choiceOf.set(event.index, event.choice)
-      return event.part.kind === 'text' ? say(event.choice, event.part.text) : []
-    } else if (event.type === 'part-delta' && event.delta.kind === 'text')
-      return say(choiceOf.get(event.index) ?? 0, event.delta.text)
-    else if (event.type === 'message-end') return end(event.stop, event.otherStops ?? {})
-    return []
-  }
-  const end = (stop: StopReason, others: Readonly<Record<number, StopReason>>): readonly Frame[] => [
-    ...Object.entries({ 0: stop, ...others }).map(([index, one]) => choice(Number(index), '', finishOf(one))),
-    ...(context.request.streaming?.usage === true && hasCounts(usage)
-      ? [chunk({ choices: [], usage: writeUsage(usage) })]
-      : []),
-    dataFrame('[DONE]'),
-  ]
-  return { write: (event) => ({ value: read(event), losses: [] }) }
+function answerLosses(body: JsonObject, { choices }: CanonicalResponse): readonly Loss[] {
+  if (typeof body.logprobs !== 'number') return []
+  const given = choices.some(({ parts }) => logprobsIn(parts).length > 0)
+  const detail = given ? 'the prompt that is echoed has none' : 'the model gave none'
+  return given && body.echo !== true ? [] : [loss('logprobs', '/logprobs', 'dropped', detail, true)]
 }
