@@ -7,6 +7,7 @@ import { examine } from './doctor-desk.ts'
 import { createExchangesDesk } from './exchanges-desk.ts'
 import { type Foundation, type FoundationOptions, openFoundation } from './foundation.ts'
 import { findFreePort } from './free-port.ts'
+import { createKeyUse } from './key-use.ts'
 import { createKeysDesk } from './keys-desk.ts'
 import { Lifecycle } from './lifecycle.ts'
 import { createModelsDesk } from './models-desk.ts'
@@ -134,7 +135,18 @@ function controlPorts(
     oauth: createOauthFlows(rooms),
     vault: createVaultDesk(rooms, process.env),
     secrets: createSecretsDesk(rooms, settling),
-    keys: createKeysDesk(keeper, rooms.vault, rooms.keyRing),
+    keys: createKeysDesk(
+      keeper,
+      rooms.vault,
+      rooms.keyRing,
+      createKeyUse({
+        isRecording: () => keeper.settings.monitor.enabled,
+        flush: monitor.flush,
+        usage: storage.usage,
+        exchanges: storage.exchanges,
+        now: Date.now,
+      }),
+    ),
     events: monitor.events,
     async usage(query) {
       await monitor.flush()

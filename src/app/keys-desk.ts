@@ -6,6 +6,7 @@ import type { Vault } from '../config/vault.ts'
 import { type KeyPatch, type KeyView, newKeySchema } from '../control/contract/key.ts'
 import type { KeysControl, Outcome } from '../control/ports.ts'
 import type { KeyRing } from './key-ring.ts'
+import type { KeyUse, UseOfKeys } from './key-use.ts'
 import { accept, refuse } from './problems.ts'
 import { secretValue } from './secrets.ts'
 import type { SettingsKeeper } from './settings-keeper.ts'
@@ -16,7 +17,12 @@ const proxyKey = 'proxy'
  * The keys that let clients in. `proxy` is the owner's own and may be shown on demand; of a named one only a digest is kept, so that
  * it is shown once. A vendor's secret never is.
  */
-export function createKeysDesk(keeper: SettingsKeeper, vault: Vault, ring: KeyRing): KeysControl {
+export function createKeysDesk(
+  keeper: SettingsKeeper,
+  vault: Vault,
+  ring: KeyRing,
+  use: KeyUse,
+): KeysControl {
   const proxyValue = (): string | undefined => secretValue(keeper.secrets.proxyKey)
   const find = (name: string): ClientKeyRecord | undefined => ring.list().find((key) => key.name === name)
   const unknown = (name: string, language: Language) =>
@@ -25,13 +31,25 @@ export function createKeysDesk(keeper: SettingsKeeper, vault: Vault, ring: KeyRi
       known: [proxyKey, ...ring.list().map((key) => key.name)].join(', '),
     })
   return {
-    list() {
+    async list() {
       const known = proxyValue()
+      const uses = await use.of([
+        ...(known === undefined ? [] : [{ name: proxyKey, createdAt: 0 }]),
+        ...ring.list(),
+      ])
       const proxy =
         known === undefined
           ? []
-          : [{ name: proxyKey, hint: known.slice(-4), enabled: true, revealable: true }]
-      return [...proxy, ...ring.list().map((key) => namedView(key, ring))]
+          : [
+              {
+                name: proxyKey,
+                hint: known.slice(-4),
+                enabled: true,
+                revealable: true,
+                ...uses.seen(proxyKey),
+              },
+            ]
+      return [...proxy, ...ring.list().map((key) => namedView(key, ring, uses))]
     },
     async add(key, language) {
       const read = newKeySchema.safeParse(key)
@@ -46,7 +64,8 @@ export function createKeysDesk(keeper: SettingsKeeper, vault: Vault, ring: KeyRi
       const read = clientKeyRulesSchema.safeParse(patched(before, patch))
       if (!read.success) return refuseRules(read.error, language)
       await ring.change(name, read.data)
-      return accept(namedView(find(name) ?? before, ring))
+      const after = find(name) ?? before
+      return accept(namedView(after, ring, await use.of([after])))
     },
     async remove(name, language) {
       return (await ring.remove(name)) ? accept(null) : notNamed(name, language, unknown)
@@ -95,7 +114,8 @@ function patched(
   return Object.fromEntries(both.filter(([, value]) => value !== null && value !== undefined))
 }
 
-function namedView({ digest: _digest, ...key }: ClientKeyRecord, ring: KeyRing): KeyView {
+function namedView({ digest: _digest, ...key }: ClientKeyRecord, ring: KeyRing, uses: UseOfKeys): KeyView {
   const expired = key.expiresAt !== undefined && key.expiresAt <= Date.now()
-  return { ...key, revealable: false, expired, spent: ring.spending(key.name) }
+  const spent = uses.spent(key, ring.spending(key.name))
+  return { ...key, revealable: false, expired, spent, ...uses.seen(key.name) }
 }

@@ -18,7 +18,7 @@ export function keyRoutes(server: ControlServer, ports: ControlPorts): void {
   server.get(
     '/api/keys',
     { schema: { summary: 'Keys that let clients in', response: { 200: z.array(keyViewSchema) } } },
-    async (_request, reply) => reply.send([...ports.keys.list()]),
+    async (_request, reply) => reply.send([...(await ports.keys.list())]),
   )
   server.post(
     '/api/keys',

@@ -157,7 +157,7 @@ export interface OauthControl {
 }
 
 export interface KeysControl {
-  list(): readonly KeyView[]
+  list(): Promise<readonly KeyView[]>
   /** A named key. Its value is in the outcome and nowhere else. */
   add(key: NewKey, language: Language): Promise<Outcome<KeyValue>>
   change(name: string, patch: KeyPatch, language: Language): Promise<Outcome<KeyView>>

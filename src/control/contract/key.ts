@@ -1,15 +1,28 @@
 import { z } from 'zod'
 import { clientKeyName, clientKeyRulesSchema } from '../../config/client-key-record.ts'
 
+const forecastSchema = z.object({
+  /** US dollars at the end of the period, what is spent already among them, if it goes on as it did. */
+  cost: z.number(),
+  /** Milliseconds of use, up to now, that the pace is taken from. */
+  over: z.number(),
+  /** Unix milliseconds at which the budget is used up. Absent: none is set, or it lasts to the end of the period. */
+  exhaustedAt: z.number().optional(),
+})
+
 const spentSchema = z.object({
   /** Unix milliseconds at which the period began. */
   since: z.number(),
+  /** Unix milliseconds at which it ends. */
+  until: z.number(),
   requests: z.int(),
   tokens: z.number(),
   /** US dollars by list price. */
   cost: z.number(),
   /** Answers of models without a list price: they count for nothing in `cost`. */
   unpriced: z.int(),
+  /** Absent: there is not yet an hour of use to look back on, or the monitor is off. */
+  forecast: forecastSchema.optional(),
 })
 
 /** A key that lets clients in. `proxy` has no rules and can be revealed; the value of a named one is shown when it is made, and never again. */
@@ -31,6 +44,11 @@ export const keyViewSchema = z.object({
   /** US dollars. */
   budget: clientKeyRulesSchema.shape.budget.optional(),
   note: z.string().optional(),
+  /** Unix milliseconds of the last recorded request that came with it, refused ones too. Absent: none is recorded. */
+  lastSeenAt: z.number().optional(),
+  /** What the monitor has counted for it in the last 30 days. Absent: the monitor is off. */
+  recent: z.object({ requests: z.int(), errors: z.int() }).optional(),
+  /** Of a named key. */
   spent: z.object({ day: spentSchema, week: spentSchema, month: spentSchema }).optional(),
 })
 
