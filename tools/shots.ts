@@ -1,11 +1,12 @@
-import { mkdirSync } from 'node:fs'
+import { mkdirSync, rmSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 import { launchChromium } from '../tests/browser/support/chromium.ts'
 import { type Look, openDashboard } from '../tests/browser/support/dashboard.ts'
 import { sendSampleTraffic } from '../tests/browser/support/sample-traffic.ts'
-import { startTorii, type ToriiProcess } from '../tests/support/torii-process.ts'
+import { seedKeys } from '../tests/browser/support/seed-keys.ts'
+import { makeHome, startTorii, type ToriiProcess } from '../tests/support/torii-process.ts'
 import { ensureBuild } from './fresh-build.ts'
 
 // `npm run shots`: a picture of every page in three languages and two themes, to be looked at.
@@ -18,6 +19,7 @@ const pages: Readonly<Record<string, string>> = {
   models: '/models',
   monitor: '/monitor',
   usage: '/usage',
+  keys: '/keys',
   playground: '/playground',
   settings: '/settings',
 }
@@ -84,11 +86,58 @@ async function makeShots(torii: ToriiProcess): Promise<void> {
 }
 
 await ensureBuild((line) => process.stdout.write(`${line}\n`))
-const torii = await startTorii({ settings, env: { GEMINI_API_KEY: 'AIza-not-a-real-key' } })
+const home = makeHome()
+const month = 30 * 86_400_000
+await seedKeys(
+  home,
+  [
+    {
+      name: 'aki-laptop',
+      value: 'sk-shown-nowhere-kQ7x',
+      hourly: 0.11,
+      ageHours: 900,
+      rules: {
+        note: '開発用ノート PC',
+        budget: { day: 4, month: 60 },
+        requestsPerMinute: 60,
+        tokensPerMinute: 200_000,
+        addresses: ['192.168.0.0/16', 'fd00::/8'],
+      },
+    },
+    {
+      name: 'ci',
+      value: 'sk-shown-nowhere-9fTz',
+      hourly: 0.02,
+      ageHours: 700,
+      rules: {
+        models: ['gemini-*', 'claude-haiku-*'],
+        budget: { month: 25 },
+        expiresAt: Date.now() + 2 * month,
+      },
+    },
+    {
+      name: 'demo.booth',
+      value: 'sk-shown-nowhere-b2Wd',
+      hourly: 0.3,
+      ageHours: 200,
+      rules: { note: 'Autumn fair', budget: { week: 20 }, expiresAt: Date.now() + month / 10 },
+    },
+    {
+      name: 'old-script',
+      value: 'sk-shown-nowhere-Zz01',
+      hourly: 0,
+      ageHours: 2000,
+      rules: { enabled: false },
+    },
+  ],
+  Date.now(),
+)
+const torii = await startTorii({ home, settings, env: { GEMINI_API_KEY: 'AIza-not-a-real-key' } })
 try {
   await sendSampleTraffic(torii)
   if (values.stopped) await torii.api('/api/stop', { method: 'POST' })
   await makeShots(torii)
 } finally {
   await torii.stop()
+  rmSync(home, { recursive: true, force: true })
 }

@@ -1,4 +1,14 @@
-import { Activity, Boxes, ChartColumn, FlaskConical, Gauge, KeyRound, Network, Settings } from 'lucide-react'
+import {
+  Activity,
+  Boxes,
+  ChartColumn,
+  FlaskConical,
+  Gauge,
+  KeyRound,
+  Network,
+  Settings,
+  Ticket,
+} from 'lucide-react'
 
 /** Every view of the navigation, in its order. */
 export const views = [
@@ -8,6 +18,7 @@ export const views = [
   { to: '/models', name: 'models', icon: Boxes },
   { to: '/monitor', name: 'monitor', icon: Activity },
   { to: '/usage', name: 'usage', icon: ChartColumn },
+  { to: '/keys', name: 'keys', icon: Ticket },
   { to: '/playground', name: 'playground', icon: FlaskConical },
   { to: '/settings', name: 'settings', icon: Settings },
 ] as const

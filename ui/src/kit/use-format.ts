@@ -19,6 +19,8 @@ export interface Format {
   /** Aug 14, 14:03 */
   dateTime(unixMs: number): string
   date(unixMs: number): string
+  /** Nov 30 */
+  day(unixMs: number): string
   /** 5 minutes ago, in 2 hours */
   ago(unixMs: number, nowMs: number): string
 }
@@ -53,6 +55,7 @@ function createFormat(language: string): Format {
     hour12: false,
   })
   const date = new Intl.DateTimeFormat(language, { year: 'numeric', month: 'short', day: 'numeric' })
+  const day = new Intl.DateTimeFormat(language, { month: 'short', day: 'numeric' })
   const relative = new Intl.RelativeTimeFormat(language, { numeric: 'auto', style: 'short' })
   return {
     number: (value) => plain.format(value),
@@ -64,6 +67,7 @@ function createFormat(language: string): Format {
     time: (at) => time.format(at),
     dateTime: (at) => dateTime.format(at),
     date: (at) => date.format(at),
+    day: (at) => day.format(at),
     ago(at, now) {
       const away = at - now
       const [unit, size] = agoUnits.find(([, length]) => Math.abs(away) >= length) ?? ['second', 1000]

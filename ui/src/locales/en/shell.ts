@@ -6,6 +6,7 @@ export const shell = {
   monitor: 'Monitor',
   usage: 'Usage',
   keys: 'Keys',
+  security: 'Security',
   settings: 'Settings',
   playground: 'Playground',
   skipToContent: 'Skip to content',

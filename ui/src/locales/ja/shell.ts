@@ -9,6 +9,7 @@ export const shell: Translated<typeof en> = {
   monitor: 'モニター',
   usage: '使用量',
   keys: 'キー',
+  security: 'セキュリティ',
   settings: '設定',
   playground: 'プレイグラウンド',
   skipToContent: '本文へ移動',

@@ -4,6 +4,7 @@ import { adding } from './adding.ts'
 import { code } from './code.ts'
 import { fields } from './fields.ts'
 import { gateway } from './gateway.ts'
+import { keys } from './keys.ts'
 import { models } from './models.ts'
 import { monitor } from './monitor.ts'
 import { overview } from './overview.ts'
@@ -27,4 +28,5 @@ export const texts = {
   usage,
   code,
   playground,
+  keys,
 } satisfies Record<keyof typeof en, unknown>

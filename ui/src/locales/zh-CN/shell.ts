@@ -9,6 +9,7 @@ export const shell: Translated<typeof en> = {
   monitor: '监视',
   usage: '用量',
   keys: '密钥',
+  security: '安全',
   settings: '设置',
   playground: '试验场',
   skipToContent: '跳到正文',
