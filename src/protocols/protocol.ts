@@ -130,10 +130,15 @@ export interface AsGenerateCodec {
 /** A call that asks for several answers at once, where a generate call gives one. */
 export interface SeveralCodec {
   /** One input for each. Undefined: it asks for one. @throws MalformedRequest */
-  split(input: OperationInput, textOf: ReadTokens): Promise<readonly OperationInput[] | undefined>
+  split(input: OperationInput, textOf: ReadTokens): Promise<SeveralInputs | undefined>
   /** Whole answers, in order → the one that was asked for. */
   join(answers: readonly JsonObject[]): JsonObject
   joinStreams(): StreamJoiner
+}
+
+export interface SeveralInputs {
+  readonly inputs: readonly OperationInput[]
+  readonly stream: boolean
 }
 
 /** The text of token numbers. Undefined: no text has them. */

@@ -226,6 +226,68 @@ describe('OpenAI’s other calls over Gemini', () => {
       })
     })
 
+    it('are made one by one where several are asked for', async () => {
+      upstream.play(gemini({ inlineData: { mimeType: 'image/png', data: pixel } }))
+      const before = upstream.received.length
+      const answer = await sdk.images.generate({ model: 'm', prompt: 'A heron', n: 3 })
+      expect(answer.data).toEqual([{ b64_json: pixel }, { b64_json: pixel }, { b64_json: pixel }])
+      expect(answer.usage).toMatchObject({ total_tokens: 42 })
+      const image = await toFile(Buffer.from(pixel, 'base64'), 'a.png', { type: 'image/png' })
+      const edited = await sdk.images.edit({ model: 'm', prompt: 'Bluer', image, mask: image, n: 2 })
+      expect(edited.data).toHaveLength(2)
+      expect(upstream.received).toHaveLength(before + 5)
+      expect(JSON.stringify(sent().body)).not.toContain('candidateCount')
+      expect(await lastLosses()).toMatchObject([{ at: '/mask', treatment: 'dropped', functional: true }])
+    })
+
+    it('stream as the one event there is, and what comes before it is told as lost', async () => {
+      upstream.play({
+        headers: { 'content-type': 'text/event-stream' },
+        body: `data: ${JSON.stringify({
+          candidates: [
+            {
+              content: { role: 'model', parts: [{ inlineData: { mimeType: 'image/png', data: pixel } }] },
+              finishReason: 'STOP',
+            },
+          ],
+          usageMetadata,
+        })}\r\n\r\n`,
+      })
+      const stream = await sdk.images.generate({ model: 'm', prompt: 'x', stream: true, partial_images: 2 })
+      expect(await Array.fromAsync(stream)).toMatchObject([
+        {
+          type: 'image_generation.completed',
+          b64_json: pixel,
+          output_format: 'png',
+          usage: { input_tokens: 10, output_tokens: 4, total_tokens: 14 },
+        },
+      ])
+      expect(await lastLosses()).toMatchObject([{ at: '/partial_images', treatment: 'dropped' }])
+      const image = await toFile(Buffer.from(pixel, 'base64'), 'a.png', { type: 'image/png' })
+      const edits = await sdk.images.edit({ model: 'm', prompt: 'x', image, stream: true })
+      expect(await Array.fromAsync(edits)).toMatchObject([{ type: 'image_edit.completed' }])
+      const both = await sdk.images.edit({ model: 'm', prompt: 'x', image, stream: true, n: 2 })
+      expect(await Array.fromAsync(both)).toHaveLength(2)
+      upstream.play(geminiStream('I will not.'))
+      const refused = await sdk.images.generate({ model: 'm', prompt: 'x', stream: true })
+      await expect(Array.fromAsync(refused)).rejects.toThrow('I will not.')
+    })
+
+    it('are large where the model draws large ones', async () => {
+      upstream.play(gemini({ inlineData: { mimeType: 'image/png', data: pixel } }))
+      const model = 'gemini-3-pro-image-preview'
+      await sdk.images.generate({ model, prompt: 'x', size: '2048x2048' as never })
+      expect(sent().body).toMatchObject({
+        generationConfig: { imageConfig: { aspectRatio: '1:1', imageSize: '2K' } },
+      })
+    })
+
+    it('come as a URL where an old model’s name is asked for', async () => {
+      upstream.play(gemini({ inlineData: { mimeType: 'image/png', data: pixel } }))
+      const answer = await sdk.images.generate({ model: 'dall-e-3', prompt: 'x' })
+      expect(answer.data?.[0]?.url).toContain(pixel)
+    })
+
     it('that the model will not make are a refusal in OpenAI’s words', async () => {
       upstream.play({
         body: JSON.stringify({ candidates: [{ content: {}, finishReason: 'IMAGE_SAFETY' }], usageMetadata }),

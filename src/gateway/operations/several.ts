@@ -1,7 +1,7 @@
 import type { JsonObject } from '../../canonical/json.ts'
 import { MalformedRequest } from '../../canonical/malformed-request.ts'
 import { addUsage, type Usage } from '../../canonical/usage.ts'
-import type { SeveralCodec, StreamJoiner } from '../../protocols/protocol.ts'
+import type { SeveralCodec, SeveralInputs, StreamJoiner } from '../../protocols/protocol.ts'
 import { createFrameReader } from '../../wire/frame-reader.ts'
 import { createFrameWriter } from '../../wire/frame-writer.ts'
 import { writeJson } from '../../wire/json-text.ts'
@@ -39,13 +39,13 @@ export async function askEach(
   const relaying = candidates.filter(({ lane }) => lane === 'relay')
   // Who has the call itself has it for several too.
   if (relaying.length > 0) return ask(plane, exchange, call, relaying)
-  const parts = await partsOf(call, several)
-  if (parts === undefined) return ask(plane, exchange, call, candidates)
-  const answering = call.stream ? answerStreamed : answerWhole
+  const split = await splitCall(call, several)
+  if (split === undefined) return ask(plane, exchange, call, candidates)
+  const answering = split.stream ? answerStreamed : answerWhole
   const sum = new Sum(exchange)
   await answering({
     exchange,
-    parts,
+    parts: split.inputs.map((input) => partOf(call, input)),
     several,
     now: plane.ports.clock.now,
     async ask(part) {
@@ -64,11 +64,10 @@ interface Asking {
 }
 
 /** Undefined: it asks for one thing, or cannot be read, which whoever translates it says. */
-async function partsOf(call: ClientCall, several: SeveralCodec): Promise<readonly ClientCall[] | undefined> {
+async function splitCall(call: ClientCall, several: SeveralCodec): Promise<SeveralInputs | undefined> {
   try {
     if (call.formModel !== undefined) await readForm(call)
-    const inputs = await several.split(inputOf(call), textOfTokens)
-    return inputs?.map((input) => partOf(call, input))
+    return await several.split(inputOf(call), textOfTokens)
   } catch (error) {
     if (error instanceof MalformedRequest || error instanceof SyntaxError) return undefined
     throw error

@@ -21,9 +21,19 @@ function imageFields({ width, height }: ProductOf<'image'>, context: WriteContex
   if (width === undefined || height === undefined) return modalities
   const wanted = width / height
   const aspectRatio = ratios.toSorted((a, b) => distance(a, wanted) - distance(b, wanted))[0] ?? '1:1'
-  const detail = `${width}x${height} pixels: the model takes shapes only; ${aspectRatio} is asked for`
+  const imageSize = drawsLarge.test(context.target.model) ? sizeFor(Math.max(width, height)) : undefined
+  const asked = imageSize === undefined ? aspectRatio : `${aspectRatio} in ${imageSize}`
+  const detail = `${width}x${height} pixels: the model takes shapes only; ${asked} is asked for`
   context.losses.add(loss('media', '/size', 'approximated', detail, false))
-  return { ...modalities, imageConfig: { aspectRatio } }
+  return { ...modalities, imageConfig: { aspectRatio, ...(imageSize === undefined ? {} : { imageSize }) } }
+}
+
+const drawsLarge = /^gemini-[3-9].*image/
+
+/** Undefined: the model's own size, 1K. */
+function sizeFor(longest: number): '2K' | '4K' | undefined {
+  if (longest < 1792) return undefined
+  return longest < 3072 ? '2K' : '4K'
 }
 
 function distance(ratio: string, wanted: number): number {

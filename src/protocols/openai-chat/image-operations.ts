@@ -7,6 +7,8 @@ import type { CanonicalRequest, Product } from '../../canonical/request.ts'
 import type { CanonicalResponse } from '../../canonical/response.ts'
 import { writeJson } from '../../wire/json-text.ts'
 import type { AnswerContext, AsGenerateCodec, OperationInput } from '../protocol.ts'
+import { isStreamed, pictures } from './image-several.ts'
+import { imageStream } from './image-stream.ts'
 import {
   lostFields,
   numberField,
@@ -23,6 +25,9 @@ import { missingField, wrongValue } from './schema.ts'
 export const imageGeneration: AsGenerateCodec = {
   readRequest: ({ body }) => ({ value: requestOf(body, []), losses: requestLosses(body) }),
   writeAnswer,
+  streamWriter: (context, { body }) =>
+    imageStream('image_generation', context, (format) => answerLosses(body, false, format)),
+  several: pictures,
 }
 
 /** `/v1/images/edits`: the pictures stand before the words. */
@@ -43,11 +48,15 @@ export const imageEdit: AsGenerateCodec = {
     }
   },
   writeAnswer,
+  streamWriter: (context, { body }) =>
+    imageStream('image_edit', context, (format) => answerLosses(body, false, format)),
+  several: pictures,
 }
 
 function requestOf(body: JsonObject, images: readonly Part[]): CanonicalRequest {
   const candidates = numberField(body.n)
   return oneTurn(textField(body, 'model'), [...images, textPart(textField(body, 'prompt'), '/prompt')], {
+    stream: isStreamed(body),
     product: productOf(body.size),
     sampling: candidates === undefined || candidates === 1 ? {} : { candidates },
     places: { model: '/model', 'sampling.candidates': '/n' },
@@ -72,7 +81,6 @@ const requestLosses = (body: JsonObject): readonly Loss[] => [
       moderation: ['safety', false],
       output_compression: ['media', false],
       partial_images: ['media', false],
-      stream: ['media', false],
       input_fidelity: ['media', false],
       user: ['metadata', false],
     },
@@ -103,7 +111,7 @@ function writeAnswer(response: CanonicalResponse, { body }: OperationInput, cont
   const [first] = images
   if (first === undefined) return undefined
   const usage = tokenUsage(response)
-  const asUrl = body.response_format === 'url'
+  const asUrl = isUrlAsked(body)
   const format = first.mediaType.replace('image/', '')
   return {
     value: {
@@ -117,13 +125,19 @@ function writeAnswer(response: CanonicalResponse, { body }: OperationInput, cont
         ...(usage === undefined ? {} : { usage }),
       }),
     },
-    losses: [...answerLosses(body, asUrl, format)],
+    losses: answerLosses(body, asUrl, format),
   }
 }
 
-function* answerLosses(body: JsonObject, asUrl: boolean, format: string): Iterable<Loss> {
+/** What the older models give unasked. */
+const isUrlAsked = ({ response_format: format, model }: JsonObject): boolean =>
+  format === 'url' || (format === undefined && typeof model === 'string' && model.startsWith('dall-e'))
+
+function answerLosses(body: JsonObject, asUrl: boolean, format: string): readonly Loss[] {
+  const losses: Loss[] = []
   if (asUrl)
-    yield loss('media', '/response_format', 'approximated', 'the picture stands in a data: URL', false)
+    losses.push(loss('media', '/response_format', 'approximated', 'the picture stands in a data: URL', false))
   if (typeof body.output_format === 'string' && body.output_format !== format)
-    yield loss('media', '/output_format', 'approximated', `the picture is ${format}`, true)
+    losses.push(loss('media', '/output_format', 'approximated', `the picture is ${format}`, true))
+  return losses
 }

@@ -3,7 +3,7 @@ import { loss } from '../../canonical/loss-list.ts'
 import { MalformedRequest } from '../../canonical/malformed-request.ts'
 import { dataFrame, type Frame } from '../../wire/frame.ts'
 import { parseJson, writeJson } from '../../wire/json-text.ts'
-import type { OperationInput, ReadTokens, SeveralCodec, StreamJoiner } from '../protocol.ts'
+import type { OperationInput, ReadTokens, SeveralCodec, SeveralInputs, StreamJoiner } from '../protocol.ts'
 import { missingField, numberOf, objectOf, objectsOf, wrongType } from './schema.ts'
 
 /** Each is a call to a model. */
@@ -13,10 +13,7 @@ const mostPrompts = 64
 export const prompts: SeveralCodec = { split, join, joinStreams }
 
 /** Undefined: it is one text, which is left as it is. */
-async function split(
-  input: OperationInput,
-  textOf: ReadTokens,
-): Promise<readonly OperationInput[] | undefined> {
+async function split(input: OperationInput, textOf: ReadTokens): Promise<SeveralInputs | undefined> {
   const list = promptsIn(input.body)
   if (list.length === 1 && typeof list[0] === 'string') return undefined
   if (list.length > mostPrompts)
@@ -24,7 +21,7 @@ async function split(
       `Invalid 'prompt': this model is reached through a chat, which takes at most ${mostPrompts} prompts in one call, but got ${list.length}. Send several requests.`,
       { at: '/prompt', code: 'array_above_max_length' },
     )
-  return Promise.all(
+  const inputs = await Promise.all(
     list.map(async (prompt) => {
       if (typeof prompt === 'string') return { ...input, body: { ...input.body, prompt } }
       const text = await textOf(prompt)
@@ -34,6 +31,7 @@ async function split(
       return { ...input, body: { ...input.body, prompt: text }, losses: [told] }
     }),
   )
+  return { inputs, stream: input.body.stream === true }
 }
 
 const unknownTokens = (): MalformedRequest =>

@@ -1,5 +1,4 @@
 import type { CanonicalEvent, Delta } from '../../canonical/event.ts'
-import type { Fault } from '../../canonical/fault.ts'
 import type { JsonObject } from '../../canonical/json.ts'
 import type { Loss } from '../../canonical/loss.ts'
 import { loss } from '../../canonical/loss-list.ts'
@@ -10,6 +9,7 @@ import { dataFrame, type Frame } from '../../wire/frame.ts'
 import { writeJson } from '../../wire/json-text.ts'
 import type { StreamWriter } from '../protocol.ts'
 import { writeErrorBody } from './fault.ts'
+import { nothingMade } from './making-fault.ts'
 import { tokenUsage } from './operation-request.ts'
 import { openaiRate, pcmRate, waveHeader } from './wave.ts'
 
@@ -32,7 +32,7 @@ export function speechStream(format: 'pcm' | 'wav'): StreamWriter {
       : []
   }
   const end = (stop: StopReason): readonly Frame[] => {
-    if (!begun) return [event(writeErrorBody(nothingSaid(stop, said)))]
+    if (!begun) return [event(writeErrorBody(nothingMade(stop, said, 'speech')))]
     const counts = tokenUsage({ choices: [], extras: [], ...(usage === undefined ? {} : { usage }) })
     return [event({ type: 'speech.audio.done', ...(counts === undefined ? {} : { usage: counts }) })]
   }
@@ -52,18 +52,4 @@ export function speechStream(format: 'pcm' | 'wav'): StreamWriter {
     return next.type === 'part-delta' ? grow(next.delta) : []
   }
   return { write: (next) => ({ value: read(next), losses: losses.splice(0) }) }
-}
-
-/** The stream has begun, so it can only be told inside it. */
-const nothingSaid = ({ unified }: StopReason, said: string): Fault => {
-  const refused = unified === 'content-filter' || unified === 'refusal'
-  return {
-    stage: 'deliver',
-    scope: 'request',
-    kind: refused ? 'content-filter' : 'bad-upstream',
-    status: refused ? 400 : 502,
-    code: refused ? 'moderation_blocked' : 'upstream_unreadable',
-    message: said || 'The model answered without speech.',
-    retryable: false,
-  }
 }

@@ -1,0 +1,53 @@
+import type { CanonicalEvent } from '../../canonical/event.ts'
+import type { JsonObject } from '../../canonical/json.ts'
+import type { Loss } from '../../canonical/loss.ts'
+import type { StopReason } from '../../canonical/stop-reason.ts'
+import { mergeUsage, type Usage } from '../../canonical/usage.ts'
+import { dataFrame, type Frame } from '../../wire/frame.ts'
+import { writeJson } from '../../wire/json-text.ts'
+import type { AnswerContext, StreamWriter } from '../protocol.ts'
+import { writeErrorBody } from './fault.ts'
+import { nothingMade } from './making-fault.ts'
+import { tokenUsage } from './operation-request.ts'
+
+/** `image_generation.completed`, `image_edit.completed`: there is no picture before it is whole. */
+export function imageStream(
+  name: 'image_generation' | 'image_edit',
+  { now }: AnswerContext,
+  lossesFor: (format: string) => readonly Loss[],
+): StreamWriter {
+  const made: { readonly mediaType: string; readonly data: string }[] = []
+  let usage: Usage | undefined
+  let said = ''
+  const event = (body: JsonObject & { readonly type: string }): Frame => dataFrame(writeJson(body), body.type)
+  const end = (stop: StopReason): Frame[] => {
+    if (made.length === 0) return [dataFrame(writeJson(writeErrorBody(nothingMade(stop, said, 'a picture'))))]
+    const counts = tokenUsage({ choices: [], extras: [], ...(usage === undefined ? {} : { usage }) })
+    return made.map(({ mediaType, data }) =>
+      event({
+        type: `${name}.completed`,
+        b64_json: data,
+        created_at: now,
+        output_format: mediaType.replace('image/', ''),
+        ...(counts === undefined ? {} : { usage: counts }),
+      }),
+    )
+  }
+  const read = (next: CanonicalEvent): readonly Frame[] => {
+    if (next.type === 'fault') return [dataFrame(writeJson(writeErrorBody(next.fault)))]
+    if (next.type === 'ping') return [{ kind: 'comment', text: 'ping' }]
+    if (next.type === 'message-end') return end(next.stop)
+    if (next.type === 'usage') usage = mergeUsage(usage, next.usage)
+    if (next.type === 'part-delta' && next.delta.kind === 'text') said += next.delta.text
+    if (next.type === 'part-start' && next.part.kind === 'image' && next.part.source.kind === 'inline')
+      made.push(next.part.source)
+    return []
+  }
+  return {
+    write(next) {
+      const value = read(next)
+      const format = made[0]?.mediaType.replace('image/', '')
+      return { value, losses: next.type === 'message-end' && format !== undefined ? lossesFor(format) : [] }
+    },
+  }
+}
