@@ -109,6 +109,7 @@ export function routingUnder(
 function routeRule(route: RouteSettings): RouteRule {
   const { name, match, protocols, accounts, fallback } = route
   const { strategy, loss_policy, first_byte_timeout, stall_timeout, total_timeout, max_wait } = route
+  const { hedging, continuation } = route
   return {
     ...{ name, match, protocols, accounts, fallback },
     policy: {
@@ -118,6 +119,8 @@ function routeRule(route: RouteSettings): RouteRule {
       ...(stall_timeout === undefined ? {} : { stallSeconds: stall_timeout }),
       ...(total_timeout === undefined ? {} : { totalSeconds: total_timeout }),
       ...(max_wait === undefined ? {} : { maxWaitSeconds: max_wait }),
+      ...(hedging === undefined ? {} : { hedging }),
+      ...(continuation === undefined ? {} : { continuation }),
     },
   }
 }

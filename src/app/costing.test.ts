@@ -51,3 +51,21 @@ test('an unknown model has no cost, and an exchange without counts has none', ()
   const { usage: _, ...uncounted } = served('openai', 'gpt-5.1')
   expect(withCost(uncounted, noneOwn)).not.toHaveProperty('cost')
 })
+
+test('attempts that were paid for by themselves cost each by its own model; a cancelled one is told beside the total', () => {
+  const exchange = served('openai', 'gpt-5.1')
+  const [attempt] = exchange.attempts
+  if (attempt === undefined) throw new Error('unreachable')
+  const usage = (tokens: number) => ({ input: { total: tokens }, output: { total: 0 } })
+  const hedged = withCost(
+    { ...exchange, attempts: [{ ...attempt, cancelled: true, usage: usage(400_000) }, attempt] },
+    noneOwn,
+  )
+  expect(hedged.cost).toMatchObject({ total: 1.25, cancelled: 0.5 })
+  expect(hedged.attempts.map(({ cost }) => cost)).toEqual([0.5, undefined])
+  const parts = [
+    { ...attempt, usage: usage(400_000) },
+    { ...attempt, model: 'gpt-5.1', mark: 'continuation', usage: usage(800_000) } as const,
+  ]
+  expect(withCost({ ...exchange, attempts: parts }, noneOwn).cost?.total).toBeCloseTo(1.5)
+})

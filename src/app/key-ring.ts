@@ -6,7 +6,7 @@ import {
   digestOfClientKey,
 } from '../config/client-key-record.ts'
 import type { KeyRefusal, NamedKey, NamedKeys, Need } from '../gateway/ports.ts'
-import type { Exchange } from '../monitor/exchange.ts'
+import type { Attempt, Exchange } from '../monitor/exchange.ts'
 import type { DocumentTable } from '../storage/storage.ts'
 import { createKeyLedger, type Exceeded, type KeyLedger, type Spending } from './key-ledger.ts'
 import { createKeyPass, type KeyPass } from './key-pass.ts'
@@ -109,8 +109,9 @@ export class KeyRing implements NamedKeys {
     if (exchange.key === undefined || !this.#byName.has(exchange.key)) return
     const { usage, cost } = exchange.cost === undefined ? this.#ports.withCost(exchange) : exchange
     if (usage === undefined) return
-    const tokens = (usage.input.total ?? 0) + (usage.output.total ?? 0)
-    const expense = { tokens, ...(cost === undefined ? {} : { cost: cost.total }) }
+    const beside = exchange.attempts.reduce((sum, one) => sum + cancelledTokens(one), 0)
+    const tokens = (usage.input.total ?? 0) + (usage.output.total ?? 0) + beside
+    const expense = { tokens, ...(cost === undefined ? {} : { cost: cost.total + (cost.cancelled ?? 0) }) }
     this.#ledger.spend(exchange.key, expense, this.#ports.now())
     this.#timer ??= setTimeout(() => void this.flush(), writeDelayMs).unref()
   }
@@ -140,6 +141,10 @@ export class KeyRing implements NamedKeys {
     this.#byDigest.set(record.digest, held)
   }
 }
+
+/** A second attempt is paid for too. */
+const cancelledTokens = ({ cancelled, usage }: Attempt): number =>
+  cancelled === true ? (usage?.input.total ?? 0) : 0
 
 const secretPart = (value: string): Pick<ClientKeyRecord, 'digest' | 'hint'> => ({
   digest: digestOfClientKey(value),

@@ -200,6 +200,17 @@ const routeSchema = z.strictObject({
   total_timeout: seconds.optional(),
   /** Absent: scheduling.max_wait. */
   max_wait: z.number().min(0).max(600).optional(),
+  /** Absent: scheduling.hedging.enabled. */
+  hedging: z.boolean().optional(),
+  /** Absent: scheduling.continuation. */
+  continuation: z.boolean().optional(),
+})
+
+/** A second attempt on another account when the first is later than it has nearly always been; the loser is cancelled. */
+const hedgingSchema = z.strictObject({
+  enabled: z.boolean().default(false),
+  /** Share of the tokens of the last ten minutes that second attempts may add. */
+  extra_tokens: z.number().min(0.001).max(1).default(0.05),
 })
 
 const schedulingSchema = z.strictObject({
@@ -208,6 +219,9 @@ const schedulingSchema = z.strictObject({
   preferred_account: z.string().min(1).optional(),
   /** Seconds a request may wait for the soonest locked account before it is refused. */
   max_wait: z.number().min(0).max(600).default(0),
+  hedging: hedgingSchema.prefault({}),
+  /** A stream that breaks off goes on at another account, where the model takes up a text that it is given. */
+  continuation: z.boolean().default(false),
 })
 
 const monitorSchema = z.strictObject({

@@ -1,7 +1,8 @@
 import type { Fault } from '../canonical/fault.ts'
 import type { Usage } from '../canonical/usage.ts'
 import type { Attempt } from '../monitor/exchange.ts'
-import type { Pick } from '../pool/pool.ts'
+import type { Delay, Pick } from '../pool/pool.ts'
+import type { Talk } from './body-keeper.ts'
 import { egressFault } from './egress-fault.ts'
 import type { Errand, Outgoing, WriteRequest } from './lane.ts'
 import { faultWithoutOwnSecret } from './own-secret.ts'
@@ -11,7 +12,7 @@ import { timeLimitsOf } from './time-limits.ts'
 import { prepareTranslation } from './translate/prepare.ts'
 import { writeTranslatedRequest } from './translate/write-request.ts'
 import type { UpstreamAnswer } from './upstream-answer.ts'
-import { sendToUpstream } from './upstream-send.ts'
+import { sendToUpstream, type Waiting } from './upstream-send.ts'
 
 const lanes: Readonly<Record<'relay' | 'translate', WriteRequest>> = {
   relay: writeRelayRequest,
@@ -25,12 +26,48 @@ export class RunningAttempt {
   readonly startedAt: number
   outgoing: Outgoing | undefined
   answer: UpstreamAnswer | undefined
+  /** Who waits for it: the client, unless two are sent at one time. */
+  waiting: Waiting
+  mark: Attempt['mark']
+  /** Unix milliseconds of the first byte that says something. */
+  usefulAt: number | undefined
+  /** What it says and hears, for the record. */
+  talk: Talk | undefined
   #ended = false
 
   constructor(errand: Errand, pick: Pick) {
     this.errand = errand
     this.pick = pick
     this.startedAt = errand.plane.ports.clock.now()
+    this.waiting = errand.exchange
+  }
+
+  /** Nobody waits for it any more. */
+  get isOver(): boolean {
+    return this.#ended || this.errand.exchange.gone
+  }
+
+  /** Another was sooner. What it was given to read is paid for all the same: `tokens`, by estimate. */
+  cancel(tokens: number): void {
+    if (this.#ended) return
+    this.#ended = true
+    const { exchange, plane } = this.errand
+    const now = plane.ports.clock.now()
+    const usage = { input: { total: tokens }, output: {} }
+    exchange.attempts.push({ ...this.#record(now, undefined), cancelled: true, usage })
+    plane.ports.pool.settle({ kind: 'aborted', pick: this.pick, delay: this.#delayUntil(now) })
+  }
+
+  /** Of all that are tried for the exchange it is the one that counts. */
+  claim(): void {
+    const { exchange, candidate } = this.errand
+    exchange.lane = candidate.lane
+    exchange.account = candidate.account
+    if (this.talk !== undefined) exchange.bodies?.favour(this.talk)
+  }
+
+  #delayUntil(at: number): Delay {
+    return { milliseconds: at - this.startedAt, of: this.errand.call.stream ? 'stream' : 'whole' }
   }
 
   /** Tells the pool and writes the record. `fault` of a client that left is nobody's. Once. */
@@ -54,6 +91,7 @@ export class RunningAttempt {
         pick: this.pick,
         // Before it: a sign of waiting, not of this account.
         ...(first === undefined || first < this.startedAt ? {} : { firstByteMs: first - this.startedAt }),
+        ...(this.usefulAt === undefined ? {} : { delay: this.#delayUntil(this.usefulAt) }),
         ...tokensOf(exchange.usage),
         ...told,
       })
@@ -74,6 +112,7 @@ export class RunningAttempt {
     if (candidate.model !== '') record.model = candidate.model
     if (this.answer !== undefined) record.status = this.answer.status
     if (fault !== undefined) record.fault = fault
+    if (this.mark !== undefined) record.mark = this.mark
     return record
   }
 }
@@ -94,28 +133,27 @@ export type Sent =
 export async function send(attempt: RunningAttempt): Promise<Sent> {
   const { errand } = attempt
   const { plane, exchange, candidate } = errand
-  exchange.lane = candidate.lane
-  exchange.account = candidate.account
+  attempt.claim()
   const preparing = prepareTranslation(errand)
   const missing = preparing === undefined ? undefined : await preparing
-  if (exchange.gone) return { kind: 'failed', fault: exchange.clientGone() }
+  if (attempt.isOver) return { kind: 'failed', fault: exchange.clientGone() }
   if (missing !== undefined) return { kind: 'refused', fault: missing }
   const outgoing = lanes[candidate.lane](errand)
   if (outgoing.kind === 'refused') return outgoing
   attempt.outgoing = outgoing
-  exchange.bodies?.toriiSent(outgoing.body)
+  attempt.talk = exchange.bodies?.toriiSent(outgoing.body)
   const limits = timeLimitsOf(exchange, candidate)
   try {
     attempt.answer = await sendToUpstream(candidate.member, outgoing, {
       agents: plane.agents,
       ticker: plane.ticker,
       now: plane.ports.clock.now,
-      exchange,
+      exchange: attempt.waiting,
       limits,
     })
     return { kind: 'answered' }
   } catch (error) {
-    if (exchange.gone) return { kind: 'failed', fault: exchange.clientGone() }
+    if (attempt.isOver) return { kind: 'failed', fault: exchange.clientGone() }
     const cause = error instanceof Error ? error : new Error(String(error))
     return { kind: 'failed', fault: egressFault(cause, exchange.language, limits) }
   }

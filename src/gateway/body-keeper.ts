@@ -13,8 +13,7 @@ export class BodyKeeper {
   readonly #clientGot = new KeptPieces()
   readonly #marks: number[] = []
   readonly #elapsed: () => number
-  #toriiSent: Uint8Array | undefined
-  #upstreamAnswered: KeptPieces | undefined
+  #talk: Talk | undefined
 
   /** `elapsed`: milliseconds since the exchange began. */
   constructor(clientSent: Uint8Array, elapsed: () => number) {
@@ -23,16 +22,21 @@ export class BodyKeeper {
   }
 
   /** A new attempt: what the one before said and heard gives way. */
-  toriiSent(body: Uint8Array | undefined): void {
-    this.#toriiSent = body
-    this.#upstreamAnswered = undefined
+  toriiSent(body: Uint8Array | undefined): Talk {
+    this.#talk = { sent: body, answered: undefined }
+    return this.#talk
+  }
+
+  /** Of two attempts at one time the one that counts. */
+  favour(talk: Talk): void {
+    this.#talk = talk
   }
 
   /** The same answer, with its bytes kept beside. They must be plain. */
-  watch(answer: UpstreamAnswer): UpstreamAnswer {
-    const kept = new KeptPieces()
-    this.#upstreamAnswered = kept
-    return new WatchedAnswer(answer, kept)
+  watch(answer: UpstreamAnswer, talk = this.#talk): UpstreamAnswer {
+    if (talk === undefined) return answer
+    talk.answered = new KeptPieces()
+    return new WatchedAnswer(answer, talk.answered)
   }
 
   clientGot(piece: SaidPiece): void {
@@ -45,9 +49,9 @@ export class BodyKeeper {
     const sent = new KeptPieces()
     sent.add(this.#clientSent)
     const torii = new KeptPieces()
-    if (this.#toriiSent !== undefined && this.#toriiSent !== this.#clientSent) torii.add(this.#toriiSent)
+    const { sent: toriiSent, answered } = this.#talk ?? {}
+    if (toriiSent !== undefined && toriiSent !== this.#clientSent) torii.add(toriiSent)
     const got = this.#clientGot
-    const answered = this.#upstreamAnswered
     const isPassedOn = answered === undefined || answered.isSameAs(got)
     return {
       clientSent: sent.pieces,
@@ -59,6 +63,12 @@ export class BodyKeeper {
       size: sent.length + torii.length + got.length + (isPassedOn ? 0 : answered.length),
     }
   }
+}
+
+/** What one attempt said and heard. */
+export interface Talk {
+  readonly sent: Uint8Array | undefined
+  answered: KeptPieces | undefined
 }
 
 class KeptPieces {

@@ -27,7 +27,11 @@ const longestError = 1_000_000
  * Step 5: is this answer the client's? Until the first useful byte the gate holds it back, and a failure can still go to
  * the next account. `mayHold`: there is one.
  */
-export function classify(attempt: RunningAttempt, mayHold: boolean): Classified | Promise<Classified> {
+export function classify(
+  attempt: RunningAttempt,
+  mayHold: boolean,
+  longestHold?: number,
+): Classified | Promise<Classified> {
   const { errand, answer, outgoing } = attempt
   const { exchange, plane } = errand
   if (answer === undefined || outgoing === undefined)
@@ -44,6 +48,8 @@ export function classify(attempt: RunningAttempt, mayHold: boolean): Classified 
     ticker: plane.ticker,
     now: plane.ports.clock.now,
     mayHold,
+    waiting: attempt.waiting,
+    ...(longestHold === undefined ? {} : { longestHold }),
     faultOf: (error) => egressFaultOf(attempt, error),
   })
   const classified = (verdict: Verdict): Classified =>
@@ -54,8 +60,8 @@ export function classify(attempt: RunningAttempt, mayHold: boolean): Classified 
   return verdict instanceof Promise ? verdict.then(classified) : classified(verdict)
 }
 
-const kept = ({ errand: { exchange } }: RunningAttempt, answer: UpstreamAnswer): UpstreamAnswer =>
-  exchange.bodies?.watch(answer) ?? answer
+const kept = ({ errand: { exchange }, talk }: RunningAttempt, answer: UpstreamAnswer): UpstreamAnswer =>
+  exchange.bodies?.watch(answer, talk) ?? answer
 
 function egressFaultOf({ errand: { exchange, candidate } }: RunningAttempt, error: Error): Fault {
   return egressFault(error, exchange.language, timeLimitsOf(exchange, candidate))
@@ -69,7 +75,7 @@ async function classifyError(attempt: RunningAttempt, answer: UpstreamAnswer): P
     const read = await readWhole(kept(attempt, decodedAnswer(answer)), longestError)
     bytes = withoutOwnSecret(read, candidate.member.account)
   } catch {
-    if (exchange.gone) return { kind: 'fault', fault: exchange.clientGone() }
+    if (attempt.isOver) return { kind: 'fault', fault: exchange.clientGone() }
     // The status says enough of an error whose body broke off.
     bytes = Buffer.alloc(0)
   }

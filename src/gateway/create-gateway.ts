@@ -2,6 +2,7 @@ import { protocols } from '../protocols/registry.ts'
 import { createCorrections } from './counting/corrections.ts'
 import { Entrance } from './entrance.ts'
 import type { Gateway, HandedGateway } from './gateway.ts'
+import { createHedgeBudget } from './hedge-budget.ts'
 import { ListeningGateway } from './listener.ts'
 import { createOwnership } from './ownership.ts'
 import type { GatewayPorts } from './ports.ts'
@@ -26,6 +27,7 @@ const createListeningGateway = (ports: GatewayPorts): ListeningGateway =>
     entrance: new Entrance(),
     ownership: ports.ownership ?? createOwnership(ports),
     corrections: createCorrections(ports),
+    hedges: createHedgeBudget(),
     responses: ports.responses ?? new ResponseMemory(ports),
     runs: ports.runs ?? createRunTable(),
     stopping: false,

@@ -3,6 +3,7 @@ import type { AnswerPath, AnswerReport, Piece } from './answer-path.ts'
 import type { OpenExchange } from './open-exchange.ts'
 import type { Ticked, Ticker } from './ticker.ts'
 import type { AnswerSink, UpstreamAnswer } from './upstream-answer.ts'
+import type { Waiting } from './upstream-send.ts'
 
 export interface GateOptions {
   readonly answer: UpstreamAnswer
@@ -12,6 +13,10 @@ export interface GateOptions {
   readonly now: () => number
   /** Another account could still serve: a stream is held back until its first useful bytes, else until its first. */
   readonly mayHold: boolean
+  /** Who stops waiting for this answer: the client, or whoever found another one sooner. */
+  readonly waiting: Waiting
+  /** Milliseconds that a stream's beginning is held back at most. Absent: 5000. */
+  readonly longestHold?: number
   /** What the failure of a connection is. */
   readonly faultOf: (error: Error) => Fault
 }
@@ -34,6 +39,8 @@ const stallLimitMs = 300_000
  */
 export class Gate implements AnswerSink, Ticked {
   slot = -1
+  /** Unix milliseconds at which the answer first said something. Undefined: it did not. */
+  usefulAt: number | undefined
   readonly #of: GateOptions
   #verdict: Verdict | undefined
   #decide: ((verdict: Verdict) => void) | undefined
@@ -58,8 +65,8 @@ export class Gate implements AnswerSink, Ticked {
 
   /** Takes the answer in until it is sure of it: at once where all of it is here. */
   start(): Verdict | Promise<Verdict> {
-    const { answer, path, exchange, ticker } = this.#of
-    exchange.whenGone(() => this.#leave())
+    const { answer, path, waiting, ticker } = this.#of
+    waiting.whenGone(() => this.#leave())
     if (path.stream && !this.#closed) ticker.add(this)
     if (!this.#closed) answer.drainTo(this)
     return (
@@ -105,6 +112,7 @@ export class Gate implements AnswerSink, Ticked {
     if (this.#closed) return true
     const { path } = this.#of
     const piece = path.push(bytes)
+    if (this.usefulAt === undefined && path.semantic) this.usefulAt = this.#of.now()
     if (this.#flowing) return piece.length === 0 || this.#write(piece)
     this.#hold(piece)
     if (path.fault !== undefined && !path.semantic && this.#mayTakeBack()) this.#refuse(path.fault)
@@ -133,6 +141,7 @@ export class Gate implements AnswerSink, Ticked {
       return
     }
     this.#fault = path.fault
+    this.usefulAt ??= this.#of.now()
     this.#close()
     this.#ended(piece)
     this.#open()
@@ -148,7 +157,8 @@ export class Gate implements AnswerSink, Ticked {
   tick(now: number): void {
     const { path, ticker } = this.#of
     if (this.#closed) ticker.remove(this)
-    else if (this.#verdict === undefined && now - this.#since > longestHoldMs) this.#open()
+    else if (this.#verdict === undefined && now - this.#since > (this.#of.longestHold ?? longestHoldMs))
+      this.#open()
     else if (this.#stalledSince !== undefined && now - this.#stalledSince > stallLimitMs) this.#leave()
     else if (this.#flowing && now - this.#lastWrite > pingAfterMs) {
       const ping = path.ping()
@@ -234,7 +244,7 @@ export class Gate implements AnswerSink, Ticked {
 
   #close(): void {
     this.#closed = true
-    this.#of.exchange.whenGone(undefined)
+    this.#of.waiting.whenGone(undefined)
     this.#of.ticker.remove(this)
   }
 }

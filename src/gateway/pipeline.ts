@@ -1,9 +1,10 @@
 import type { Fault } from '../canonical/fault.ts'
 import { admit, admitKey } from './admit.ts'
 import { RunningAttempt, send } from './attempt.ts'
-import { type Classified, classify } from './classify.ts'
+import { classify } from './classify.ts'
 import { deliver } from './deliver.ts'
 import { turnedAway } from './entrance.ts'
+import { hedgeDelay, type Tried, tryHedged } from './hedge.ts'
 import { type Endpoint, identify } from './identify.ts'
 import { isModelList, listModels } from './model-lists.ts'
 import { noPickFault } from './no-pick.ts'
@@ -127,27 +128,33 @@ async function tryAll(
       break
     }
     // 4. attempt: the upstream's request from the client's bytes, on its way.
-    const attempt = new RunningAttempt({ plane, exchange, call, candidate: next.candidate }, next.pick)
-    const sent = await send(attempt)
+    const first = new RunningAttempt({ plane, exchange, call, candidate: next.candidate }, next.pick)
+    const delay = hedgeDelay(first)
     // 5. classify: good, or a failure that may go on to the next account.
-    const classified: Classified =
-      sent.kind === 'answered'
-        ? await classify(attempt, tries.mayFailOver)
-        : { kind: 'fault', fault: sent.fault }
+    const { attempt, classified } =
+      delay === undefined ? await tryOne(first, tries) : await tryHedged(first, tries, delay)
     if (classified.kind === 'good') {
       // 6. deliver: bytes to the client. 7. settle: pool and record.
       const fault = await deliver(attempt, classified.gate)
+      attempt.usefulAt = classified.gate.usefulAt
       return settleAnswer(attempt, classified.gate.report(), fault)
     }
-    if (isMissingOperation(call, next.candidate, classified.fault)) {
+    const { candidate } = attempt.errand
+    if (isMissingOperation(call, candidate, classified.fault)) {
       attempt.end({ ...classified.fault, scope: 'request' })
       return askEach(plane, exchange, call, detoursOf(call, candidates), tryAll)
     }
     attempt.end(classified.fault)
-    if (!tries.failed(next.candidate, classified.fault, classified.body)) break
+    if (!tries.failed(candidate, classified.fault, classified.body)) break
   }
   if (isMissingCount(call, tries.last)) return answerEstimate(plane, exchange, call)
   giveUp(exchange, tries, waiting)
+}
+
+async function tryOne(attempt: RunningAttempt, tries: Tries): Promise<Tried> {
+  const sent = await send(attempt)
+  if (sent.kind !== 'answered') return { attempt, classified: { kind: 'fault', fault: sent.fault } }
+  return { attempt, classified: await classify(attempt, tries.mayFailOver) }
 }
 
 /** The last failure is the client's answer; what the pool says counts only when nothing was tried. */

@@ -1,5 +1,6 @@
 import type { Corrections } from './counting/corrections.ts'
 import type { Entrance } from './entrance.ts'
+import type { HedgeBudget } from './hedge-budget.ts'
 import type { Ownership } from './ownership.ts'
 import type { GatewayPorts } from './ports.ts'
 import type { RouteTable } from './route-table.ts'
@@ -18,6 +19,7 @@ export interface Plane {
   readonly entrance: Entrance
   readonly ownership: Ownership
   readonly corrections: Corrections
+  readonly hedges: HedgeBudget
   /** Answers that Torii keeps itself. */
   readonly responses: ResponseStore
   /** Answers that are made in the background, by id. */

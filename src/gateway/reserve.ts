@@ -1,5 +1,6 @@
 import type { Fault } from '../canonical/fault.ts'
-import { measure } from './counting/measure.ts'
+import { estimateInput } from './estimate-input.ts'
+import type { Errand } from './lane.ts'
 import type { OpenExchange } from './open-exchange.ts'
 import type { Candidate } from './plan.ts'
 import type { Plane } from './plane.ts'
@@ -7,8 +8,6 @@ import type { Hold, KeyRefusal, Need, Soon } from './ports.ts'
 import type { ClientCall } from './receive.ts'
 import { readGenerate } from './translate/generate.ts'
 
-/** Of JSON and prose in most languages a token is at least so long: the estimate must not be too low. */
-const bytesPerToken = 3
 /** What an answer may become where neither the client nor the catalogue names a bound. */
 const unknownOutput = 8192
 
@@ -44,18 +43,18 @@ function needOf(
 ): Need {
   const places = candidates.map(({ model, member }) => ({ model, upstream: member.upstream.id }))
   const [candidate] = candidates
-  if (call.route.operation !== 'generate' || candidate === undefined)
-    return { input: Math.ceil(call.body.length / bytesPerToken), output: 0, places }
-  const reading = readGenerate({ plane, exchange, call, candidate })
+  if (candidate === undefined) return { input: 0, output: 0, places }
+  const errand = { plane, exchange, call, candidate }
+  return { input: estimateInput(errand), output: mostOutput(errand), places }
+}
+
+function mostOutput(errand: Errand): number {
+  const { exchange, call, candidate } = errand
+  if (call.route.operation !== 'generate') return 0
+  const reading = readGenerate(errand)
   // What cannot be read will be refused by whoever reads it.
-  if (reading.kind === 'refused') return { input: 0, output: 0, places }
+  if (reading.kind === 'refused') return 0
   const { maxOutput, sampling } = reading.value
-  const { texts, tokens } = measure(reading.value)
-  const bytes = texts.reduce((sum, text) => sum + Buffer.byteLength(text), 0)
   const most = maxOutput ?? exchange.state.describeModel(candidate.model).maxOutput ?? unknownOutput
-  return {
-    input: Math.ceil(bytes / bytesPerToken) + tokens,
-    output: most * Math.max(1, sampling.candidates ?? 1),
-    places,
-  }
+  return most * Math.max(1, sampling.candidates ?? 1)
 }

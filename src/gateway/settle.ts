@@ -1,7 +1,9 @@
 import type { Fault } from '../canonical/fault.ts'
+import type { Usage } from '../canonical/usage.ts'
 import type { AnswerReport } from './answer-path.ts'
 import type { RunningAttempt } from './attempt.ts'
 import { learnFromAnswer } from './counting/learn.ts'
+import { isHedging } from './hedge.ts'
 import { keepsState } from './stateful/scope.ts'
 
 /** Step 7, for an answer that reached the client: pool and record learn what became of it. */
@@ -13,11 +15,22 @@ export function settleAnswer(attempt: RunningAttempt, report: AnswerReport, faul
   exchange.losses.push(...report.losses)
   const lasting = hasLeftWithAll(report, fault) ? undefined : fault
   exchange.fault = lasting
+  if (report.usage !== undefined && isHedging(attempt.errand)) countHedges(attempt, report.usage)
   if (report.note !== undefined) plane.ports.log.warn(report.note, { exchange: exchange.id })
   if (report.id !== undefined && candidate.lane === 'relay')
     plane.ownership.keep(report.id, candidate.account, isKeptThere(attempt))
   attempt.end(lasting)
   if (lasting === undefined) learnFromAnswer(attempt, report.usage)
+}
+
+function countHedges({ errand: { exchange, plane } }: RunningAttempt, { input, output }: Usage): void {
+  const { total } = input
+  plane.hedges.used((total ?? 0) + (output.total ?? 0), plane.ports.clock.now())
+  if (total === undefined) return
+  // Both were given the same to read: what one says of it is better than an estimate.
+  for (const [at, attempt] of exchange.attempts.entries())
+    if (attempt.cancelled === true)
+      exchange.attempts[at] = { ...attempt, usage: { input: { total }, output: {} } }
 }
 
 /** The client may name the answer later, and the place will know it. */

@@ -86,6 +86,21 @@ export class Tries {
     return { kind: 'try', pick: picked, candidate }
   }
 
+  /** Another account for the same, beside one that is late. Undefined: there is none that is well and free. */
+  async beside({ tier }: Candidate): Promise<Extract<NextTry, { kind: 'try' }> | undefined> {
+    const peers = (this.#steps[this.#step] ?? []).filter((one) => one.tier === tier)
+    const mode = peers[0]?.policy?.strategy
+    const wish = { candidates: peers, tried: this.#tried, ...(mode === undefined ? {} : { mode }) }
+    const pick = await this.#plane.ports.pool.pick({ ...wish, isExtra: true })
+    if (pick.kind === 'no-pick') return undefined
+    const candidate = peers.find((one) => one.account === pick.account)
+    this.#tried.add(pick.account)
+    this.#tries += 1
+    if (candidate !== undefined) return { kind: 'try', pick, candidate }
+    this.#plane.ports.pool.settle({ kind: 'aborted', pick })
+    return undefined
+  }
+
   #wish(candidates: readonly Candidate[]): PickWish {
     const mode = candidates[0]?.policy?.strategy
     const session = this.#sessionFor(mode)
@@ -95,8 +110,13 @@ export class Tries {
       tried: this.#tried,
       ...(session === undefined ? {} : { session }),
       ...(preferred === undefined ? {} : { preferred }),
+      ...(this.#wantsDelay(candidates) ? { delayOf: this.#call.stream ? 'stream' : 'whole' } : {}),
       ...(mode === undefined ? {} : { mode }),
     }
+  }
+
+  #wantsDelay([first]: readonly Candidate[]): boolean {
+    return first?.policy?.hedging ?? this.#exchange.state.settings.scheduling.hedging.enabled
   }
 
   /** Read out of the body only where sessions keep their account: it costs a walk over the body. */

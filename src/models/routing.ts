@@ -48,6 +48,10 @@ export interface RoutePolicy {
   readonly totalSeconds?: number
   /** Seconds that a request may wait for the soonest locked account. */
   readonly maxWaitSeconds?: number
+  /** A second attempt where the first is late. */
+  readonly hedging?: boolean
+  /** A stream that breaks off goes on at another account. */
+  readonly continuation?: boolean
 }
 
 export interface AvailableModel {

@@ -22,6 +22,16 @@ export interface Attempt {
   /** Why the pool chose this account, in one line. */
   readonly reason: string
   readonly fault?: Fault
+  /** `hedged`: it was late, and the `hedge` was sent beside it. `continuation`: it went on where the one before had broken off. */
+  readonly mark?: 'hedged' | 'hedge' | 'continuation'
+  /** Given up because the other of two was sooner: nobody's fault. */
+  readonly cancelled?: true
+  /** Of this attempt alone, where the exchange's usage is not. Of a cancelled one what it was given to read: an estimate. */
+  readonly usage?: Usage
+  /** US dollars of that usage, by list price. */
+  readonly cost?: number
+  /** Of a continuation: characters that the client had when it took over. */
+  readonly seam?: number
 }
 
 /**
@@ -77,6 +87,8 @@ export interface ExchangeCost {
   readonly total: number
   /** What reading from the vendor's prompt cache saved; negative where writing to it cost more. */
   readonly cacheSaved: number
+  /** Beside the total: what cancelled attempts cost, by estimate. Absent: there were none. */
+  readonly cancelled?: number
   /** Which price list: its name and version. */
   readonly prices: string
 }

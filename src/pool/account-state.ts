@@ -1,5 +1,6 @@
+import { createDelays, type Delays } from './delays.ts'
 import type { Health } from './health-machine.ts'
-import type { PoolMember, Quota } from './pool.ts'
+import type { Delay, PoolMember, Quota } from './pool.ts'
 import { createRateWindow, type RateWindow } from './rate-window.ts'
 
 /** What the pool knows of one account. */
@@ -16,6 +17,8 @@ export interface AccountState {
   readonly models: Map<string, Health>
   /** Learned milliseconds to the first byte, by model. */
   readonly speeds: Map<string, Speed>
+  /** By model and kind of answer. */
+  readonly delays: Map<string, Delays>
   quotas: readonly Quota[]
   readonly rate: RateWindow
   readonly tokens: RateWindow
@@ -35,6 +38,7 @@ export const createAccountState = (member: PoolMember, order: number): AccountSt
   health: undefined,
   models: new Map(),
   speeds: new Map(),
+  delays: new Map(),
   quotas: [],
   rate: createRateWindow(),
   tokens: createRateWindow(),
@@ -81,6 +85,21 @@ export function learnSpeed(state: AccountState, model: string, ms: number, now: 
     ms: known === undefined ? ms : known.ms + smoothing * (ms - known.ms),
     at: now,
   })
+}
+
+const mostDelays = 64
+
+const delayKey = (model: string, of: Delay['of']): string => `${of} ${model}`
+
+/** Undefined: not learned yet. */
+export const usualDelay = (state: AccountState, model: string, of: Delay['of']): number | undefined =>
+  state.delays.get(delayKey(model, of))?.usual()
+
+export function learnDelay(state: AccountState, model: string, { milliseconds, of }: Delay): void {
+  const key = delayKey(model, of)
+  const delays = state.delays.get(key) ?? createDelays()
+  delays.add(milliseconds)
+  setBounded(state.delays, key, delays, mostDelays)
 }
 
 /** The oldest entries go first when there are more than `bound`. */

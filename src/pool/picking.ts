@@ -1,4 +1,4 @@
-import { countInFlight } from './account-state.ts'
+import { countInFlight, usualDelay } from './account-state.ts'
 import type { Book } from './book.ts'
 import { freeAt } from './members.ts'
 import { markProbe } from './penalties.ts'
@@ -53,11 +53,17 @@ function follow(book: Book, { candidate }: Contender, { session, mode }: PickWis
   book.sessions.follow(session, candidate.account, now, freeAt(home, candidate.model))
 }
 
-const pickOf = ({ contender, reason }: Choice, { session }: PickWish): Pick => ({
+const pickOf = ({ contender, reason }: Choice, { session, delayOf }: PickWish): Pick => ({
   kind: 'pick',
   account: contender.candidate.account,
   model: contender.candidate.model,
   reason: contender.probe ? `${reason}; first try after a lock` : reason,
   ...(session === undefined ? {} : { session }),
   probe: contender.probe,
+  ...delayWords(contender, delayOf),
 })
+
+function delayWords({ state, candidate }: Contender, of: PickWish['delayOf']): Partial<Pick> {
+  const delay = of === undefined ? undefined : usualDelay(state, candidate.model, of)
+  return delay === undefined ? {} : { usualDelay: delay }
+}

@@ -46,6 +46,10 @@ export interface PickWish {
   readonly mode?: SchedulingMode
   /** The account that holds state the request goes on from (a stored response): taken in every mode when it can serve. */
   readonly preferred?: string
+  /** An attempt beside one that is under way: only an account that is well and not spared takes it, and no session moves for it. */
+  readonly isExtra?: true
+  /** The pick tells how long answers of that kind usually take there. */
+  readonly delayOf?: AnswerKind
 }
 
 export interface Candidate {
@@ -64,7 +68,12 @@ export interface Pick {
   readonly session?: string
   /** The first try after a lock: one at a time. */
   readonly probe: boolean
+  /** Milliseconds within which 95 of 100 answers had their first useful byte there. Absent: not asked for, or not learned yet. */
+  readonly usualDelay?: number
 }
+
+/** A streamed answer begins early, a whole one comes when all of it is made: their delays are not compared. */
+type AnswerKind = 'stream' | 'whole'
 
 export interface NoPick {
   readonly kind: 'no-pick'
@@ -81,13 +90,20 @@ export type Outcome =
       readonly kind: 'good'
       readonly pick: Pick
       readonly firstByteMs?: number
+      /** Until the first byte that says something. */
+      readonly delay?: Delay
       /** In and out. Absent: the vendor told none. */
       readonly tokens?: number
       readonly quotas?: readonly Quota[]
     }
   | { readonly kind: 'fault'; readonly pick: Pick; readonly fault: Fault; readonly quotas?: readonly Quota[] }
-  /** The client left: nobody's fault. */
-  | { readonly kind: 'aborted'; readonly pick: Pick }
+  /** The client left, or another attempt was sooner: nobody's fault. `delay`: so long it had said nothing. */
+  | { readonly kind: 'aborted'; readonly pick: Pick; readonly delay?: Delay }
+
+export interface Delay {
+  readonly milliseconds: number
+  readonly of: AnswerKind
+}
 
 /** What a vendor's rate-limit headers said is left. */
 export interface Quota {

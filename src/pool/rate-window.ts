@@ -1,4 +1,4 @@
-/** How often something happened in the last 60 seconds, counted in steps of ten: bounded, whatever the rate. */
+/** How often something happened in the last 60 seconds (or six other steps), counted in steps of ten: bounded, whatever the rate. */
 export interface RateWindow {
   count(now: number): number
   add(now: number, amount?: number): void
@@ -6,11 +6,10 @@ export interface RateWindow {
   wait(now: number): number
 }
 
-const stepMs = 10_000
-// One more than 60 seconds need: the running step is never full, and a bound must not be passed.
+// One more than six: the running step is never full, and a bound must not be passed.
 const steps = 7
 
-export function createRateWindow(): RateWindow {
+export function createRateWindow(stepMs = 10_000): RateWindow {
   const counts = new Map<number, number>()
   const forget = (now: number): void => {
     const first = Math.floor(now / stepMs) - steps + 1

@@ -1,4 +1,4 @@
-import { countInFlight, learnSpeed, mergeQuotas } from './account-state.ts'
+import { countInFlight, learnDelay, learnSpeed, mergeQuotas } from './account-state.ts'
 import type { Book } from './book.ts'
 import { acquit, markProbe, penalise } from './penalties.ts'
 import type { Outcome } from './pool.ts'
@@ -9,6 +9,7 @@ export function settlePick(book: Book, outcome: Outcome, now: number, random: ()
   if (state === undefined) return
   countInFlight(state, model, -1)
   if (probe) markProbe(state, model, false, now)
+  if (outcome.kind !== 'fault' && outcome.delay !== undefined) learnDelay(state, model, outcome.delay)
   if (outcome.kind === 'aborted') return
   state.quotas = mergeQuotas(state.quotas, outcome.quotas ?? [])
   if (outcome.kind === 'fault') {

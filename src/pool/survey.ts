@@ -39,9 +39,12 @@ export function survey(wish: PickWish, around: Surroundings): Survey {
   }
   // With nobody else to serve, a suspect account serves, and a half-open one takes more than its one probe: refusing would be
   // the greater harm.
-  const contenders = best(free.length > 0 ? free : reluctant, around.now)
+  const willing = wish.isExtra === true ? free.filter((one) => isWell(one, around.now)) : free
+  const contenders = best(willing.length > 0 || wish.isExtra === true ? willing : reluctant, around.now)
   return { contenders, noPick: noPickOf(obstacles, around.now) }
 }
+
+const isWell = ({ probe, state }: Contender, now: number): boolean => !probe && !isSpared(state, now)
 
 interface Bins {
   readonly free: Contender[]

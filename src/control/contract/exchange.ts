@@ -41,6 +41,11 @@ const attemptSchema = z.object({
   status: z.int().optional(),
   reason: z.string(),
   fault: faultSchema.optional(),
+  mark: z.enum(['hedged', 'hedge', 'continuation']).optional(),
+  cancelled: z.literal(true).optional(),
+  usage: usageSchema.optional(),
+  cost: z.number().optional(),
+  seam: z.int().optional(),
 })
 
 /** The record of one client request (monitor/exchange.ts says what each field means). */
@@ -72,6 +77,7 @@ export const exchangeViewSchema = z.object({
       output: z.number(),
       total: z.number(),
       cacheSaved: z.number(),
+      cancelled: z.number().optional(),
       prices: z.string(),
     })
     .optional(),

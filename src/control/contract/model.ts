@@ -80,6 +80,8 @@ export const explanationSchema = z.object({
       stallSeconds: z.number().optional(),
       totalSeconds: z.number().optional(),
       maxWaitSeconds: z.number().optional(),
+      hedging: z.boolean().optional(),
+      continuation: z.boolean().optional(),
     })
     .optional(),
   /** Nearest ids, or the known pins. */

@@ -164,6 +164,8 @@ export const fields = {
     stall_timeout: { label: 'Longest silence', note: 'Inside an answer. Not set: the gateway’s timeout.' },
     total_timeout: { label: 'All in all within', note: 'All attempts together. Not set: no bound.' },
     max_wait: { label: 'Wait for a locked account', note: 'Not set: as in the settings.' },
+    hedging: { label: 'Second attempt when late', note: 'Not set: as in the settings.' },
+    continuation: { label: 'Go on after a break', note: 'Not set: as in the settings.' },
   },
   egress: {
     proxy: {
@@ -193,6 +195,20 @@ export const fields = {
     max_wait: {
       label: 'Wait for a locked account',
       note: 'How long a request may wait for the soonest one before it is refused. 0: not at all.',
+    },
+    hedging: {
+      enabled: {
+        label: 'Second attempt when late',
+        note: 'When the first account is later than in 95 of 100 answers, another is asked too; the slower one is cancelled.',
+      },
+      extra_tokens: {
+        label: 'Tokens for second attempts',
+        note: 'Share of the tokens of the last ten minutes. 0.05 is five percent.',
+      },
+    },
+    continuation: {
+      label: 'Go on after a break',
+      note: 'A text stream that breaks off goes on at another account where the model takes up a begun text. The record shows the seam.',
     },
   },
   monitor: {

@@ -216,6 +216,15 @@ export const monitor = {
     none: 'No account was tried: Torii answered itself.',
     noAnswer: 'no answer',
     why: 'Chosen because:',
+    mark: {
+      hedged: 'It was late: a second attempt was sent beside it',
+      hedge: 'Second attempt, because the first was late',
+      continuation: 'Goes on where the attempt before broke off',
+    },
+    seam: 'seam after {{count}} characters',
+    cancelled: 'cancelled, the other was sooner',
+    cost: 'cost {{cost}}',
+    costEstimated: 'cost about {{cost}}',
   },
   losses: {
     title: 'Losses ({{count}})',

@@ -184,6 +184,8 @@ export const fields: Translated<typeof en> = {
     },
     total_timeout: { label: '全体の制限時間', note: 'すべての試行の合計。未設定なら制限しません。' },
     max_wait: { label: 'ロック解除を待つ時間', note: '未設定なら全体の設定に従います。' },
+    hedging: { label: '遅いときの並行試行', note: '未設定なら全体の設定に従います。' },
+    continuation: { label: '途切れた応答の継続', note: '未設定なら全体の設定に従います。' },
   },
   egress: {
     proxy: {
@@ -213,6 +215,20 @@ export const fields: Translated<typeof en> = {
     max_wait: {
       label: 'ロック解除を待つ時間',
       note: '最も早く使えるアカウントを待つ上限です。過ぎると拒否します。0 なら待ちません。',
+    },
+    hedging: {
+      enabled: {
+        label: '遅いときの並行試行',
+        note: '最初のアカウントが過去の応答の 95% より遅れたら別のアカウントにも送り、遅い方を取り消します。',
+      },
+      extra_tokens: {
+        label: '並行試行のトークン枠',
+        note: '直近 10 分間のトークン数に対する割合です。0.05 は 5% です。',
+      },
+    },
+    continuation: {
+      label: '途切れた応答の継続',
+      note: '途中で切れた文章のストリームを、書きかけの文章を引き継げるモデルなら別のアカウントで続けます。継ぎ目は記録に残ります。',
     },
   },
   monitor: {

@@ -222,6 +222,15 @@ export const monitor: Translated<typeof en> = {
     none: 'アカウントは使われていません。Torii 自身が応答しました。',
     noAnswer: '応答なし',
     why: '選択理由:',
+    mark: {
+      hedged: '遅れたため、並行して別の試行を送信',
+      hedge: '最初の試行が遅れたための並行試行',
+      continuation: '途切れた前の試行の続き',
+    },
+    seam: '継ぎ目: {{count}} 文字目の後',
+    cancelled: 'もう一方が先に応答したため取消',
+    cost: '費用 {{cost}}',
+    costEstimated: '費用 約 {{cost}}',
   },
   losses: {
     title: '変換で失われた値 ({{count}})',

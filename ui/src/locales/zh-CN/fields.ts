@@ -133,6 +133,8 @@ export const fields: Translated<typeof en> = {
     stall_timeout: { label: '最长静默', note: '应答途中无数据的时间。未设置：网关的超时。' },
     total_timeout: { label: '总时限', note: '所有尝试合计。未设置：不限。' },
     max_wait: { label: '等待解锁', note: '未设置：遵循全局设置。' },
+    hedging: { label: '迟缓时并行尝试', note: '未设置：遵循全局设置。' },
+    continuation: { label: '中断后续写', note: '未设置：遵循全局设置。' },
   },
   egress: {
     proxy: {
@@ -156,6 +158,17 @@ export const fields: Translated<typeof en> = {
     max_wait: {
       label: '等待解锁',
       note: '请求最多等待最早可用账号多久，超过则拒绝。0：不等待。',
+    },
+    hedging: {
+      enabled: {
+        label: '迟缓时并行尝试',
+        note: '首个账号比以往 95% 的应答更慢时，同时请求另一账号，并取消较慢的一方。',
+      },
+      extra_tokens: { label: '并行尝试的令牌额度', note: '占最近十分钟令牌数的比例。0.05 即 5%。' },
+    },
+    continuation: {
+      label: '中断后续写',
+      note: '文本流中途断开时，若模型能接续已写的文本，则由另一账号续写。记录中会标出接缝。',
     },
   },
   monitor: {

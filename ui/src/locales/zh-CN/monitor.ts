@@ -205,6 +205,15 @@ export const monitor: Translated<typeof en> = {
     none: '未使用任何账号：由 Torii 自身应答。',
     noAnswer: '无应答',
     why: '选择原因：',
+    mark: {
+      hedged: '迟缓：已并行发出第二次尝试',
+      hedge: '因首次尝试迟缓而并行发出',
+      continuation: '接续前一次中断的尝试',
+    },
+    seam: '接缝位于第 {{count}} 个字符之后',
+    cancelled: '另一方更快，已取消',
+    cost: '费用 {{cost}}',
+    costEstimated: '费用约 {{cost}}',
   },
   losses: {
     title: '转换损失（{{count}}）',

@@ -35,7 +35,7 @@ export function Timeline({ exchange }: { readonly exchange: ExchangeView }) {
             <AttemptHead attempt={attempt} number={index + 1} />
             <div aria-hidden="true" className="relative h-2.5 overflow-hidden rounded-full bg-raised">
               <span
-                className={`absolute inset-y-0 rounded-full ${attempt.fault === undefined ? 'bg-good' : 'bg-bad'}`}
+                className={`absolute inset-y-0 rounded-full ${barColour(attempt)}`}
                 style={{
                   left: `${share(attempt.startedAt - startedAt)}%`,
                   width: `max(4px, ${share(attempt.durationMs)}%)`,
@@ -51,6 +51,7 @@ export function Timeline({ exchange }: { readonly exchange: ExchangeView }) {
             <p className="text-[12.5px] text-soft">
               {t('timeline.why')} {attempt.reason}
             </p>
+            <Notes attempt={attempt} />
             {attempt.fault === undefined ? null : (
               <p className="text-[12.5px] break-words text-bad">
                 <code className="font-mono">{attempt.fault.code}</code> {attempt.fault.message}
@@ -63,16 +64,38 @@ export function Timeline({ exchange }: { readonly exchange: ExchangeView }) {
   )
 }
 
+/** A cancelled one is neither good nor bad. */
+const toneOf = ({ fault, cancelled }: Attempt): { readonly tone?: 'good' | 'bad' } =>
+  cancelled === true ? {} : { tone: fault === undefined ? 'good' : 'bad' }
+
+const barColour = ({ fault, cancelled }: Attempt): string =>
+  cancelled === true ? 'bg-line-strong' : fault === undefined ? 'bg-good' : 'bg-bad'
+
+/** What sets it apart from a plain try. */
+function Notes({ attempt: { mark, cancelled, cost, seam } }: { readonly attempt: Attempt }) {
+  const { t } = useTranslation('monitor')
+  const format = useFormat()
+  const notes = [
+    mark === undefined ? undefined : t(`timeline.mark.${mark}`),
+    seam === undefined ? undefined : t('timeline.seam', { count: seam }),
+    cancelled === true ? t('timeline.cancelled') : undefined,
+    cost === undefined
+      ? undefined
+      : t(cancelled === true ? 'timeline.costEstimated' : 'timeline.cost', { cost: format.money(cost) }),
+  ].filter((note) => note !== undefined)
+  return notes.length === 0 ? null : <p className="text-[12.5px] text-soft">{notes.join(' · ')}</p>
+}
+
 function AttemptHead({ attempt, number }: { readonly attempt: Attempt; readonly number: number }) {
   const { t } = useTranslation('monitor')
   const format = useFormat()
-  const { account, upstream, protocol, lane, model, status, durationMs, fault } = attempt
+  const { account, upstream, protocol, lane, model, status, durationMs } = attempt
   return (
     <div className="flex flex-wrap items-center gap-x-2.5 gap-y-1 text-[13px]">
       <span className="text-faint tabular-nums">{number}.</span>
       <strong className="font-medium">{account}</strong>
       <span className="text-faint">{upstream}</span>
-      <Badge tone={fault === undefined ? 'good' : 'bad'}>{status ?? t('timeline.noAnswer')}</Badge>
+      <Badge {...toneOf(attempt)}>{status ?? t('timeline.noAnswer')}</Badge>
       <Badge>{t(`lane.${lane}`)}</Badge>
       <span className="text-soft">{protocolName(protocol)}</span>
       {model === undefined ? null : <code className="font-mono text-[12.5px] text-soft">{model}</code>}
