@@ -1,8 +1,8 @@
 import type { CanonicalEvent } from '../../canonical/event.ts'
-import type { Part, ReasoningPart } from '../../canonical/part.ts'
+import type { Part, ReasoningPart, TextPart, ToolCallPart } from '../../canonical/part.ts'
 import { finishPart, type Growth, growPart, startGrowth } from '../../canonical/part-growth.ts'
 import type { CanonicalRequest } from '../../canonical/request.ts'
-import type { Seal, SealIssuer } from '../../canonical/seal.ts'
+import type { SealIssuer } from '../../canonical/seal.ts'
 import type { SealStore } from '../ports.ts'
 import { callKey, textKey } from './seal-keys.ts'
 
@@ -47,9 +47,8 @@ export class SealKeeper {
         if (part.seal !== undefined) before.push(part)
         continue
       }
-      const key = this.#keyOf(part)
-      if (key === undefined) continue
-      this.#keepOne(key, sealOf(part), before)
+      if (part.kind !== 'tool-call' && part.kind !== 'text') continue
+      if (part.seal !== undefined || before.length > 0) this.#keepOne(part, before)
       before = []
     }
   }
@@ -59,16 +58,16 @@ export class SealKeeper {
     if (growth !== undefined) growPart(growth, event.delta)
   }
 
-  #keyOf(part: Part): string | undefined {
-    if (part.kind === 'tool-call') return callKey(part.id)
-    return part.kind === 'text' ? textKey(part.text, this.#request.turns.at(-1)) : undefined
+  #keepOne(part: ToolCallPart | TextPart, before: readonly ReasoningPart[]): void {
+    const { seal: own } = part
+    this.#store.keep(this.#keyOf(part), {
+      issuer: this.#issuer,
+      ...(own === undefined ? {} : { own }),
+      before,
+    })
   }
 
-  #keepOne(key: string, own: Seal | undefined, before: readonly ReasoningPart[]): void {
-    if (own === undefined && before.length === 0) return
-    this.#store.keep(key, { issuer: this.#issuer, ...(own === undefined ? {} : { own }), before })
+  #keyOf(part: ToolCallPart | TextPart): string {
+    return part.kind === 'tool-call' ? callKey(part.id) : textKey(part.text, this.#request.turns.at(-1))
   }
 }
-
-const sealOf = (part: Part): Seal | undefined =>
-  part.kind === 'tool-call' || part.kind === 'text' ? part.seal : undefined

@@ -129,8 +129,17 @@ const keyOf = (raw: JsonObject, field: string): string => {
   return Object.hasOwn(raw, snake) ? snake : field
 }
 
-export const snakeOf = (field: string): string =>
-  field.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`)
+/** Asked of the same few names with every request. */
+const snakes = new Map<string, string>()
+const mostSnakes = 1000
+
+export function snakeOf(field: string): string {
+  const known = snakes.get(field)
+  if (known !== undefined) return known
+  const snake = field.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`)
+  if (snakes.size < mostSnakes) snakes.set(field, snake)
+  return snake
+}
 
 /** The words a node of this dialect was read with; none for a node of another. */
 export const formOf = (origin: Origin | undefined): ReadonlySet<string> =>
@@ -207,6 +216,7 @@ function withoutAbsent(fields: JsonObject): JsonObject {
 }
 
 function spell(fields: JsonObject, form: ReadonlySet<string>, prefix: string): JsonObject {
+  if (form.size === 0) return withoutAbsent(fields)
   const spelt: Record<string, Json | undefined> = {}
   const put = (field: string, value: Json | undefined): void => {
     const snake = snakeOf(field)
