@@ -390,7 +390,7 @@ describe('Responses over an upstream that keeps them itself', () => {
   })
 })
 
-describe('Responses over a place of the dialect that may keep nothing', () => {
+describe('Responses over a place of the dialect that keeps nothing', () => {
   let one: FakeUpstream
   let two: FakeUpstream
   let harness: Harness
@@ -417,8 +417,8 @@ describe('Responses over a place of the dialect that may keep nothing', () => {
     two = await startFakeUpstream()
     harness = await startHarness({
       accounts: [
-        { name: 'one', upstream: 'custom', baseUrl: one.url, protocols: ['openai-responses'] },
-        { name: 'two', upstream: 'custom', baseUrl: two.url, protocols: ['openai-responses'] },
+        { name: 'one', upstream: 'openrouter', baseUrl: `${one.url}/v1`, protocols: ['openai-responses'] },
+        { name: 'two', upstream: 'openrouter', baseUrl: `${two.url}/v1`, protocols: ['openai-responses'] },
       ],
     })
   })

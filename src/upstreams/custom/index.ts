@@ -22,10 +22,10 @@ const openaiDialect: Dialect = {
   quirks: () => ({ maxOutputField: 'max_tokens', instructionRole: 'system', customTools: false }),
 }
 
-/** Whether a place of the Responses dialect keeps answers is not known: Torii keeps them, and none is looked for there. */
+/** A place of the Responses dialect is believed to keep answers, as OpenAI does: what a client says of them goes there untouched. */
 const dialects = {
   'openai-chat': openaiDialect,
-  'openai-responses': { ...openaiDialect, quirks: () => ({ namespaces: false, stored: false }) },
+  'openai-responses': { ...openaiDialect, quirks: () => ({ namespaces: false }) },
   'anthropic-messages': { join: joinRoot, issuer: 'anthropic', quirks: claudeQuirks },
   'gemini-generate': { join: joinRoot, issuer: 'google', quirks: geminiQuirks },
 } as const satisfies Readonly<Record<ProtocolId, Dialect>>
