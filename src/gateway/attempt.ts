@@ -1,6 +1,7 @@
 import type { Fault } from '../canonical/fault.ts'
 import type { Usage } from '../canonical/usage.ts'
 import type { Attempt } from '../monitor/exchange.ts'
+import { pickReasonLine } from '../pool/pick-reason.ts'
 import type { Delay, Pick } from '../pool/pool.ts'
 import type { Talk } from './body-keeper.ts'
 import { egressFault } from './egress-fault.ts'
@@ -107,13 +108,26 @@ export class RunningAttempt {
       lane: candidate.lane,
       startedAt: this.startedAt,
       durationMs: now - this.startedAt,
-      reason: candidate.step === 0 ? this.pick.reason : `fallback; ${this.pick.reason}`,
+      ...whyOf(this.pick, candidate.step),
     }
     if (candidate.model !== '') record.model = candidate.model
     if (this.answer !== undefined) record.status = this.answer.status
     if (fault !== undefined) record.fault = fault
     if (this.mark !== undefined) record.mark = this.mark
     return record
+  }
+}
+
+/** The word and its numbers for people of any language, and the same in one English line. */
+function whyOf(
+  { why, probe }: Pick,
+  step: number,
+): { readonly reason: string; readonly why: NonNullable<Attempt['why']> } {
+  const line = pickReasonLine(why)
+  const reason = probe ? `${line}; first try after a lock` : line
+  return {
+    reason: step === 0 ? reason : `fallback; ${reason}`,
+    why: { ...why, ...(probe ? { probe } : {}), ...(step === 0 ? {} : { step }) },
   }
 }
 

@@ -21,6 +21,15 @@ export interface Attempt {
   readonly status?: number
   /** Why the pool chose this account, in one line. */
   readonly reason: string
+  /** The same as a word with its numbers (pool/pick-reason.ts). Absent in records of earlier versions. */
+  readonly why?: {
+    readonly code: string
+    readonly values?: Readonly<Record<string, number>>
+    /** The first try after a lock. */
+    readonly probe?: boolean
+    /** Which of the route's fallbacks. Absent: the model asked for. */
+    readonly step?: number
+  }
   readonly fault?: Fault
   /** `hedged`: it was late, and the `hedge` was sent beside it. `continuation`: it went on where the one before had broken off. */
   readonly mark?: 'hedged' | 'hedge' | 'continuation'

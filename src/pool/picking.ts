@@ -31,10 +31,9 @@ function choose(
   now: number,
 ): Choice {
   const contender = contenders.find(({ candidate }) => candidate.account === wish.preferred)
-  if (contender !== undefined)
-    return { contender, reason: 'preferred: it holds what this request goes on from' }
+  if (contender !== undefined) return { contender, why: { code: 'preferred' } }
   const favourite = contenders.find(({ candidate }) => candidate.account === book.favourite)
-  if (favourite !== undefined) return { contender: favourite, reason: 'favourite: the owner prefers it' }
+  if (favourite !== undefined) return { contender: favourite, why: { code: 'favourite' } }
   const homes = wish.session === undefined ? [] : book.sessions.wishes(wish.session)
   return policies[wish.mode ?? book.mode].choose(contenders, { now, homes })
 }
@@ -53,11 +52,11 @@ function follow(book: Book, { candidate }: Contender, { session, mode }: PickWis
   book.sessions.follow(session, candidate.account, now, freeAt(home, candidate.model))
 }
 
-const pickOf = ({ contender, reason }: Choice, { session, delayOf }: PickWish): Pick => ({
+const pickOf = ({ contender, why }: Choice, { session, delayOf }: PickWish): Pick => ({
   kind: 'pick',
   account: contender.candidate.account,
   model: contender.candidate.model,
-  reason: contender.probe ? `${reason}; first try after a lock` : reason,
+  why,
   ...(session === undefined ? {} : { session }),
   probe: contender.probe,
   ...delayWords(contender, delayOf),

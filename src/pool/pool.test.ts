@@ -174,7 +174,7 @@ describe('cache_first', () => {
     pass(31)
     expect(run('good', { session: 's' })).toMatchObject({
       account: home,
-      reason: 'cache_first: at home here',
+      why: { code: 'home' },
     })
   })
 
@@ -216,7 +216,7 @@ describe('performance_first', () => {
     measured(pool, 'a', 900)
     measured(pool, 'b', 200)
     expect(repeat(3, () => run().account)).toEqual(['b', 'b', 'b'])
-    expect(run().reason).toBe('performance_first: first byte expected in 200 ms')
+    expect(run().why).toEqual({ code: 'soonest', values: { ms: 200 } })
   })
 
   it('measures again what was measured long ago', () => {

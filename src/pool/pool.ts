@@ -1,4 +1,5 @@
 import type { Fault } from '../canonical/fault.ts'
+import type { PickReason } from './pick-reason.ts'
 import type { SchedulingMode } from './selection/scheduling-mode.ts'
 
 /**
@@ -63,8 +64,8 @@ export interface Pick {
   readonly kind: 'pick'
   readonly account: string
   readonly model: string
-  /** Why this one, in one line, for the record. */
-  readonly reason: string
+  /** Why this one, for the record. */
+  readonly why: PickReason
   readonly session?: string
   /** The first try after a lock: one at a time. */
   readonly probe: boolean

@@ -39,7 +39,17 @@ const attemptSchema = z.object({
   startedAt: z.number(),
   durationMs: z.number(),
   status: z.int().optional(),
+  /** Why the pool chose this account, in one English line. */
   reason: z.string(),
+  /** The same as a word with its numbers. Absent in records of earlier versions. */
+  why: z
+    .object({
+      code: z.string(),
+      values: z.record(z.string(), z.number()).optional(),
+      probe: z.boolean().optional(),
+      step: z.int().optional(),
+    })
+    .optional(),
   fault: faultSchema.optional(),
   mark: z.enum(['hedged', 'hedge', 'continuation']).optional(),
   cancelled: z.literal(true).optional(),

@@ -6,7 +6,7 @@ export const balance: Policy = {
   choose(contenders) {
     const contender = first(contenders, byShare)
     const { priority, weight } = contender.state.member
-    return { contender, reason: `balance: owed most of its share (priority ${priority}, weight ${weight})` }
+    return { contender, why: { code: 'share', values: { priority, weight } } }
   },
 }
 

@@ -7,13 +7,9 @@ export const cacheFirst: Policy = {
   choose(contenders, { homes }) {
     for (const [place, home] of homes.entries()) {
       const contender = contenders.find(({ candidate }) => candidate.account === home)
-      if (contender !== undefined)
-        return {
-          contender,
-          reason: place === 0 ? 'cache_first: at home here' : 'cache_first: stands in for its home',
-        }
+      if (contender !== undefined) return { contender, why: { code: place === 0 ? 'home' : 'stand-in' } }
     }
-    const reason = homes.length === 0 ? 'cache_first: new session' : 'cache_first: its home cannot serve now'
-    return { contender: first(contenders, byShare), reason }
+    const code = homes.length === 0 ? 'new-session' : 'home-away'
+    return { contender: first(contenders, byShare), why: { code } }
   },
 }

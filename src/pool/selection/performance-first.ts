@@ -9,13 +9,9 @@ export const performanceFirst: Policy = {
   choose(contenders, { now }) {
     const contender = soonest(contenders, now)
     const ms = measured(contender, now)
-    return {
-      contender,
-      reason:
-        ms === undefined
-          ? 'performance_first: not measured yet'
-          : `performance_first: first byte expected in ${Math.round(ms)} ms`,
-    }
+    return ms === undefined
+      ? { contender, why: { code: 'unmeasured' } }
+      : { contender, why: { code: 'soonest', values: { ms: Math.round(ms) } } }
   },
 }
 

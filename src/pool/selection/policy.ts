@@ -1,4 +1,5 @@
 import type { AccountState } from '../account-state.ts'
+import type { PickReason } from '../pick-reason.ts'
 import type { Candidate } from '../pool.ts'
 
 /** An account that could take this attempt now. */
@@ -17,8 +18,8 @@ interface ChoiceContext {
 
 export interface Choice {
   readonly contender: Contender
-  /** Why this one, for the record: one line. */
-  readonly reason: string
+  /** Why this one, for the record. */
+  readonly why: PickReason
 }
 
 /** How one of several accounts that could all serve is chosen. Pure; `contenders` is never empty. */

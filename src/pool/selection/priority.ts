@@ -5,6 +5,6 @@ export const priority: Policy = {
   sticky: false,
   choose(contenders) {
     const contender = first(contenders, (a, b) => byPriority(a, b) || byOrder(a, b))
-    return { contender, reason: `priority: first in order (priority ${contender.state.member.priority})` }
+    return { contender, why: { code: 'order', values: { priority: contender.state.member.priority } } }
   },
 }

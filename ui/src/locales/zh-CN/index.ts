@@ -8,6 +8,7 @@ import { keys } from './keys.ts'
 import { models } from './models.ts'
 import { monitor } from './monitor.ts'
 import { overview } from './overview.ts'
+import { picks } from './picks.ts'
 import { playground } from './playground.ts'
 import { proxy } from './proxy.ts'
 import { settings } from './settings.ts'
@@ -27,6 +28,7 @@ export const texts = {
   models,
   usage,
   code,
+  picks,
   playground,
   keys,
 } satisfies Record<keyof typeof en, unknown>

@@ -5,12 +5,14 @@ import { Card } from '../../../kit/card.tsx'
 import { useFormat } from '../../../kit/use-format.ts'
 import { useNow } from '../../../kit/use-now.ts'
 import { protocolName } from '../exchange-words.ts'
+import { usePickReason } from './pick-reason.ts'
 
 type Attempt = ExchangeView['attempts'][number]
 
 /** When each account was tried, why it was chosen, and what it said. */
 export function Timeline({ exchange }: { readonly exchange: ExchangeView }) {
   const { t } = useTranslation('monitor')
+  const reasonOf = usePickReason()
   const format = useFormat()
   const now = useNow(exchange.state === 'open' ? 500 : 3_600_000)
   const { attempts, startedAt, firstByteMs, durationMs } = exchange
@@ -49,7 +51,7 @@ export function Timeline({ exchange }: { readonly exchange: ExchangeView }) {
               )}
             </div>
             <p className="text-[12.5px] text-soft">
-              {t('timeline.why')} {attempt.reason}
+              {t('timeline.why')} {reasonOf(attempt)}
             </p>
             <Notes attempt={attempt} />
             {attempt.fault === undefined ? null : (

@@ -1,0 +1,15 @@
+export const picks = {
+  preferred: 'it holds what this request goes on from',
+  favourite: 'you prefer it (scheduling)',
+  share: 'it was owed most of its share (priority {{priority}}, weight {{weight}})',
+  order: 'it stands first in order (priority {{priority}})',
+  soonest: 'its first byte was expected soonest, in {{ms}} ms',
+  unmeasured: 'its speed was not measured yet',
+  home: 'this conversation’s prompt cache is warm here',
+  'stand-in': 'it stands in for the account at which this conversation’s cache is warm',
+  'new-session': 'a new conversation, placed by shares',
+  'home-away': 'the account at which this conversation’s cache is warm could not serve',
+  probe: 'first try after a lock',
+  fallback: 'fallback {{step}} of the route',
+  join: '; ',
+} as const
