@@ -100,4 +100,6 @@ export interface OpaqueEvent {
   readonly type: 'opaque'
   readonly name: string
   readonly raw: Json
+  /** Where it stood; `rest` are the fields that a client of another dialect does not get. */
+  readonly origin: Origin
 }

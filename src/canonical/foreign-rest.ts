@@ -41,22 +41,18 @@ export function foreignRestLosses(request: CanonicalRequest, protocol: ProtocolI
   const losses = createLossList()
   for (const { origin, steers } of originsOf(request)) {
     if (origin.protocol === protocol) continue
-    for (const [name, value] of Object.entries(origin.rest ?? {})) {
-      if (saysNothing(value)) continue
-      const detail = `${name} has no meaning outside ${origin.protocol}`
-      losses.add(
-        loss(
-          'unknown-field',
-          pointerTo(origin.at, name),
-          'dropped',
-          detail,
-          steers && !bookkeeping.has(name),
-        ),
-      )
-    }
+    losses.addAll(restLosses(origin, (name) => steers && !bookkeeping.has(name)))
   }
   return losses.losses
 }
+
+/** One loss for each field of one node that its reader gave no meaning to. */
+export const restLosses = (origin: Origin, isFunctional: (name: string) => boolean): readonly Loss[] =>
+  Object.entries(origin.rest ?? {}).flatMap(([name, value]) => {
+    if (saysNothing(value)) return []
+    const detail = `${name} has no meaning outside ${origin.protocol}`
+    return [loss('unknown-field', pointerTo(origin.at, name), 'dropped', detail, isFunctional(name))]
+  })
 
 const saysNothing = (value: Json | undefined): boolean =>
   value === undefined || value === null || (Array.isArray(value) && value.length === 0)

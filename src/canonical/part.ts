@@ -38,6 +38,8 @@ export interface Citation {
   readonly start?: number
   readonly end?: number
   readonly raw: { readonly protocol: string; readonly value: Json }
+  /** Fields of it that no canonical one says. */
+  readonly origin?: Origin
 }
 
 export interface TokenLogprob {

@@ -22,6 +22,8 @@ export interface FunctionTool {
   readonly description?: string
   /** JSON Schema of the arguments as the client wrote it. Absent: no arguments. */
   readonly schema?: JsonObject
+  /** JSON pointer of the schema in the client's body. */
+  readonly schemaAt?: string
   readonly strict?: boolean
   /** The client loads it later by a tool search (Anthropic defer_loading); it must stay callable. */
   readonly deferred?: boolean
@@ -94,6 +96,8 @@ export type OutputFormat =
   | {
       readonly kind: 'schema'
       readonly schema: JsonObject
+      /** JSON pointer of the schema in the client's body. */
+      readonly schemaAt?: string
       readonly name?: string
       readonly description?: string
       readonly strict?: boolean

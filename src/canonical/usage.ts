@@ -1,4 +1,5 @@
 import type { Json } from './json.ts'
+import type { Origin } from './origin.ts'
 
 /** Tokens of one answer. A count that the vendor did not give is absent, never 0. */
 export interface Usage {
@@ -17,6 +18,8 @@ export interface Usage {
   }
   /** The vendor's own object, untouched. */
   readonly raw?: Json
+  /** Counts in it that no canonical one stands for. */
+  readonly origin?: Origin
 }
 
 /** Of several answers to one call. A count that one of them did not tell is told by none. */

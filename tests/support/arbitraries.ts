@@ -132,9 +132,15 @@ export const response: fc.Arbitrary<CanonicalResponse> = fc.record(
       maxLength: 3,
     }),
     usage,
-    extras: fc.array(fc.record({ type: fc.constant('opaque' as const), name: word, raw: json }), {
-      maxLength: 2,
-    }),
+    extras: fc.array(
+      fc.record({
+        type: fc.constant('opaque' as const),
+        name: word,
+        raw: json,
+        origin: fc.constant({ protocol: 'openai-chat', at: '' } as const),
+      }),
+      { maxLength: 2 },
+    ),
   },
   { requiredKeys: ['choices', 'extras'] },
 )

@@ -66,11 +66,9 @@ const blocks: BlockWriters = {
     writeToolUse(part, placeOf(part), { fitName: (name) => name, ids: callIds, losses }),
   refusal: (part) => (part.text === '' ? undefined : writeText({ kind: 'text', text: part.text }, undefined)),
   'server-tool-call': (part, context) =>
-    isOwn(part.origin) ? writeOwnServerCall(part) : (writeForeignCall(part) ?? loseServerTool(part, context)),
+    isOwn(part.origin) ? writeOwnServerCall(part) : blurServerTool(part, writeForeignCall(part), context),
   'server-tool-result': (part, context) =>
-    isOwn(part.origin)
-      ? writeOwnServerResult(part)
-      : (writeForeignResult(part) ?? loseServerTool(part, context)),
+    isOwn(part.origin) ? writeOwnServerResult(part) : blurServerTool(part, writeForeignResult(part), context),
   compaction: (part, context) => {
     const written = writeCompaction(part, ownIssuer)
     if (written !== undefined) return written
@@ -114,10 +112,21 @@ const blocks: BlockWriters = {
   'tool-result': (part, context) => lose(part, context, 'an answer holds no tool results of the client’s'),
 }
 
-function loseServerTool(
-  part: Extract<Part, { kind: 'server-tool-call' | 'server-tool-result' }>,
+type ServerToolPart = Extract<Part, { kind: 'server-tool-call' | 'server-tool-result' }>
+
+/** In the words of this vendor's own tool, which says less. */
+function blurServerTool(
+  part: ServerToolPart,
+  block: JsonObject | undefined,
   context: AnswerBlockContext,
-): undefined {
+): JsonObject | undefined {
+  if (block === undefined) return loseServerTool(part, context)
+  const detail = `what another vendor's ${part.tool} tool did is told as ${String(block.type)}`
+  context.losses.add(loss('server-tool', placeOf(part), 'approximated', detail, false))
+  return block
+}
+
+function loseServerTool(part: ServerToolPart, context: AnswerBlockContext): undefined {
   const detail = `what another vendor's ${part.tool} tool did has no block here`
   context.losses.add(loss('server-tool', placeOf(part), 'dropped', detail, false))
 }

@@ -1,4 +1,5 @@
 import { isJsonArray, isJsonObject, type Json, type JsonObject, pointerTo } from '../../canonical/json.ts'
+import type { Origin } from '../../canonical/origin.ts'
 import type { Part, ServerToolKind } from '../../canonical/part.ts'
 import type { Seal, SealIssuer } from '../../canonical/seal.ts'
 import { restoreToolCallId } from '../../canonical/tool-call-id.ts'
@@ -40,7 +41,9 @@ type BlockReader = (node: WireNode, context: BlockContext) => Part | undefined
 
 const readText: BlockReader = (node) => {
   const text = node.needText('text')
-  const citations = node.list('citations')?.map(readCitation)
+  const citations = node
+    .list('citations')
+    ?.map((citation, index) => readCitation(citation, pointerTo(pointerTo(node.at, 'citations'), index)))
   const mark = readCacheMark(node)
   return {
     kind: 'text',
@@ -146,8 +149,16 @@ const readToolUse: BlockReader = (node) => {
     input: writeJson(input ?? {}),
     form: 'function',
     ...mark,
-    origin: node.origin(joinForm(form)),
+    origin: withCaller(node, joinForm(form)),
   }
+}
+
+/** That the model itself called is so everywhere; a program that called is this vendor’s. */
+function withCaller(node: WireNode, form: string): Origin {
+  const { caller } = node.value
+  const isDirect = isJsonObject(caller) && caller.type === 'direct' && Object.keys(caller).length === 1
+  if (isDirect) node.object('caller')
+  return isDirect ? { ...node.origin(form), own: { caller } } : node.origin(form)
 }
 
 const readToolResult: BlockReader = (node, context) => {

@@ -1,12 +1,14 @@
 import { isJsonObject, type Json, type JsonObject } from '../../canonical/json.ts'
 import type { Citation } from '../../canonical/part.ts'
+import { type ReadFields, unreadFields } from '../../canonical/unread-fields.ts'
 import type { WireWebCitation } from './schema.ts'
 import { protocol } from './vocabulary.ts'
 
 /** A citation here belongs to its whole text block, so it has no offsets into it. */
-export function readCitation(value: Json): Citation {
+export function readCitation(value: Json, at: string): Citation {
   const raw = { protocol, value }
   if (!isJsonObject(value)) return { raw }
+  const origin = unreadFields(value, readFields, { protocol, at })
   const url = firstText(value, ['url', 'source'])
   const title = firstText(value, ['title', 'document_title'])
   const citedText = firstText(value, ['cited_text'])
@@ -15,8 +17,20 @@ export function readCitation(value: Json): Citation {
     ...(title === undefined ? {} : { title }),
     ...(citedText === undefined ? {} : { citedText }),
     raw,
+    ...(origin === undefined ? {} : { origin }),
   }
 }
+
+/** The index is the vendor's own proof of a place in its search. */
+const readFields = {
+  type: true,
+  url: true,
+  source: true,
+  title: true,
+  document_title: true,
+  cited_text: true,
+  encrypted_index: true,
+} satisfies ReadFields
 
 const firstText = (value: JsonObject, keys: readonly string[]): string | undefined =>
   keys.map((key) => value[key]).find((field) => typeof field === 'string')

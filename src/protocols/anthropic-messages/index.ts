@@ -1,3 +1,4 @@
+import { tellsForeignEvents, tellsForeignRest } from '../../canonical/foreign-answer.ts'
 import type { Protocol } from '../protocol.ts'
 import { counting } from './counting.ts'
 import { embedding } from './embedding.ts'
@@ -23,9 +24,9 @@ export const anthropicMessages: Protocol = {
   readRequest,
   writeRequest,
   readResponse,
-  writeResponse,
+  writeResponse: tellsForeignRest('anthropic-messages', writeResponse),
   streamReader: createStreamReader,
-  streamWriter: createStreamWriter,
+  streamWriter: tellsForeignEvents('anthropic-messages', createStreamWriter),
   streamForm: () => 'sse',
   counting,
   ...(embedding === undefined ? {} : { embedding }),

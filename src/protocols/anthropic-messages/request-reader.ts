@@ -151,7 +151,7 @@ function readFormat(node: WireNode, key: string): OutputFormat | undefined {
   const format = node.child(key)
   if (format === undefined) return undefined
   const schema = format.text('type') === 'json_schema' ? format.object('schema') : undefined
-  if (schema !== undefined) return { kind: 'schema', schema }
+  if (schema !== undefined) return { kind: 'schema', schema, schemaAt: pointerTo(format.at, 'schema') }
   node.leave(key)
   return undefined
 }

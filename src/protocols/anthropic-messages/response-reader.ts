@@ -12,6 +12,7 @@ import { WireNode } from './wire-node.ts'
 /** A whole message. What is of no known type is kept, never refused. */
 export function readResponse(body: JsonObject, context: AnswerReadContext): CanonicalResponse {
   const node = new WireNode(body, '', 'loose')
+  const frame = messageFrame(node)
   const id = node.text('id')
   const model = node.text('model')
   const content = node.list('content')
@@ -27,9 +28,18 @@ export function readResponse(body: JsonObject, context: AnswerReadContext): Cano
     choices: [{ parts, stop: readStop(raw, sequence, body.stop_details) }],
     ...(usage === undefined ? {} : { usage }),
     extras: [],
-    origin: node.origin(content === undefined ? 'content:none' : ''),
+    origin: { ...node.origin(content === undefined ? 'content:none' : ''), own: frame },
   }
 }
+
+/** What every message of this dialect says of itself. */
+export const messageFrame = (node: WireNode): JsonObject => ({
+  ...given('type', node.text('type')),
+  ...given('role', node.text('role')),
+})
+
+const given = (name: string, value: string | undefined): JsonObject =>
+  value === undefined ? {} : { [name]: value }
 
 export const readAnswerBlocks = (list: readonly Json[], context: AnswerReadContext): readonly Part[] =>
   readBlocks(list, '/content', { issuer: context.issuer, strictness: 'loose' }).map((part) =>

@@ -18,7 +18,7 @@ export function writeResponse(response: CanonicalResponse, context: AnswerContex
   const stop = first?.stop ?? { unified: 'unknown' }
   const blockContext = { issuer: context.issuer, losses }
   if (others.length > 0) losses.add(lostCandidates)
-  const fields = ownFields(response, losses)
+  const fields = ownFields(response)
   const content = writeAnswerBlocks(parts, blockContext)
   const own = isOwn(response.origin)
   const written = own
@@ -36,21 +36,16 @@ export function writeResponse(response: CanonicalResponse, context: AnswerContex
   return { value: withRest({ ...written, ...fields }, ownRest(response.origin)), losses: losses.losses }
 }
 
-/** What a streamed message of this dialect said at its end beside the stop reason; anything else is lost. */
-function ownFields({ extras }: CanonicalResponse, losses: LossList): JsonObject {
+/** What a streamed message of this dialect said at its end beside the stop reason. */
+function ownFields({ extras }: CanonicalResponse): JsonObject {
   let fields: JsonObject = {}
   for (const { name, raw } of extras) {
     if (name === deltaFields && isJsonObject(raw)) fields = { ...fields, ...raw }
-    else losses.add(lostExtra(name))
   }
   return fields
 }
 
 export const lostCandidates = loss('candidates', '', 'dropped', 'one answer is given, never several', true)
-
-/** What only a writer of another dialect understands. */
-export const lostExtra = (name: string) =>
-  loss('unknown-field', '', 'dropped', `\`${name}\` has no place in this dialect`, false)
 
 const isToolCall = (part: Part): boolean => part.kind === 'tool-call'
 

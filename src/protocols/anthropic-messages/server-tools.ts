@@ -43,7 +43,7 @@ const twins: Partial<Record<ServerToolKind, (raw: JsonObject) => Twin | undefine
   'code-execution': (raw) => ({
     tool: { type: 'code_execution_20250825', name: 'code_execution' },
     name: 'code_execution',
-    left: leftOf(settingsOf(raw), ['type', 'container']),
+    left: [...leftOf(settingsOf(raw), ['type', 'container']), ...leftOfContainer(raw.container)],
   }),
   mcp: (raw) => {
     const { server_label: label, server_url: url, authorization } = raw
@@ -78,6 +78,12 @@ const leftOf = (settings: JsonObject, known: readonly string[]): readonly string
   Object.keys(settings).filter(
     (key) => !known.includes(key) && settings[key] !== undefined && settings[key] !== null,
   )
+
+/** A container that already holds something is the other vendor's. */
+const leftOfContainer = (container: Json | undefined): readonly string[] => {
+  if (isJsonObject(container)) return leftOf(container, ['type']).map((field) => `container.${field}`)
+  return typeof container === 'string' ? ['container'] : []
+}
 
 const textsIn = (list: Json | undefined): readonly string[] =>
   isJsonArray(list) ? list.filter((item) => typeof item === 'string') : []

@@ -168,7 +168,7 @@ function formatOf(context: SettingsContext): JsonObject | undefined {
   if (isOwn(origin) && context.quirks.schema === undefined) {
     return { type: 'json_schema', schema: output.schema }
   }
-  const at = placeOf(context.request, 'output')
+  const at = output.schemaAt ?? placeOf(context.request, 'output')
   const support = context.quirks.schema ?? outputSupport
   return { type: 'json_schema', schema: fitOutputSchema(output.schema, support, at, context.losses) }
 }

@@ -1,5 +1,5 @@
 import type { CanonicalEvent, Delta } from '../../canonical/event.ts'
-import type { Json, JsonObject } from '../../canonical/json.ts'
+import { type Json, type JsonObject, pointerTo } from '../../canonical/json.ts'
 import type { Part, PartKind } from '../../canonical/part.ts'
 import { splitPart } from '../../canonical/part-split.ts'
 import type { Seal } from '../../canonical/seal.ts'
@@ -63,11 +63,14 @@ export function createBlockMachine(context: AnswerReadContext): BlockMachine {
       ...stop(index),
       ...begin(
         index,
-        withCallId(readBlock(value, '', { issuer: context.issuer, strictness: 'loose' }), context),
+        withCallId(
+          readBlock(value, blockAt(index), { issuer: context.issuer, strictness: 'loose' }),
+          context,
+        ),
       ),
     ],
     grow(index, delta) {
-      const read = entryOf(deltas, String(delta.type))?.(delta, context) ?? []
+      const read = entryOf(deltas, String(delta.type))?.(delta, context, blockAt(index)) ?? []
       if (read.length === 0) return []
       // Some places forget to start a block.
       const begun = open.has(index) ? [] : begin(index, emptyPart(read))
@@ -85,6 +88,8 @@ export function createBlockMachine(context: AnswerReadContext): BlockMachine {
     awaits: () => waiting.size > 0,
   }
 }
+
+const blockAt = (index: number): string => `/content/${index}`
 
 /** A text that is going to be cited says so with an empty list, which is kept. */
 function splitBlock(part: Part): ReturnType<typeof splitPart> {
@@ -131,7 +136,8 @@ function endBlock(block: Open): readonly CanonicalEvent[] {
   return [{ type: 'part-end', index }]
 }
 
-type DeltaReader = (delta: JsonObject, context: AnswerReadContext) => readonly Delta[]
+/** `at`: of the block. */
+type DeltaReader = (delta: JsonObject, context: AnswerReadContext, at: string) => readonly Delta[]
 
 const textDelta =
   (kind: 'text' | 'reasoning' | 'input' | 'compaction', key: string): DeltaReader =>
@@ -152,10 +158,12 @@ const deltas: Readonly<Record<string, DeltaReader | undefined>> = {
   thinking_delta: textDelta('reasoning', 'thinking'),
   signature_delta: sealDelta('signature'),
   input_json_delta: textDelta('input', 'partial_json'),
-  citations_delta: ({ citation }) =>
-    citation === undefined ? [] : [{ kind: 'citation', citation: readCitation(citation) }],
-  compaction_delta: (delta, context) => [
-    ...textDelta('compaction', 'content')(delta, context),
-    ...sealDelta('encrypted_content')(delta, context),
+  citations_delta: ({ citation }, _context, at) =>
+    citation === undefined
+      ? []
+      : [{ kind: 'citation', citation: readCitation(citation, pointerTo(at, 'citations')) }],
+  compaction_delta: (delta, context, at) => [
+    ...textDelta('compaction', 'content')(delta, context, at),
+    ...sealDelta('encrypted_content')(delta, context, at),
   ],
 }

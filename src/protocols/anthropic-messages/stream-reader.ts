@@ -7,11 +7,11 @@ import type { Frame } from '../../wire/frame.ts'
 import type { AnswerReadContext, StreamReader } from '../protocol.ts'
 import { parseOrUndefined } from './block-writer.ts'
 import { readStreamFault } from './fault.ts'
-import { readAnswerBlocks, readResponse, readStop, serviceTierOf } from './response-reader.ts'
+import { messageFrame, readAnswerBlocks, readResponse, readStop, serviceTierOf } from './response-reader.ts'
 import { type BlockMachine, createBlockMachine } from './stream-blocks.ts'
 import { brokenOff, unreadable } from './stream-faults.ts'
 import { mergeRawUsage, readUsage } from './usage.ts'
-import { deltaFields } from './vocabulary.ts'
+import { deltaFields, protocol } from './vocabulary.ts'
 import { WireNode } from './wire-node.ts'
 
 /**
@@ -99,6 +99,7 @@ const indexOf = (event: JsonObject): number => (typeof event.index === 'number' 
 function startMessage(state: State, event: JsonObject): Events {
   const message = isJsonObject(event.message) ? event.message : {}
   const node = new WireNode(message, '/message', 'loose')
+  const own = messageFrame(node)
   const id = node.text('id')
   const model = node.text('model')
   const content = node.list('content')
@@ -112,7 +113,7 @@ function startMessage(state: State, event: JsonObject): Events {
     ...(id === undefined ? {} : { id }),
     ...(model === undefined ? {} : { model }),
     ...(serviceTier === undefined ? {} : { serviceTier }),
-    origin: { ...origin, at: '' },
+    origin: { ...origin, at: '', own },
   })
   return [...started, ...growUsage(state, usage), ...wholeBlocks(state, content ?? [])]
 }
@@ -146,7 +147,9 @@ function readMessageDelta(state: State, event: JsonObject): Events {
   return [
     ...openMessage(state, {}),
     ...growUsage(state, usage),
-    ...(rest === undefined ? [] : [{ type: 'opaque', name: deltaFields, raw: rest } as const]),
+    ...(rest === undefined
+      ? []
+      : [{ type: 'opaque', name: deltaFields, raw: rest, origin: { protocol, at: '', rest } } as const]),
   ]
 }
 

@@ -9,14 +9,7 @@ import { writeJson } from '../../wire/json-text.ts'
 import type { AnswerContext, StreamWriter } from '../protocol.ts'
 import type { AnswerBlockContext } from './answer-blocks.ts'
 import { faultBody } from './fault.ts'
-import {
-  lostCandidates,
-  lostExtra,
-  messageId,
-  tierField,
-  unknownUsage,
-  writeStop,
-} from './response-writer.ts'
+import { lostCandidates, messageId, tierField, unknownUsage, writeStop } from './response-writer.ts'
 import { type BlockWriter, openBlock } from './stream-block-writer.ts'
 import { isOwnUsage, writeUsage } from './usage.ts'
 import { deltaFields } from './vocabulary.ts'
@@ -119,7 +112,6 @@ const steps: EventTable<State, readonly JsonObject[]> = {
   fault: (state, { fault }) => [faultBody(fault, state.context.newId('req'))],
   opaque: (state, { name, raw }) => {
     if (name === deltaFields && isJsonObject(raw)) state.fields = { ...state.fields, ...raw }
-    else state.losses.add(lostExtra(name))
     return []
   },
 }

@@ -23,7 +23,7 @@ function readTool(value: Json, at: string): Tool {
     kind: 'function',
     name,
     ...(description === undefined ? {} : { description }),
-    ...(schema === undefined ? {} : { schema }),
+    ...(schema === undefined ? {} : { schema, schemaAt: pointerTo(at, 'input_schema') }),
     ...(strict === undefined ? {} : { strict }),
     ...(deferred === undefined ? {} : { deferred }),
     ...mark,

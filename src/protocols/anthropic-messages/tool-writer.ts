@@ -61,8 +61,15 @@ function offered(request: CanonicalRequest, context: ToolContext): readonly Tool
       false,
     ),
   )
-  return request.tools.filter((tool) => tool.kind === 'server' || toolChoice.names.includes(tool.name))
+  return request.tools.filter((tool) => {
+    const isAllowed = tool.kind === 'server' || toolChoice.names.includes(tool.name)
+    if (!isAllowed) context.losses.add(notAllowed(tool))
+    return isAllowed
+  })
 }
+
+const notAllowed = ({ origin }: Tool) =>
+  loss('tool-definition', origin?.at ?? '', 'dropped', 'a tool that may not be called is not sent', false)
 
 interface WrittenTool {
   readonly tool: JsonObject
@@ -89,7 +96,9 @@ function writeOwnTool(tool: FunctionTool, at: string, context: ToolContext): Jso
     ...(tool.origin?.form === undefined ? {} : { type: 'custom' }),
     name: context.fitName(tool.name, tool.namespace),
     ...(tool.description === undefined ? {} : { description: tool.description }),
-    ...(tool.schema === undefined ? {} : { input_schema: fitToPlace(tool.schema, at, context) }),
+    ...(tool.schema === undefined
+      ? {}
+      : { input_schema: fitToPlace(tool.schema, tool.schemaAt ?? at, context) }),
     ...(tool.strict === undefined ? {} : { strict: tool.strict }),
     ...(tool.deferred === undefined ? {} : { defer_loading: tool.deferred }),
     ...writeCacheMark(tool.cacheMark),
@@ -112,7 +121,8 @@ function writeFunctionTool(
   mayBeStrict: boolean,
   context: ToolContext,
 ): JsonObject {
-  const schema = fitToPlace(fitToolSchema(tool.schema, at, context.losses), at, context)
+  const schemaAt = tool.schemaAt ?? at
+  const schema = fitToPlace(fitToolSchema(tool.schema, schemaAt, context.losses), schemaAt, context)
   if (tool.deferred === true) {
     const detail = 'a tool to be loaded later is offered at once'
     context.losses.add(loss('tool-definition', at, 'approximated', detail, false))

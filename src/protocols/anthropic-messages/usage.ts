@@ -1,5 +1,7 @@
 import { isJsonObject, type Json, type JsonObject } from '../../canonical/json.ts'
+import { type ReadFields, unreadFields } from '../../canonical/unread-fields.ts'
 import type { Usage } from '../../canonical/usage.ts'
+import { protocol } from './vocabulary.ts'
 
 /** `input_tokens` here leaves out what a cache was read or written for. A count that is null or absent is not known. */
 export function readUsage(raw: Json | undefined): Usage | undefined {
@@ -24,7 +26,26 @@ export function readUsage(raw: Json | undefined): Usage | undefined {
       ...(reasoning === undefined ? {} : { reasoning }),
     },
     raw,
+    ...originOf(raw),
   }
+}
+
+const readCounts = {
+  input_tokens: true,
+  cache_read_input_tokens: true,
+  cache_creation_input_tokens: true,
+  // The same tokens by the time they are kept.
+  cache_creation: { ephemeral_5m_input_tokens: true, ephemeral_1h_input_tokens: true },
+  output_tokens: true,
+  output_tokens_details: { thinking_tokens: true },
+  service_tier: true,
+  // Where its machines stood.
+  inference_geo: true,
+} satisfies ReadFields
+
+function originOf(raw: JsonObject): Pick<Usage, 'origin'> {
+  const origin = unreadFields(raw, readCounts, { protocol, at: '/usage' })
+  return origin === undefined ? {} : { origin }
 }
 
 const countOf = (value: Json | undefined): number | undefined =>

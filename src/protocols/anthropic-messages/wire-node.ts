@@ -152,8 +152,10 @@ export const isOwn = (origin: Origin | undefined): origin is Origin =>
   origin !== undefined && origin.protocol === 'anthropic-messages'
 
 /** The rest that a writer of this dialect gives back: none for a node of another dialect. */
-export const ownRest = (origin: Origin | undefined): JsonObject | undefined =>
-  isOwn(origin) ? origin.rest : undefined
+export const ownRest = (origin: Origin | undefined): JsonObject | undefined => {
+  if (!isOwn(origin)) return undefined
+  return origin.own === undefined ? origin.rest : { ...origin.own, ...origin.rest }
+}
 
 /** A node may have several words of form: `string restored`. */
 export const hasForm = (origin: Origin | undefined, word: string): boolean =>

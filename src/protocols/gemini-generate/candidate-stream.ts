@@ -4,7 +4,7 @@ import type { Part, TextPart, TokenLogprob } from '../../canonical/part.ts'
 import type { StopReason } from '../../canonical/stop-reason.ts'
 import type { AnswerReadContext } from '../protocol.ts'
 import { answerContext, readAnswerPart } from './answer-parts.ts'
-import { candidateRest, finishOf, stopOf } from './candidate.ts'
+import { candidateRest, contentRest, finishOf, stopOf } from './candidate.ts'
 import { readCitations } from './grounding.ts'
 import { readLogprobs } from './logprobs.ts'
 import type { PartContext } from './part-reader.ts'
@@ -20,6 +20,7 @@ export interface CandidateStream {
   /** Ends the part that is open. */
   close(): readonly CanonicalEvent[]
   rest(): JsonObject | undefined
+  contentRest(): JsonObject | undefined
 }
 
 /** Part indexes are counted across the candidates of an answer. */
@@ -46,6 +47,7 @@ interface State {
   last: JsonObject
   finished: boolean
   rest: JsonObject
+  content?: JsonObject | undefined
   /** Citations that were told, since chunks may repeat them. */
   readonly cited: Set<string>
 }
@@ -72,6 +74,7 @@ export function createCandidateStream(
     stop: () => (state.finished ? stopOf(state.last, state.calls) : undefined),
     close: () => closePart(state),
     rest: () => (Object.keys(state.rest).length === 0 ? undefined : state.rest),
+    contentRest: () => state.content,
   }
 }
 
@@ -89,6 +92,7 @@ function readCandidate(state: State, candidate: JsonObject): readonly CanonicalE
   // Each chunk has the logprobs of its own tokens: they went with the text.
   const { logprobsResult: _, ...rest } = candidateRest(candidate) ?? {}
   state.rest = { ...state.rest, ...rest }
+  state.content = contentRest(candidate) ?? state.content
   return [...events, ...citations]
 }
 

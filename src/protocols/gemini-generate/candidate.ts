@@ -1,14 +1,16 @@
 import type { OpaqueEvent } from '../../canonical/event.ts'
-import { isJsonObject, type Json, type JsonObject } from '../../canonical/json.ts'
+import { isJsonObject, type Json, type JsonObject, pointerTo } from '../../canonical/json.ts'
 import type { StopReason } from '../../canonical/stop-reason.ts'
+import { type ReadFields, unreadFields } from '../../canonical/unread-fields.ts'
 import { numberOf, objectOf, textOf } from './schema.ts'
-import { blockedStop, readStop } from './vocabulary.ts'
+import { blockedStop, protocol, readStop } from './vocabulary.ts'
 
 /** Names of the opaque events that hold what only a Gemini client can read: of a candidate, and of the whole answer. */
 const candidateExtra = 'gemini-generate.candidate'
 const answerExtra = 'gemini-generate.answer'
 
 const candidateFields: ReadonlySet<string> = new Set(['content', 'finishReason', 'finishMessage', 'index'])
+const contentFields: ReadonlySet<string> = new Set(['parts', 'role'])
 const answerFields: ReadonlySet<string> = new Set([
   'candidates',
   'usageMetadata',
@@ -20,6 +22,10 @@ const answerFields: ReadonlySet<string> = new Set([
 export const candidateRest = (candidate: JsonObject): JsonObject | undefined =>
   without(candidate, candidateFields)
 
+/** What of `content` no part tells. Undefined: nothing. */
+export const contentRest = (candidate: JsonObject): JsonObject | undefined =>
+  without(objectOf(candidate.content) ?? {}, contentFields)
+
 export const answerRest = (answer: JsonObject): JsonObject | undefined => without(answer, answerFields)
 
 function without(object: JsonObject, known: ReadonlySet<string>): JsonObject | undefined {
@@ -27,16 +33,52 @@ function without(object: JsonObject, known: ReadonlySet<string>): JsonObject | u
   return rest.length === 0 ? undefined : Object.fromEntries(rest)
 }
 
-export const candidateEvent = (choice: number, fields: JsonObject): OpaqueEvent => ({
-  type: 'opaque',
-  name: candidateExtra,
-  raw: { choice, fields },
-})
+/** `content`: fields of the candidate's content beside its parts. */
+export function candidateEvent(
+  choice: number,
+  fields: JsonObject,
+  content: JsonObject | undefined,
+): OpaqueEvent {
+  const at = `/candidates/${choice}`
+  const within = content && unreadFields(content, {}, { protocol, at: pointerTo(at, 'content') })
+  return {
+    type: 'opaque',
+    name: candidateExtra,
+    raw: { choice, fields },
+    origin: unreadFields(fields, readFields, { protocol, at }, within) ?? { protocol, at },
+  }
+}
+
+const source = { uri: true, title: true, text: true, sourceUri: true } satisfies ReadFields
+const token = { token: true, tokenId: true, logProbability: true } satisfies ReadFields
+
+/** Citations and log probabilities are read. */
+const readFields = {
+  groundingMetadata: {
+    groundingChunks: { web: source, retrievedContext: source, maps: source, image: source },
+    groundingSupports: {
+      segment: { startIndex: true, endIndex: true, partIndex: true, text: true },
+      groundingChunkIndices: true,
+    },
+  },
+  citationMetadata: { citationSources: stretch(), citations: stretch() },
+  logprobsResult: { chosenCandidates: token, topCandidates: { candidates: token } },
+} satisfies ReadFields
+
+function stretch(): ReadFields {
+  return { ...source, startIndex: true, endIndex: true }
+}
+
+const readAnswerFields = {
+  createTime: true,
+  promptFeedback: { blockReason: true, blockReasonMessage: true },
+} satisfies ReadFields
 
 export const answerEvent = (fields: JsonObject): OpaqueEvent => ({
   type: 'opaque',
   name: answerExtra,
   raw: fields,
+  origin: unreadFields(fields, readAnswerFields, { protocol, at: '' }) ?? { protocol, at: '' },
 })
 
 export interface CandidateExtra {

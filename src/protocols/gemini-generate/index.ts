@@ -1,3 +1,4 @@
+import { tellsForeignEvents, tellsForeignRest } from '../../canonical/foreign-answer.ts'
 import type { Protocol } from '../protocol.ts'
 import { renameInBody } from './body-models.ts'
 import { counting } from './counting.ts'
@@ -26,9 +27,9 @@ export const geminiGenerate: Protocol = {
   readRequest,
   writeRequest,
   readResponse,
-  writeResponse,
+  writeResponse: tellsForeignRest(protocol, writeResponse),
   streamReader,
-  streamWriter,
+  streamWriter: tellsForeignEvents(protocol, streamWriter),
   streamForm,
   // Google's SDKs take every block for data.
   readsComments: false,

@@ -110,10 +110,13 @@ function noteModel(node: WireNode, model: string): void {
 
 const unblocked: ReadonlySet<Json | undefined> = new Set(['BLOCK_NONE', 'OFF'])
 
+const blocksNothing = ({ category: _, threshold, ...others }: JsonObject): boolean =>
+  unblocked.has(threshold) && Object.keys(others).length === 0
+
 /** Filters that are switched off are what others have anyway. */
 function keepUnblocked(node: WireNode): void {
   const settings = node.take('safetySettings')
   if (settings === undefined) return
   node.leave('safetySettings')
-  if (objectsOf(settings).every(({ threshold }) => unblocked.has(threshold))) node.keep('safetySettings')
+  if (objectsOf(settings).every(blocksNothing)) node.keep('safetySettings')
 }

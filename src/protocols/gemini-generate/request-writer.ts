@@ -40,7 +40,7 @@ export function openContext(asked: CanonicalRequest, target: Target): WriteConte
     ...(target.quirks.toolNameLength === undefined ? {} : { length: target.quirks.toolNameLength }),
     customTools: false,
   })
-  losses.addAll(foreignRestLosses(request, protocol))
+  losses.addAll(foreignRestLosses(asked, protocol))
   losses.addAll(names.losses)
   return { request, target, losses, names, calls: callsOf(request), generation: generationOf(target) }
 }

@@ -11,6 +11,7 @@ import {
   blockedOf,
   candidateEvent,
   candidateRest,
+  contentRest,
   createdAtOf,
   stopOf,
 } from './candidate.ts'
@@ -19,7 +20,7 @@ import { readLogprobs } from './logprobs.ts'
 import { packValue } from './node.ts'
 import { objectOf, objectsOf, textOf } from './schema.ts'
 import { joinSealed } from './sealed-text.ts'
-import { readUsage } from './usage-metadata.ts'
+import { readUsage, withUnread } from './usage-metadata.ts'
 import { protocol } from './vocabulary.ts'
 
 export function readResponse(body: JsonObject, context: AnswerReadContext): CanonicalResponse {
@@ -38,7 +39,7 @@ export function readResponse(body: JsonObject, context: AnswerReadContext): Cano
       candidates.length === 0
         ? [emptyChoice(body)]
         : candidates.map((candidate, place) => readCandidate(candidate, place, context)),
-    ...(usage === undefined ? {} : { usage: readUsage(usage) }),
+    ...(usage === undefined ? {} : { usage: withUnread(readUsage(usage)) }),
     extras: readExtras(body, candidates),
     origin: readForm(body, candidates),
   }
@@ -104,7 +105,9 @@ function readExtras(body: JsonObject, candidates: readonly JsonObject[]): readon
   const rest = answerRest(body)
   const ofCandidates = candidates.flatMap((candidate, choice) => {
     const fields = candidateRest(candidate)
-    return fields === undefined ? [] : [candidateEvent(choice, fields)]
+    const content = contentRest(candidate)
+    if (fields === undefined && content === undefined) return []
+    return [candidateEvent(choice, fields ?? {}, content)]
   })
   return rest === undefined ? ofCandidates : [...ofCandidates, answerEvent(rest)]
 }

@@ -1,6 +1,6 @@
 import { isJsonObject, type JsonObject } from '../../canonical/json.ts'
 import type { Written } from '../../canonical/loss.ts'
-import { createLossList, type LossList, loss } from '../../canonical/loss-list.ts'
+import { createLossList, type LossList } from '../../canonical/loss-list.ts'
 import type { CanonicalResponse, Choice } from '../../canonical/response.ts'
 import type { AnswerContext } from '../protocol.ts'
 import { type AnswerParts, createAnswerParts, reportTier, reportUsage, writeFinish } from './answer-writer.ts'
@@ -13,7 +13,7 @@ export function writeResponse(response: CanonicalResponse, context: AnswerContex
   const losses = createLossList()
   const parts = createAnswerParts(context, losses)
   const form = formOf(response.origin)
-  const { ofChoice, ofAnswer } = readExtras(response, losses)
+  const { ofChoice, ofAnswer } = readExtras(response)
   const model = response.model ?? (form.has('no-model') ? undefined : context.request.model)
   const id = response.id ?? (form.has('no-id') ? undefined : context.newId('response'))
   const candidates = response.choices.map((choice, place) =>
@@ -42,7 +42,7 @@ interface Extras {
   readonly ofAnswer: JsonObject
 }
 
-function readExtras(response: CanonicalResponse, losses: LossList): Extras {
+function readExtras(response: CanonicalResponse): Extras {
   const ofChoice = new Map<number, JsonObject>()
   let ofAnswer: JsonObject = {}
   for (const event of response.extras) {
@@ -51,7 +51,6 @@ function readExtras(response: CanonicalResponse, losses: LossList): Extras {
     if (candidate !== undefined) {
       ofChoice.set(candidate.choice, { ...ofChoice.get(candidate.choice), ...candidate.fields })
     } else if (answer !== undefined) ofAnswer = { ...ofAnswer, ...answer }
-    else losses.add(loss('unknown-field', '', 'dropped', `${event.name} has no meaning in Gemini`, false))
   }
   return { ofChoice, ofAnswer }
 }

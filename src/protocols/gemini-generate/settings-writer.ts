@@ -184,7 +184,7 @@ function writeSchema(output: Extract<OutputFormat, { kind: 'schema' }>, context:
     )
   }
   const support = quirks.schema ?? responseSupport
-  const { value, losses } = fitSchema(output.schema, support, at, 'output-format')
+  const { value, losses } = fitSchema(output.schema, support, output.schemaAt ?? at, 'output-format')
   context.losses.addAll(losses)
   return support.upperCaseTypes === true ? { responseSchema: value } : { responseJsonSchema: value }
 }

@@ -10,7 +10,7 @@ import { answerEvent, answerRest, blockedOf, candidateEvent, createdAtOf } from 
 import { type CandidateStream, createCandidateStream, type PartCounter } from './candidate-stream.ts'
 import { brokenOff, readInStream, unreadable } from './fault-reader.ts'
 import { numberOf, objectOf, objectsOf, textOf } from './schema.ts'
-import { countsTokens, readUsage } from './usage-metadata.ts'
+import { countsTokens, readUsage, withUnread } from './usage-metadata.ts'
 
 interface State {
   readonly context: AnswerReadContext
@@ -129,7 +129,7 @@ function giveUp(state: State, fault: Fault): readonly CanonicalEvent[] {
 }
 
 const usageOf = (state: State): readonly CanonicalEvent[] =>
-  state.usage === undefined || !state.started ? [] : [{ type: 'usage', usage: state.usage }]
+  state.usage === undefined || !state.started ? [] : [{ type: 'usage', usage: withUnread(state.usage) }]
 
 function endStream(state: State): readonly CanonicalEvent[] {
   state.over = true
@@ -148,7 +148,8 @@ function endStream(state: State): readonly CanonicalEvent[] {
     ...choices.flatMap(([, candidate]) => candidate.close()),
     ...choices.flatMap(([choice, candidate]) => {
       const rest = candidate.rest()
-      return rest === undefined ? [] : [candidateEvent(choice, rest)]
+      const content = candidate.contentRest()
+      return rest === undefined && content === undefined ? [] : [candidateEvent(choice, rest ?? {}, content)]
     }),
     ...(Object.keys(state.rest).length === 0 ? [] : [answerEvent(state.rest)]),
     ...usageOf(state),

@@ -121,8 +121,6 @@ const writers: EventTable<State, readonly Frame[]> = {
       const choice = choiceOf(state, candidate.choice)
       choice.extra = { ...choice.extra, ...candidate.fields }
     } else if (answer !== undefined) state.answer = { ...state.answer, ...answer }
-    else
-      state.losses.add(loss('unknown-field', '', 'dropped', `${event.name} has no meaning in Gemini`, false))
     return nothing
   },
 }

@@ -67,28 +67,31 @@ function readDeclaration(node: WireNode): FunctionTool {
   const name = node.text('name')
   if (name === undefined || name === '') throw missingField(node.at, 'name: Name cannot be empty.')
   const description = node.text('description')
-  const schema = readParameters(node)
+  const parameters = readParameters(node)
   return {
     kind: 'function',
     name,
     ...(description === undefined ? {} : { description }),
-    ...(schema === undefined ? {} : { schema }),
+    ...parameters,
     origin: node.origin(),
   }
 }
 
 /** `parametersJsonSchema` is what it says; `parameters` may have to be read into JSON Schema. */
-function readParameters(node: WireNode): JsonObject | undefined {
+function readParameters(node: WireNode): Pick<FunctionTool, 'schema' | 'schemaAt'> {
   const type = 'type.googleapis.com/google.ai.generativelanguage.v1beta.Schema'
   const jsonSchema = objectAt(node.take('parametersJsonSchema'), node.pointer('parametersJsonSchema'), type)
   if (jsonSchema !== undefined) {
     node.note('schema:parametersJsonSchema')
-    return jsonSchema
+    return { schema: jsonSchema, schemaAt: node.pointer('parametersJsonSchema') }
   }
   const written = objectAt(node.take('parameters'), node.pointer('parameters'), type)
-  if (written === undefined) return undefined
+  if (written === undefined) return {}
   node.note('schema:parameters')
-  return noteOriginal(node, written, toJsonSchema(written))
+  return {
+    schema: noteOriginal(node, written, toJsonSchema(written)),
+    schemaAt: node.pointer('parameters'),
+  }
 }
 
 /** A schema that had to be changed is kept as it was written, so that it goes back to Google untouched. */

@@ -84,7 +84,7 @@ function writeDeclaration(tool: FunctionTool | CustomTool, context: WriteContext
   if (tool.strict === true) {
     losses.add(loss('tool-definition', at, 'dropped', 'strict arguments cannot be asked for one tool', false))
   }
-  return { name, ...described, ...writeParameters(tool.schema, at, context) }
+  return { name, ...described, ...writeParameters(tool, context) }
 }
 
 /** The field `input` is what `restore-tools` reads again. */
@@ -99,13 +99,13 @@ const customSchema = (tool: CustomTool): JsonObject => {
 }
 
 /** No properties are no parameters: an empty object schema is refused where `parameters` is meant. */
-function writeParameters(schema: JsonObject | undefined, at: string, context: WriteContext): JsonObject {
+function writeParameters({ schema, schemaAt = '' }: FunctionTool, context: WriteContext): JsonObject {
   const support = context.target.quirks.schema
   if (schema === undefined) return {}
   const typed = ['type', '$ref', 'anyOf', 'oneOf', 'allOf'].some((key) => key in schema)
   const whole = typed ? schema : { type: 'object', ...schema }
   if (support === undefined) return { parametersJsonSchema: whole }
-  const { value, losses } = fitSchema(whole, support, at)
+  const { value, losses } = fitSchema(whole, support, schemaAt)
   context.losses.addAll(losses)
   if (support.upperCaseTypes !== true) return { parametersJsonSchema: value }
   const { properties } = value

@@ -1,6 +1,8 @@
 import { isJsonObject, type Json, type JsonObject } from '../../canonical/json.ts'
+import { type ReadFields, unreadFields } from '../../canonical/unread-fields.ts'
 import type { Usage } from '../../canonical/usage.ts'
 import { numberOf } from './schema.ts'
+import { protocol } from './vocabulary.ts'
 
 /**
  * `usageMetadata`, which is cumulative: the last one counts. The prompt includes what came from a cache;
@@ -26,6 +28,32 @@ export function readUsage(metadata: JsonObject): Usage {
     },
     raw: metadata,
   }
+}
+
+/** The same tokens by the kind of what they stand for. */
+const kinds = { modality: true, tokenCount: true } satisfies ReadFields
+
+const readCounts = {
+  promptTokenCount: true,
+  toolUsePromptTokenCount: true,
+  cachedContentTokenCount: true,
+  candidatesTokenCount: true,
+  thoughtsTokenCount: true,
+  totalTokenCount: true,
+  serviceTier: true,
+  // How the call was paid for.
+  trafficType: true,
+  promptTokensDetails: kinds,
+  candidatesTokensDetails: kinds,
+  cacheTokensDetails: kinds,
+  toolUsePromptTokensDetails: kinds,
+} satisfies ReadFields
+
+/** With what it has beside the counts that everybody knows. */
+export function withUnread(usage: Usage): Usage {
+  if (!isJsonObject(usage.raw)) return usage
+  const origin = unreadFields(usage.raw, readCounts, { protocol, at: '/usageMetadata' })
+  return origin === undefined ? usage : { ...usage, origin }
 }
 
 const sum = (a: number | undefined, b: number | undefined): number | undefined =>

@@ -120,6 +120,7 @@ function readCall(value: Json, at: string, { issuer, idAt }: CallContext): Part 
   const known = fieldsOf({
     id,
     type: filled(node.type) === undefined ? undefined : form,
+    index: node.index,
     [form]: { name, [field]: inner[field] ?? '' },
     extra_content: seal === undefined ? undefined : sealedContent(node),
   })
@@ -135,7 +136,13 @@ function readCall(value: Json, at: string, { issuer, idAt }: CallContext): Part 
     input: input.text,
     form,
     ...(seal === undefined ? {} : { seal }),
-    origin: originAt(at, difference(node, known), forms.filter((word) => word !== false).join(' ')),
+    origin: originAt(
+      at,
+      difference(node, known),
+      forms.filter((word) => word !== false).join(' '),
+      // Its number in a stream, which some places repeat in whole answers.
+      node.index === undefined ? undefined : { index: node.index },
+    ),
   }
 }
 

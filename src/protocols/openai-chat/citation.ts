@@ -1,11 +1,12 @@
-import type { Json, JsonObject } from '../../canonical/json.ts'
+import { type Json, type JsonObject, pointerTo } from '../../canonical/json.ts'
 import type { Citation } from '../../canonical/part.ts'
+import { type ReadFields, unreadFields } from '../../canonical/unread-fields.ts'
 import { fieldsOf } from './rest.ts'
 import { filled, listOf, numberOf, objectOf, objectsOf } from './schema.ts'
 
 /** `annotations`: OpenAI's and OpenRouter's `url_citation`. Another type has no URL and is kept whole in `raw`. */
-export const readAnnotations = (annotations: Json | undefined): readonly Citation[] =>
-  objectsOf(annotations).map((annotation) => {
+export const readAnnotations = (annotations: Json | undefined, at: string): readonly Citation[] =>
+  objectsOf(annotations).map((annotation, index) => {
     const cited = objectOf(annotation.url_citation)
     const start = numberOf(cited?.start_index)
     const end = numberOf(cited?.end_index)
@@ -14,16 +15,30 @@ export const readAnnotations = (annotations: Json | undefined): readonly Citatio
       // OpenRouter gives 0 and 0 where it does not know the place.
       ...(start !== undefined && end !== undefined && end > start ? { start, end } : {}),
       raw: { protocol: 'openai-chat', value: annotation },
+      ...originOf(annotation, pointerTo(at, index)),
     }
   })
+
+/** Of an annotation, and of a source. */
+const readFields = {
+  ...{ url: true, title: true, snippet: true },
+  type: true,
+  url_citation: { url: true, title: true, content: true, start_index: true, end_index: true },
+} satisfies ReadFields
+
+function originOf(annotation: JsonObject, at: string): Pick<Citation, 'origin'> {
+  const origin = unreadFields(annotation, readFields, { protocol: 'openai-chat', at })
+  return origin === undefined ? {} : { origin }
+}
 
 /** Perplexity's `search_results`, or its older list of addresses: sources of the whole text. */
 export function readSources(body: JsonObject): readonly Citation[] {
   const results = objectsOf(body.search_results)
   if (results.length > 0) {
-    return results.map((result) => ({
+    return results.map((result, index) => ({
       ...sourceOf(filled(result.url), filled(result.title), filled(result.snippet)),
       raw: { protocol: 'openai-chat', value: result },
+      ...originOf(result, pointerTo('/search_results', index)),
     }))
   }
   return listOf(body.citations)

@@ -1,3 +1,4 @@
+import { tellsForeignEvents, tellsForeignRest } from '../../canonical/foreign-answer.ts'
 import type { Protocol } from '../protocol.ts'
 import { asGenerate } from './as-generate.ts'
 import { hearingMaking, speechMaking } from './audio-making.ts'
@@ -30,9 +31,9 @@ export const openaiChat: Protocol = {
   readRequest,
   writeRequest,
   readResponse,
-  writeResponse,
+  writeResponse: tellsForeignRest('openai-chat', writeResponse),
   streamReader: createStreamReader,
-  streamWriter: createStreamWriter,
+  streamWriter: tellsForeignEvents('openai-chat', createStreamWriter),
   streamForm: () => 'sse',
   usageRequest,
   ...(counting === undefined ? {} : { counting }),

@@ -2,6 +2,7 @@ import type { OpaqueEvent } from '../../canonical/event.ts'
 import { isJsonArray, isJsonObject, type Json, type JsonObject, pointerTo } from '../../canonical/json.ts'
 import type { AudioPart, Citation, Part, TextPart } from '../../canonical/part.ts'
 import type { CanonicalResponse, Choice } from '../../canonical/response.ts'
+import { type ReadFields, unreadInList } from '../../canonical/unread-fields.ts'
 import type { AnswerReadContext } from '../protocol.ts'
 import { placeMessageSeal, readCalls, readImages, readSeal } from './assistant-reader.ts'
 import { readAnnotations, readSources } from './citation.ts'
@@ -10,7 +11,7 @@ import { readLogprobs } from './logprobs.ts'
 import { readReasoning } from './reasoning-reader.ts'
 import { wholeForm, writeOwnAnswer } from './response-writer.ts'
 import { difference, originAt } from './rest.ts'
-import { filled, numberOf, objectOf, objectsOf } from './schema.ts'
+import { filled, listOf, numberOf, objectOf, objectsOf } from './schema.ts'
 import { readStop } from './stop.ts'
 import { readUsage } from './usage.ts'
 import { sniffAudioType } from './vocabulary.ts'
@@ -34,7 +35,38 @@ export function readResponse(body: JsonObject, context: AnswerReadContext): Cano
     extras: readExtras(body),
     origin: originAt(''),
   }
-  return { ...known, origin: originAt('', difference(body, writeOwnAnswer(known)), wholeForm) }
+  const within = unreadInList(listOf(body.choices), choiceFields, { protocol: 'openai-chat', at: '/choices' })
+  return {
+    ...known,
+    origin: {
+      ...originAt('', undefined, wholeForm, difference(body, writeOwnAnswer(known))),
+      ...(within === undefined ? {} : { within }),
+    },
+  }
+}
+
+const named = (...names: readonly string[]): ReadFields =>
+  Object.fromEntries(names.map((name) => [name, true]))
+
+const token = named('token', 'logprob', 'bytes')
+const tokens = { ...token, top_logprobs: token }
+const seals = { google: named('thought_signature', 'thought') }
+const call = named('name', 'arguments', 'input')
+const message: ReadFields = {
+  ...named('role', 'content', 'refusal', 'reasoning_content', 'reasoning', 'reasoning_details'),
+  // Citations tell what of them is not read; seals stand in the extra content.
+  ...named('annotations', 'images', 'thought_signature'),
+  extra_content: seals,
+  audio: named('id', 'data', 'transcript', 'expires_at'),
+  function_call: call,
+  tool_calls: { ...named('id', 'index', 'type'), extra_content: seals, function: call, custom: call },
+}
+/** What of a choice is read, or says again what is read. */
+const choiceFields: ReadFields = {
+  ...named('index', 'finish_reason', 'native_finish_reason', 'stop_reason', 'text', 'usage'),
+  logprobs: { content: tokens, refusal: tokens },
+  message,
+  delta: message,
 }
 
 /** What vendors leave out they give as `""` and `0`. */
@@ -66,12 +98,22 @@ const envelope = new Set([
   'padding',
 ])
 
+/** The vendor's own word for its machines, and sources, which are told as citations. */
+const ownWords = new Set(['system_fingerprint', 'citations', 'search_results'])
+
 /** Fields beside the choices: fingerprints, moderation, costs, sources, timings. */
 export const readExtras = (body: JsonObject): readonly OpaqueEvent[] =>
   Object.entries(body).flatMap(([name, raw]) =>
     envelope.has(name) || raw === undefined || raw === null || raw === ''
       ? []
-      : [{ type: 'opaque', name, raw } as const],
+      : [
+          {
+            type: 'opaque',
+            name,
+            raw,
+            origin: originAt('', ownWords.has(name) ? undefined : { [name]: raw }),
+          } as const,
+        ],
   )
 
 /** At the top level; Moonshot has it in the choice, Groq also in `x_groq`. */
@@ -90,7 +132,7 @@ function readChoice(
 ): Choice {
   const message = objectOf(choice.message) ?? objectOf(choice.delta) ?? textMessage(choice)
   const parts = readMessage(message, pointerTo(at, 'message'), context)
-  const cited = citeText(parts, readAnnotations(message.annotations), sources)
+  const cited = citeText(parts, readAnnotations(message.annotations, `${at}/message/annotations`), sources)
   const logprobs = readLogprobs(choice.logprobs)
   const spoken = {
     calls: cited.some((part) => part.kind === 'tool-call'),

@@ -199,7 +199,8 @@ const outputs: Readonly<Record<string, (format: JsonObject) => OutputFormat | un
     const name = filled(described.name)
     const description = filled(described.description)
     const strict = typeof described.strict === 'boolean' ? described.strict : undefined
-    return { kind: 'schema', schema, ...present({ name, description, strict }) }
+    const schemaAt = '/response_format/json_schema/schema'
+    return { kind: 'schema', schema, schemaAt, ...present({ name, description, strict }) }
   },
 }
 

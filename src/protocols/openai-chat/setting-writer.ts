@@ -181,7 +181,9 @@ function writeResponseFormat(output: OutputFormat, out: Outgoing): JsonObject | 
     return anyJson(out, at)
   }
   const { schema: support } = out.target.quirks
-  const fitted = support === undefined ? undefined : fitSchema(output.schema, support, at, 'output-format')
+  const { schemaAt = at } = output
+  const fitted =
+    support === undefined ? undefined : fitSchema(output.schema, support, schemaAt, 'output-format')
   if (fitted !== undefined) out.losses.addAll(fitted.losses)
   const schema = fitted?.value ?? output.schema
   if (output.name === undefined) {

@@ -1,5 +1,6 @@
 import type { CanonicalEvent } from '../../canonical/event.ts'
 import { isJsonArray, isJsonObject, type Json, type JsonObject } from '../../canonical/json.ts'
+import type { Origin } from '../../canonical/origin.ts'
 import type { Citation, Part, TokenLogprob } from '../../canonical/part.ts'
 import type { Seal } from '../../canonical/seal.ts'
 import type { StopReason } from '../../canonical/stop-reason.ts'
@@ -92,7 +93,7 @@ function closeAll(state: ChoiceState, closeCalls: () => void): void {
 
 function readTexts(state: ChoiceState, delta: JsonObject, logprobs: readonly TokenLogprob[]): void {
   readReasoningDelta(state, delta)
-  noteCitations(state, readAnnotations(delta.annotations))
+  noteCitations(state, readAnnotations(delta.annotations, `/choices/${state.number}/message/annotations`))
   readContent(state, delta, logprobs)
   const refusal = filled(delta.refusal)
   if (refusal !== undefined) {
@@ -168,7 +169,12 @@ function noteCitations(state: ChoiceState, citations: readonly Citation[]): void
     return
   }
   const raw = citations.map(({ raw: { value } }) => value)
-  emit(state, { type: 'opaque', name: 'annotations', raw })
+  emit(state, {
+    type: 'opaque',
+    name: 'annotations',
+    raw,
+    origin: messageOrigin(state, { annotations: raw }),
+  })
 }
 
 function citeOpenText(state: ChoiceState, sources: readonly Citation[]): void {
@@ -208,6 +214,11 @@ function readAudio(state: ChoiceState, value: Json | undefined): void {
   })
 }
 
+/** As the whole answer would have it. */
+const choiceOrigin = ({ number }: ChoiceState, rest: JsonObject) => originAt(`/choices/${number}`, rest)
+const messageOrigin = ({ number }: ChoiceState, rest: JsonObject) =>
+  originAt(`/choices/${number}/message`, rest)
+
 /** Read elsewhere, or said again by something that is. */
 const readFields = new Set([
   ...['index', 'delta', 'message', 'finish_reason', 'logprobs', 'text', 'usage', 'error', 'stop_reason'],
@@ -218,13 +229,21 @@ const readFields = new Set([
 
 /** Filter results, executed tools, provider metadata: for readers of this dialect only. */
 function readLeftovers(state: ChoiceState, choice: JsonObject, delta: JsonObject): void {
-  for (const node of [choice, delta]) {
-    for (const [name, raw] of Object.entries(node)) {
-      if (readFields.has(name) || raw === undefined || raw === null || raw === '') continue
-      if (isJsonObject(raw) && Object.keys(raw).length === 0) continue
-      const path = `${node === choice ? 'choice' : 'delta'}.${name}`
-      if (state.context.isNews(`${state.number} ${path}`, raw))
-        emit(state, { type: 'opaque', name: path, raw })
-    }
+  readUnread(state, 'choice', choice, choiceOrigin)
+  readUnread(state, 'delta', delta, messageOrigin)
+}
+
+function readUnread(
+  state: ChoiceState,
+  word: string,
+  node: JsonObject,
+  originOf: (state: ChoiceState, rest: JsonObject) => Origin,
+): void {
+  for (const [name, raw] of Object.entries(node)) {
+    if (readFields.has(name) || raw === undefined || raw === null || raw === '') continue
+    if (isJsonObject(raw) && Object.keys(raw).length === 0) continue
+    const path = `${word}.${name}`
+    if (state.context.isNews(`${state.number} ${path}`, raw))
+      emit(state, { type: 'opaque', name: path, raw, origin: originOf(state, { [name]: raw }) })
   }
 }

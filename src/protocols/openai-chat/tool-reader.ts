@@ -68,7 +68,7 @@ function readDefinition(definition: JsonObject, at: string): { tool: FunctionToo
       kind: 'function',
       name,
       ...(description === undefined ? {} : { description }),
-      ...(schema === undefined ? {} : { schema }),
+      ...(schema === undefined ? {} : { schema, schemaAt: pointerTo(at, 'parameters') }),
       ...(strict === undefined ? {} : { strict }),
     },
     known: fieldsOf({ name, description, parameters: schema, strict }),

@@ -42,7 +42,10 @@ function isOffered(tool: Tool, out: Outgoing): boolean {
   if (tool.kind === 'server' && isSearchOptions(tool)) return false
   const { toolChoice } = out.request
   if (toolChoice?.kind !== 'allowed' || out.own || out.atOpenai) return true
-  return tool.kind === 'server' || toolChoice.names.includes(tool.name)
+  if (tool.kind === 'server' || toolChoice.names.includes(tool.name)) return true
+  const detail = 'a tool that may not be called is not sent'
+  out.lose('tool-definition', tool.origin?.at ?? '', 'dropped', detail, false)
+  return false
 }
 
 function writeTool(tool: Tool, out: Outgoing): readonly JsonObject[] {
@@ -75,7 +78,8 @@ function writeFunction(tool: FunctionTool, out: Outgoing): JsonObject {
 function writeSchema(schema: JsonObject, tool: FunctionTool, out: Outgoing): JsonObject {
   const { schema: support } = out.target.quirks
   const at = tool.origin?.at ?? ''
-  const fitted = support === undefined ? schema : collect(fitSchema(schema, support, at), out)
+  const fitted =
+    support === undefined ? schema : collect(fitSchema(schema, support, tool.schemaAt ?? at), out)
   if (isOurs(tool.origin)) return fitted
   const typed = fitted.type === undefined ? { type: 'object', ...fitted } : fitted
   if (!out.atOpenai || !unions.some((keyword) => typed[keyword] !== undefined)) return typed
@@ -130,8 +134,19 @@ function writeCustom(tool: CustomTool, out: Outgoing): JsonObject {
   const name = out.names.fit(tool.name, tool.namespace)
   if (out.target.quirks.customTools === false) return customAsFunction(tool, name)
   const format = tool.format === undefined ? undefined : nestedFormat(tool.format)
+  loseFormatFields(tool, out)
   const node = { type: 'custom', custom: fieldsOf({ name, description: tool.description, format }) }
   return withRest(node, tool.origin)
+}
+
+/** The nested grammar has no place for what else another dialect says of a format. */
+function loseFormatFields({ format, origin }: CustomTool, out: Outgoing): void {
+  if (isOurs(origin) || format?.type !== 'grammar') return
+  for (const name of Object.keys(format)) {
+    if (name === 'type' || name === 'syntax' || name === 'definition') continue
+    const at = `${origin?.at ?? ''}/format/${name}`
+    out.lose('tool-definition', at, 'dropped', `a format has no ${name} in openai-chat`, false)
+  }
 }
 
 /** The grammar cannot be enforced; the model can still read it. */

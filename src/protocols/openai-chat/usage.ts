@@ -1,4 +1,5 @@
 import { isJsonObject, type Json, type JsonObject } from '../../canonical/json.ts'
+import { type ReadFields, unreadFields } from '../../canonical/unread-fields.ts'
 import type { Usage } from '../../canonical/usage.ts'
 import { fieldsOf } from './rest.ts'
 import { numberOf, objectOf } from './schema.ts'
@@ -22,7 +23,29 @@ export function readUsage(raw: JsonObject, excludesReasoning = false): Usage {
     input: given({ ...splitInput(prompt, cacheRead, cacheWrite), cacheRead, cacheWrite }),
     output: readOutput(raw, prompt, excludesReasoning),
     raw,
+    ...originOf(raw),
   }
+}
+
+/** The counts and the sums of counts; places beside OpenAI have names of their own. */
+const readCounts = {
+  prompt_tokens: true,
+  prompt_tokens_details: { cached_tokens: true, cache_write_tokens: true, text_tokens: true },
+  completion_tokens: true,
+  completion_tokens_details: { reasoning_tokens: true, text_tokens: true },
+  total_tokens: true,
+  prompt_cache_hit_tokens: true,
+  prompt_cache_miss_tokens: true,
+  cache_read_input_tokens: true,
+  cache_creation_input_tokens: true,
+  cached_tokens: true,
+  num_cached_tokens: true,
+  reasoning_tokens: true,
+} satisfies ReadFields
+
+function originOf(raw: JsonObject): Pick<Usage, 'origin'> {
+  const origin = unreadFields(raw, readCounts, { protocol: 'openai-chat', at: '/usage' })
+  return origin === undefined ? {} : { origin }
 }
 
 /** `prompt_tokens` holds the cached ones, unless it is smaller than they are (places in front of Anthropic). */

@@ -1,9 +1,11 @@
 import { isJsonArray, isJsonObject, type Json, type JsonObject } from '../../canonical/json.ts'
 import type { Citation, TokenLogprob } from '../../canonical/part.ts'
+import { type ReadFields, unreadFields } from '../../canonical/unread-fields.ts'
 import { protocol } from './vocabulary.ts'
 
 /** `url_citation`, `file_citation`, `container_file_citation`, `file_path`: the vendor's object stays in `raw`. */
-export function readCitation(annotation: JsonObject): Citation {
+export function readCitation(annotation: JsonObject, at: string): Citation {
+  const origin = unreadFields(annotation, readFields, { protocol, at })
   const { url, title, filename, start_index: start, end_index: end } = annotation
   const name = typeof title === 'string' ? title : typeof filename === 'string' ? filename : undefined
   return {
@@ -12,8 +14,19 @@ export function readCitation(annotation: JsonObject): Citation {
     ...(typeof start === 'number' ? { start } : {}),
     ...(typeof end === 'number' ? { end } : {}),
     raw: { protocol, value: annotation },
+    ...(origin === undefined ? {} : { origin }),
   }
 }
+
+const readFields = {
+  type: true,
+  url: true,
+  title: true,
+  filename: true,
+  index: true,
+  start_index: true,
+  end_index: true,
+} satisfies ReadFields
 
 /** Undefined: a citation without an address, which no annotation here can say. */
 export function writeCitation(citation: Citation, textLength: number): Json | undefined {

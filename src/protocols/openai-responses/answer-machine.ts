@@ -18,6 +18,7 @@ import { lost, type OpenItem, type Sink } from './answer-sink.ts'
 import { streamError } from './fault-writer.ts'
 import { writeStop } from './stop.ts'
 import { completedStops, streamStart } from './vocabulary.ts'
+import { isOwn } from './wire-node.ts'
 
 /** Takes canonical events and says this dialect's. */
 export interface AnswerMachine {
@@ -81,12 +82,10 @@ const steps: EventTable<State, void> = {
   'message-end': (state, { stop, otherStops }) => finish(state, stop, otherStops !== undefined),
   ping: () => {},
   fault: (state, { fault }) => breakOff(state, fault),
-  opaque: (state, { name, raw }) => {
+  opaque: (state, { name, raw, origin }) => {
     if (name === streamStart.extras && isJsonObject(raw)) state.extras = { ...state.extras, ...raw }
-    else
-      state.sink.losses.add(
-        loss('unknown-part', '', 'dropped', `${name} has no event in openai-responses`, false),
-      )
+    else if (isOwn(origin))
+      state.sink.losses.add(loss('unknown-part', '', 'dropped', `${name} is not told again`, false))
   },
 }
 

@@ -1,4 +1,5 @@
 import { isJsonArray, isJsonObject, type Json, type JsonObject } from '../../canonical/json.ts'
+import { loss } from '../../canonical/loss-list.ts'
 import type { Part, PartOf, ServerToolKind } from '../../canonical/part.ts'
 import { entryOf } from '../../canonical/wire-table.ts'
 import { type Announced, announce, lost, type OpenItem, type Sink } from './answer-sink.ts'
@@ -153,18 +154,25 @@ function openForeignCall(call: ServerCall, sink: Sink): OpenItem | undefined {
   let whole = call
   let result: Json | undefined
   let announced: Announced | undefined
+  const places: string[] = []
   return {
     takes: (part) => part.kind === 'server-tool-result' && part.callId === call.id,
     start() {},
     delta() {},
     end(part) {
+      places.push(part.origin?.at ?? '')
       if (part.kind === 'server-tool-call') whole = part
       if (part.kind === 'server-tool-result') result = part.content
       announced ??= announce(sink, { id, ...counterpart.item(whole, undefined), status: 'in_progress' })
     },
     close() {
-      const item = { id, ...counterpart.item(whole, result) }
+      const told = counterpart.item(whole, result)
+      const item = { id, ...told }
       if (announced === undefined) return
+      for (const place of places)
+        sink.losses.add(
+          loss('server-tool', place, 'approximated', `${call.name} is told as ${String(told.type)}`, false),
+        )
       tellSteps(item, announced)
       announced.done(item)
     },

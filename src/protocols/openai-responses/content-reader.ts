@@ -1,8 +1,9 @@
 import { readDataUrl, writeDataUrl } from '../../canonical/data-url.ts'
 import { isJsonObject, type Json, type JsonObject, pointerTo } from '../../canonical/json.ts'
 import type { Origin } from '../../canonical/origin.ts'
-import type { CacheMark, MediaSource, Part } from '../../canonical/part.ts'
+import type { CacheMark, Citation, MediaSource, Part } from '../../canonical/part.ts'
 import type { SealIssuer } from '../../canonical/seal.ts'
+import { type ReadFields, unreadInList } from '../../canonical/unread-fields.ts'
 import { entryOf } from '../../canonical/wire-table.ts'
 import { readCitation, readLogprobs, simpleLogprobs } from './annotation.ts'
 import type { ContentType } from './schema.ts'
@@ -69,12 +70,29 @@ function readText(node: WireNode, within: Origin | undefined): Part {
   return {
     kind: 'text',
     text,
-    ...(annotations === undefined ? {} : { citations: annotations.filter(isJsonObject).map(readCitation) }),
+    ...(annotations === undefined ? {} : { citations: readCitations(annotations, node.at) }),
     ...(logprobs === undefined ? {} : { logprobs: readLogprobs(logprobs) }),
     ...cacheMark,
-    origin: node.origin(form, within),
+    origin: node.origin(form, logprobs === undefined ? within : withUnread(logprobs, node.at, within)),
   }
 }
+
+/** The holder of a text, and behind it what of the text's log probabilities is not read. */
+function withUnread(logprobs: readonly Json[], at: string, within: Origin | undefined): Origin | undefined {
+  const unread = unreadInList(logprobs, logprobFields, { protocol, at: pointerTo(at, 'logprobs') })
+  if (unread === undefined || within === undefined) return within
+  return { ...within, within: unread }
+}
+
+const tokenFields = { token: true, logprob: true, bytes: true } satisfies ReadFields
+const logprobFields = { ...tokenFields, top_logprobs: tokenFields } satisfies ReadFields
+
+const readCitations = (annotations: readonly Json[], at: string): readonly Citation[] =>
+  annotations.flatMap((annotation, index) =>
+    isJsonObject(annotation)
+      ? [readCitation(annotation, pointerTo(pointerTo(at, 'annotations'), index))]
+      : [],
+  )
 
 function readRefusal(node: WireNode, within: Origin | undefined): Part {
   node.need('refusal')

@@ -15,10 +15,6 @@ const placed: ReadonlySet<string> = new Set([
   'completed_at',
 ])
 
-/** What the beginning of a streamed answer repeats of its request. */
-export const echoedFields = (response: JsonObject): JsonObject =>
-  Object.fromEntries(Object.entries(response).filter(([name]) => !placed.has(name)))
-
 /** Fields of every response, whose end says no more than its beginning did. */
 const settled: ReadonlySet<string> = new Set([
   'object',
@@ -51,6 +47,20 @@ const settled: ReadonlySet<string> = new Set([
   'truncation',
   'user',
 ])
+
+/** Fields with a canonical place. */
+const told: readonly string[] = ['id', 'model', 'created_at', 'service_tier', 'output', 'usage']
+
+/** Fields of every response that are told in other words elsewhere, or repeat what the client asked for. */
+export const ownFields: readonly string[] = [...placed, ...settled].filter((name) => !told.includes(name))
+
+/** What the beginning of a streamed answer repeats of its request. */
+export const echoedFields = (response: JsonObject): JsonObject =>
+  Object.fromEntries(Object.entries(response).filter(([name]) => settled.has(name)))
+
+/** What it says beyond that. */
+export const unknownFields = (response: JsonObject): JsonObject =>
+  Object.fromEntries(Object.entries(response).filter(([name]) => !placed.has(name) && !settled.has(name)))
 
 /** What only the end tells: moderation, a bill, cache diagnostics. */
 export function lateFields(response: JsonObject): JsonObject {

@@ -1,3 +1,4 @@
+import { tellsForeignEvents, tellsForeignRest } from '../../canonical/foreign-answer.ts'
 import type { Protocol } from '../protocol.ts'
 import { continuity } from './continuity.ts'
 import { counting } from './counting.ts'
@@ -25,9 +26,9 @@ export const openaiResponses: Protocol = {
   readRequest,
   writeRequest,
   readResponse,
-  writeResponse,
+  writeResponse: tellsForeignRest(protocol, writeResponse),
   streamReader,
-  streamWriter,
+  streamWriter: tellsForeignEvents(protocol, streamWriter),
   streamForm: () => 'sse',
   counting,
   ...(embedding === undefined ? {} : { embedding }),

@@ -2,6 +2,7 @@ import type { JsonObject } from '../../canonical/json.ts'
 import type { Origin } from '../../canonical/origin.ts'
 import type { Part } from '../../canonical/part.ts'
 import type { Speaker } from '../../canonical/request.ts'
+import { type ReadFields, unreadFields } from '../../canonical/unread-fields.ts'
 import { protocol } from './vocabulary.ts'
 import type { WireNode } from './wire-node.ts'
 
@@ -30,12 +31,26 @@ export function itemType(item: JsonObject): string {
 }
 
 /** The item is given back as it came, whatever was read out of it. */
-export const wholeItem = (node: WireNode, form?: string): Origin => ({
-  protocol,
-  at: node.at,
-  own: node.raw,
-  ...(form === undefined ? {} : { form }),
-})
+export function wholeItem(node: WireNode, form?: string): Origin {
+  const rest = unreadFields(node.raw, itemFields, { protocol, at: node.at })?.rest
+  return {
+    protocol,
+    at: node.at,
+    own: node.raw,
+    ...(form === undefined ? {} : { form }),
+    ...(rest === undefined ? {} : { rest }),
+  }
+}
+
+const named = (...names: readonly string[]): ReadFields =>
+  Object.fromEntries(names.map((name) => [name, true]))
+
+/** Fields of items of server tools that are the item's frame, or what its tool was given and gave. */
+const itemFields: ReadFields = {
+  ...named('type', 'id', 'call_id', 'status', 'name', 'server_label', 'approval_request_id', 'execution'),
+  ...named('action', 'actions', 'arguments', 'queries', 'code', 'container_id', 'operation', 'environment'),
+  ...named('results', 'outputs', 'output', 'error', 'tools', 'result', 'output_format', 'approve', 'reason'),
+}
 
 export const opaqueItem = (node: WireNode): Part => ({
   kind: 'opaque',

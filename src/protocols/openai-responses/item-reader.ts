@@ -96,7 +96,8 @@ function readMessage(node: WireNode, reading: Reading): ItemParts {
 
 const turnRoles: ReadonlySet<string> = new Set(['assistant', 'system', 'developer'])
 
-const keepMessageFields = (node: WireNode) => node.keep('type', 'id', 'status', 'phase')
+const keepMessageFields = (node: WireNode) =>
+  node.keep('type', 'id', 'status', 'phase', 'internal_chat_message_metadata_passthrough')
 
 /** The message as the holder of its parts. */
 export function messageOrigin(node: WireNode): Origin {

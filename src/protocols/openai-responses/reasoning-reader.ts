@@ -1,7 +1,8 @@
-import { isJsonObject, type Json } from '../../canonical/json.ts'
+import { isJsonArray, isJsonObject, type Json, pointerTo } from '../../canonical/json.ts'
+import type { Origin } from '../../canonical/origin.ts'
 import type { Part, ReasoningPart } from '../../canonical/part.ts'
 import type { Reading } from './content-reader.ts'
-import { sealForm } from './vocabulary.ts'
+import { protocol, sealForm } from './vocabulary.ts'
 import type { WireNode } from './wire-node.ts'
 
 export function readReasoning(node: WireNode, reading: Reading): ReasoningPart {
@@ -24,8 +25,25 @@ export function readReasoning(node: WireNode, reading: Reading): ReasoningPart {
     ...(told.length === 0 ? {} : { summary: told }),
     ...(data === undefined ? {} : { seal: { issuer: reading.issuer, form: sealForm, data } }),
     ...(id === undefined ? {} : { id }),
-    origin: node.origin(),
+    origin: node.origin(undefined, entryOrigins(node)),
   }
+}
+
+/** Fields beside type and text, which are lost with their entry for everybody else. */
+function entryOrigins({ raw, at }: WireNode): Origin | undefined {
+  let within: Origin | undefined
+  for (const name of ['summary', 'content']) {
+    const list = raw[name]
+    if (!isJsonArray(list)) continue
+    list.forEach((entry, index) => {
+      if (!isJsonObject(entry)) return
+      const { type: _, text: __, ...rest } = entry
+      if (Object.keys(rest).length === 0) return
+      const place = pointerTo(pointerTo(at, name), index)
+      within = { protocol, at: place, rest, ...(within === undefined ? {} : { within }) }
+    })
+  }
+  return within
 }
 
 /** The texts of a list of plain `{type, text}`; undefined when an entry is anything more. */

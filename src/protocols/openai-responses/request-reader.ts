@@ -7,7 +7,7 @@ import { refuseContradictions } from './contradictions.ts'
 import { type ItemParts, itemType } from './item-parts.ts'
 import { readItem } from './item-reader.ts'
 import { type Places, readSettings } from './settings-reader.ts'
-import { readToolChoice, readTools } from './tool-reader.ts'
+import { readToolChoice, readTools, restOfToolChoice } from './tool-reader.ts'
 import { writeToolChoice } from './tool-writer.ts'
 import { ownIssuer, protocol } from './vocabulary.ts'
 import { openNode, refuse, sameJson, type WireNode } from './wire-node.ts'
@@ -113,7 +113,11 @@ function toolsOfItem(item: Json, at: string): readonly Tool[] {
   if (!isJsonObject(item) || !isJsonArray(item.tools)) return []
   const bringsTools =
     item.type === 'additional_tools' || (item.type === 'tool_search_output' && item.execution === 'client')
-  return bringsTools ? readTools(item.tools, pointerTo(at, 'tools'), refuse) : []
+  if (!bringsTools) return []
+  const node = openNode(item, at, refuse)
+  node.keep('type', 'id', 'role', 'status', 'tools')
+  const within = item.type === 'additional_tools' ? node.origin() : undefined
+  return readTools(item.tools, pointerTo(at, 'tools'), refuse, within)
 }
 
 /** A tool that is found twice is one tool: the first definition holds. */
@@ -233,6 +237,8 @@ function readChoice(body: WireNode, tools: readonly Tool[], places: Places): Can
     return undefined
   }
   const choice = readToolChoice(raw, '/tool_choice', refuse)
+  const rest = choice === undefined ? undefined : restOfToolChoice(raw)
+  if (rest !== undefined) body.unknown('tool_choice', rest)
   const written = choice === undefined ? undefined : writeToolChoice(choice, tools)
   body.override('tool_choice', sameJson(written, raw) ? undefined : raw)
   if (choice !== undefined) places.toolChoice = '/tool_choice'

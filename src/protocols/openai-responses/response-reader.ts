@@ -1,6 +1,7 @@
-import { isJsonArray, type JsonObject, pointerTo } from '../../canonical/json.ts'
+import { isJsonArray, isJsonObject, type JsonObject, pointerTo } from '../../canonical/json.ts'
 import type { CanonicalResponse } from '../../canonical/response.ts'
 import type { AnswerReadContext } from '../protocol.ts'
+import { ownFields } from './envelope-fields.ts'
 import { readItem } from './item-reader.ts'
 import { readStop } from './stop.ts'
 import { readUsage } from './usage.ts'
@@ -15,7 +16,9 @@ export function readResponse(body: JsonObject, context: AnswerReadContext): Cano
   const usage = readUsage(node.object('usage'), context.quirks.outputExcludesReasoning)
   node.list('output')
   if (parts.length === 0 && isJsonArray(body.output)) node.override('output', body.output)
-  node.keep('status', 'incomplete_details')
+  node.keep(...ownFields)
+  const { reason: _, ...unread } = isJsonObject(body.incomplete_details) ? body.incomplete_details : {}
+  if (Object.keys(unread).length > 0) node.unknown('incomplete_details', unread)
   return {
     ...head(body, node),
     choices: [{ parts, stop: readStop(body, parts) }],

@@ -135,6 +135,7 @@ function readFormat(node: WireNode): OutputFormat | undefined {
   return {
     kind: 'schema',
     schema: node.object('schema') ?? {},
+    schemaAt: pointerTo(node.at, 'schema'),
     ...given('name', node.text('name')),
     ...given('description', node.text('description')),
     ...given('strict', node.flag('strict')),

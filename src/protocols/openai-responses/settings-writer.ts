@@ -157,10 +157,9 @@ function writeFormat(
     return undefined
   }
   if (output.kind === 'json') return isForeign && !mentionsJson(request) ? anyObject : { type: 'json_object' }
-  const { name, description, strict, schema } = output
+  const { name, description, strict, schema, schemaAt = place } = output
   const support = writing.target.quirks.schema
-  const fitted =
-    support === undefined ? undefined : fitSchema(schema, support, `${place}/schema`, 'output-format')
+  const fitted = support === undefined ? undefined : fitSchema(schema, support, schemaAt, 'output-format')
   if (fitted !== undefined) writing.losses.addAll(fitted.losses)
   return {
     type: 'json_schema',

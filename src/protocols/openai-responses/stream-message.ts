@@ -97,8 +97,14 @@ function deltasOf(event: JsonObject, told: string): readonly Delta[] {
     return [{ kind: 'refusal', text: delta }]
   if (type === 'response.output_text.done' && typeof text === 'string') return rest('text', told, text)
   if (type === 'response.refusal.done' && typeof refusal === 'string') return rest('refusal', told, refusal)
-  return isJsonObject(annotation) ? [{ kind: 'citation', citation: readCitation(annotation) }] : []
+  return isJsonObject(annotation)
+    ? [{ kind: 'citation', citation: readCitation(annotation, annotationPlace(event)) }]
+    : []
 }
+
+/** As the whole answer has it. */
+const annotationPlace = ({ output_index: item, content_index: part, annotation_index: index }: JsonObject) =>
+  `/output/${String(item ?? 0)}/content/${String(part ?? 0)}/annotations/${String(index ?? 0)}`
 
 function rest(kind: 'text' | 'refusal', told: string, whole: string): readonly Delta[] {
   const text = untold(told, whole)

@@ -5,7 +5,7 @@ import { isJsonArray, isJsonObject, type Json, type JsonObject } from '../../can
 import type { Frame } from '../../wire/frame.ts'
 import { parseJson } from '../../wire/json-text.ts'
 import type { AnswerReadContext, StreamReader } from '../protocol.ts'
-import { echoedFields, lateFields } from './envelope-fields.ts'
+import { echoedFields, lateFields, unknownFields } from './envelope-fields.ts'
 import { readStreamFault } from './fault-reader.ts'
 import { head, readResponse } from './response-reader.ts'
 import type { EventType } from './schema.ts'
@@ -50,7 +50,7 @@ function readFrame(state: State, frame: Frame): Events {
   if (read !== undefined) return read(state, body)
   if (body.object === 'response') return readWhole(state, body)
   if (body.error !== undefined && body.error !== null) return breakOff(state, readStreamFault(body))
-  return type === '' ? [] : [...start(state), { type: 'opaque', name: type, raw: body }]
+  return type === '' ? [] : [...start(state), unread(type, body)]
 }
 
 function parsed(text: string): Json | undefined {
@@ -69,10 +69,22 @@ const begin: Reader = (state, { response }) => start(state, isJsonObject(respons
 const item: Reader = (state, body) => inItem(state, body)
 const alive: Reader = (state) => (state.isStarted ? ping : [])
 /** Content that no canonical event has a word for. */
-const opaque: Reader = (state, body) => [
-  ...start(state),
-  { type: 'opaque', name: String(body.type), raw: body },
-]
+const opaque: Reader = (state, body) => [...start(state), unread(String(body.type), body)]
+
+/** An event is no field of an answer: it is named where a field would stand. */
+const unread = (name: string, raw: JsonObject): CanonicalEvent => ({
+  type: 'opaque',
+  name,
+  raw,
+  origin: { protocol, at: '', rest: { [name]: raw } },
+})
+
+const late = (raw: JsonObject): CanonicalEvent => ({
+  type: 'opaque',
+  name: streamStart.extras,
+  raw,
+  origin: { protocol, at: '', rest: raw },
+})
 
 const eventReaders = {
   'response.created': begin,
@@ -151,12 +163,18 @@ const readers: ReadonlyMap<string, Reader> = new Map<string, Reader>([
 function start(state: State, response?: JsonObject): Events {
   if (state.isStarted) return []
   state.isStarted = true
-  const rest = response === undefined ? undefined : echoedFields(response)
+  const fields = response ?? {}
   return [
     {
       type: 'message-start',
       ...(response === undefined ? {} : head(response)),
-      origin: { protocol, at: '', form: streamStart.form, ...(rest === undefined ? {} : { rest }) },
+      origin: {
+        protocol,
+        at: '',
+        form: streamStart.form,
+        own: echoedFields(fields),
+        rest: unknownFields(fields),
+      },
     },
   ]
 }
@@ -170,7 +188,7 @@ function readEnd(state: State, body: JsonObject): Events {
   const output = isJsonArray(response.output) ? response.output : []
   const events: CanonicalEvent[] = [...start(state, response), ...state.items.finish(output)]
   const extras = lateFields(response)
-  if (Object.keys(extras).length > 0) events.push({ type: 'opaque', name: streamStart.extras, raw: extras })
+  if (Object.keys(extras).length > 0) events.push(late(extras))
   events.push(...usageOf(state, response))
   events.push({ type: 'message-end', stop: readStop(response, state.items.parts) })
   state.isOver = true

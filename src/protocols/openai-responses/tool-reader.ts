@@ -7,30 +7,35 @@ import { type Complain, openNode, type WireNode, wrongType } from './wire-node.t
 /** The form of a client-run tool search, which is a function for everybody else. */
 export const clientSearchForm = 'tool_search'
 
-/** A list of tools. A namespace gives its tools, each of which remembers it. */
-export function readTools(list: readonly Json[], at: string, complain: Complain): readonly Tool[] {
-  return list.flatMap((value, index) => readEntry(value, pointerTo(at, index), complain))
+/** A list of tools. A namespace gives its tools, each of which remembers it. `within`: the item that brings the list. */
+export function readTools(
+  list: readonly Json[],
+  at: string,
+  complain: Complain,
+  within?: Origin,
+): readonly Tool[] {
+  return list.flatMap((value, index) => readEntry(value, pointerTo(at, index), complain, within))
 }
 
-function readEntry(value: Json, at: string, complain: Complain): readonly Tool[] {
+function readEntry(value: Json, at: string, complain: Complain, within: Origin | undefined): readonly Tool[] {
   if (!isJsonObject(value)) {
     complain({ message: wrongType(at, 'object', value), at, code: 'invalid_type' })
     return []
   }
   const node = openNode(value, at, complain)
   node.need('type')
-  if (value.type === 'namespace') return readNamespace(node, complain)
-  return [readTool(node, undefined, undefined)]
+  if (value.type === 'namespace') return readNamespace(node, complain, within)
+  return [readTool(node, undefined, within)]
 }
 
-function readNamespace(node: WireNode, complain: Complain): readonly Tool[] {
+function readNamespace(node: WireNode, complain: Complain, holder: Origin | undefined): readonly Tool[] {
   node.need('name')
   const name = node.text('name')
   const tools = node.list('tools') ?? []
   if (name === undefined || tools.length === 0 || !tools.every(isCallable))
-    return [readHosted(node.raw, node.at)]
+    return [readHosted(node.raw, node.at, holder)]
   node.keep('type')
-  const within = node.origin()
+  const within = node.origin(undefined, holder)
   const at = pointerTo(node.at, 'tools')
   return tools.map((tool, index) => readTool(openNode(tool, pointerTo(at, index), complain), name, within))
 }
@@ -42,8 +47,9 @@ const isCallable = (tool: Json): tool is JsonObject =>
 function readTool(node: WireNode, namespace: string | undefined, within: Origin | undefined): Tool {
   if (node.raw.type === 'function') return readFunction(node, namespace, within)
   if (node.raw.type === 'custom') return readCustom(node, namespace, within)
-  if (node.raw.type === 'tool_search' && node.raw.execution === 'client') return readClientSearch(node)
-  return readHosted(node.raw, node.at)
+  if (node.raw.type === 'tool_search' && node.raw.execution === 'client')
+    return readClientSearch(node, within)
+  return readHosted(node.raw, node.at, within)
 }
 
 function readFunction(node: WireNode, namespace: string | undefined, within: Origin | undefined): Tool {
@@ -58,7 +64,7 @@ function readFunction(node: WireNode, namespace: string | undefined, within: Ori
     name: node.text('name') ?? '',
     ...(namespace === undefined ? {} : { namespace }),
     ...(description === undefined ? {} : { description }),
-    ...(schema === undefined ? {} : { schema }),
+    ...(schema === undefined ? {} : { schema, schemaAt: pointerTo(node.at, 'parameters') }),
     ...(strict === undefined ? {} : { strict }),
     ...(deferred === undefined ? {} : { deferred }),
     origin: node.origin(undefined, within),
@@ -81,25 +87,27 @@ function readCustom(node: WireNode, namespace: string | undefined, within: Origi
 }
 
 /** The client runs the search, so for any other dialect it is a function, and its finds are more functions. */
-function readClientSearch({ raw, at }: WireNode): Tool {
+function readClientSearch({ raw, at }: WireNode, within: Origin | undefined): Tool {
   const { type: _, execution: __, description, parameters, ...rest } = raw
   return {
     kind: 'function',
     name: toolSearchName,
     ...(typeof description === 'string' ? { description } : {}),
     ...(isJsonObject(parameters) ? { schema: parameters } : {}),
-    origin: { protocol, at, form: clientSearchForm, own: raw, rest },
+    origin: { protocol, at, form: clientSearchForm, own: raw, rest, ...withinOf(within) },
   }
 }
 
-function readHosted(raw: JsonObject, at: string): ServerTool {
+const withinOf = (within: Origin | undefined) => (within === undefined ? {} : { within })
+
+function readHosted(raw: JsonObject, at: string, within: Origin | undefined): ServerTool {
   const name = typeof raw.type === 'string' ? raw.type : ''
   return {
     kind: 'server',
     tool: hostedToolKind(name),
     name,
     raw,
-    origin: { protocol, at },
+    origin: { protocol, at, ...withinOf(within) },
   }
 }
 
@@ -120,6 +128,19 @@ export function readToolChoice(value: Json, at: string, complain: Complain): Too
   }
   return typeof type === 'string' ? { kind: 'named', name: type, tool: 'server' } : undefined
 }
+
+/** What of a choice no canonical word stands for. Undefined: nothing. */
+export function restOfToolChoice(value: Json): JsonObject | undefined {
+  if (!isJsonObject(value)) return undefined
+  const { type: _, name: __, mode: ___, tools, ...rest } = value
+  const hasMore =
+    Array.isArray(tools) &&
+    tools.some((tool) => isJsonObject(tool) && Object.keys(tool).some((key) => !choiceFields.has(key)))
+  const whole = hasMore ? { ...rest, tools } : rest
+  return Object.keys(whole).length === 0 ? undefined : whole
+}
+
+const choiceFields: ReadonlySet<string> = new Set(['type', 'name', 'server_label'])
 
 const nameOfChoice = ({ name, type }: JsonObject): string =>
   typeof name === 'string' ? name : typeof type === 'string' ? type : ''

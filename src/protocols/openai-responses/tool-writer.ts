@@ -80,7 +80,7 @@ export const isClientSearch = (tool: Tool): boolean =>
 function fitted(schema: JsonObject, tool: FunctionTool, writing: Writing): JsonObject {
   const support = writing.target.quirks.schema
   if (support === undefined) return schema
-  const { value, losses } = fitSchema(schema, support, `${tool.origin?.at ?? ''}/parameters`)
+  const { value, losses } = fitSchema(schema, support, tool.schemaAt ?? '')
   writing.losses.addAll(losses)
   return value
 }

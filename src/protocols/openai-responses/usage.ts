@@ -1,5 +1,7 @@
 import { isJsonObject, type Json, type JsonObject } from '../../canonical/json.ts'
+import { type ReadFields, unreadFields } from '../../canonical/unread-fields.ts'
 import type { Usage } from '../../canonical/usage.ts'
+import { protocol } from './vocabulary.ts'
 
 /** `input_tokens` counts what came from the cache too, `output_tokens` counts reasoning (unless the quirk says otherwise). */
 export function readUsage(value: Json | undefined, excludesReasoning = false): Usage | undefined {
@@ -26,7 +28,21 @@ export function readUsage(value: Json | undefined, excludesReasoning = false): U
       ...(reasoning === undefined ? {} : { reasoning }),
     },
     raw: value,
+    ...originOf(value),
   }
+}
+
+const readCounts = {
+  input_tokens: true,
+  input_tokens_details: { cached_tokens: true, cache_write_tokens: true },
+  output_tokens: true,
+  output_tokens_details: { reasoning_tokens: true },
+  total_tokens: true,
+} satisfies ReadFields
+
+function originOf(raw: JsonObject): Pick<Usage, 'origin'> {
+  const origin = unreadFields(raw, readCounts, { protocol, at: '/usage' })
+  return origin === undefined ? {} : { origin }
 }
 
 /**

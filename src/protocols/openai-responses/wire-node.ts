@@ -36,6 +36,8 @@ export interface WireNode {
   override(name: string, value: Json | undefined): void
   /** An inner object that was read through a node of its own and has no canonical node. */
   absorb(name: string, inner: WireNode): void
+  /** What of a field has no meaning, though the field as a whole has one. */
+  unknown(name: string, rest: Json): void
   origin(form?: string, within?: Origin): Origin
 }
 
@@ -97,6 +99,10 @@ export function openNode(raw: JsonObject, at: string, complain: Complain): WireN
       seen.add(name)
       own[name] = innerOwn ?? {}
       if (rest !== undefined) innerRest[name] = rest
+    },
+    unknown(name, rest) {
+      seen.add(name)
+      innerRest[name] = rest
     },
     origin(form, within) {
       const unread = Object.entries(raw).filter(([name, value]) => value !== undefined && !seen.has(name))

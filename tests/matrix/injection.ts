@@ -1,0 +1,79 @@
+import { disassemble } from '../../src/canonical/assemble.ts'
+import { isJsonArray, isJsonObject, type Json, type JsonObject, pointerTo } from '../../src/canonical/json.ts'
+import type { Loss } from '../../src/canonical/loss.ts'
+import type { ProtocolId } from '../../src/canonical/protocol-id.ts'
+import type { CanonicalRequest } from '../../src/canonical/request.ts'
+import { protocols } from '../../src/protocols/registry.ts'
+import { answerReading, answerWriting, issuerOf, openRequest } from './passage.ts'
+import { mainTargets } from './targets.ts'
+
+/** What no dialect has. Its value tells where it stood. */
+const field = 'x_of_tomorrow'
+const markOf = (at: string): string => `<${at}>`
+
+export interface Injected {
+  readonly body: JsonObject
+  /** JSON pointers of the fields that were put in. */
+  readonly places: readonly string[]
+}
+
+/** A body with a field of tomorrow in every object there is. */
+export function withTomorrow(body: JsonObject): Injected {
+  const places: string[] = []
+  const mark = (value: Json | undefined, at: string): Json => {
+    if (isJsonArray(value)) return value.map((item, index) => mark(item, pointerTo(at, index)))
+    if (!isJsonObject(value)) return value ?? null
+    return markObject(value, at)
+  }
+  const markObject = (object: JsonObject, at: string): JsonObject => {
+    const place = pointerTo(at, field)
+    places.push(place)
+    const fields = Object.entries(object).map(([name, below]) => [name, mark(below, pointerTo(at, name))])
+    return { ...Object.fromEntries(fields), [field]: markOf(place) }
+  }
+  return { body: markObject(body, ''), places }
+}
+
+const isTold = (losses: readonly Loss[], at: string): boolean =>
+  losses.some((lost) => lost.at !== '' && (at === lost.at || at.startsWith(`${lost.at}/`)))
+
+const silentOf = (places: readonly string[], text: string, losses: readonly Loss[]): readonly string[] =>
+  places.filter((place) => !text.includes(markOf(place)) && !isTold(losses, place))
+
+/** Fields of tomorrow that are neither in what is written for that dialect nor named by a loss. */
+export function silentInRequest(
+  request: CanonicalRequest,
+  places: readonly string[],
+  to: ProtocolId,
+): readonly string[] {
+  const { value, losses } = protocols[to].writeRequest(request, mainTargets[to])
+  return silentOf(places, JSON.stringify(value), losses)
+}
+
+/** What a Responses answer repeats of the request, which the client has, and words to its own vendor: who pays, which program calls. */
+const repeats =
+  /^\/(?:instructions|metadata|prompt|reasoning|text|tool_choice|tools|tool_usage|conversation|billing|output\/\d+\/caller)\//
+
+/** The same of an answer told to a client of that dialect, whole and streamed. */
+export function silentInAnswer(
+  { body, places }: Injected,
+  upstream: ProtocolId,
+  client: ProtocolId,
+): readonly string[] {
+  const issuer = issuerOf[upstream]
+  const response = protocols[upstream].readResponse(body, answerReading(issuer))
+  const context = () => answerWriting(openRequest(client), issuer)
+  const whole = protocols[client].writeResponse(response, context())
+  const writer = protocols[client].streamWriter(context())
+  const written = disassemble(response).map((event) => writer.write(event))
+  const streamed = JSON.stringify(written.flatMap(({ value }) => value))
+  const own = places.filter((place) => upstream !== 'openai-responses' || !repeats.test(place))
+  return [
+    ...silentOf(own, JSON.stringify(whole.value), whole.losses),
+    ...silentOf(
+      own,
+      streamed,
+      written.flatMap(({ losses }) => losses),
+    ).map((at) => `streamed: ${at}`),
+  ]
+}
