@@ -10,6 +10,7 @@ const root = dirname(dirname(fileURLToPath(import.meta.url)))
 const entries = {
   torii: join(root, 'src/cli/main.ts'),
   'storage-worker': join(root, 'src/storage/worker.ts'),
+  'counting-worker': join(root, 'src/gateway/counting/counting-worker.ts'),
 }
 
 /** dist/ as it is published. Dependencies are bundled: one file to read at start is several times faster than hundreds. */

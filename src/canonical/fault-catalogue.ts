@@ -727,6 +727,22 @@ export const faultCatalogue = {
       'zh-CN': '请在 {seconds} 秒后重试，或调高 limits.open_exchanges 或 limits.max_wait。',
     },
   },
+  counting_full: {
+    kind: 'unavailable',
+    status: 503,
+    scope: 'request',
+    retryable: true,
+    cause: {
+      en: 'So many token counts wait to be estimated here that this one was not taken.',
+      ja: 'トークン数の見積もりが混み合っているため、このリクエストは受け付けられませんでした。',
+      'zh-CN': '等待估算的 token 计数请求过多，未能接受此请求。',
+    },
+    fix: {
+      en: 'Repeat in a second.',
+      ja: '1 秒後にもう一度送ってください。',
+      'zh-CN': '请在 1 秒后重试。',
+    },
+  },
   stopping: {
     kind: 'unavailable',
     status: 503,

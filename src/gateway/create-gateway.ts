@@ -1,5 +1,6 @@
 import { protocols } from '../protocols/registry.ts'
 import { createCorrections } from './counting/corrections.ts'
+import { createTokenCounter } from './counting/token-counter.ts'
 import { Entrance } from './entrance.ts'
 import type { Gateway, HandedGateway } from './gateway.ts'
 import { createHedgeBudget } from './hedge-budget.ts'
@@ -28,6 +29,7 @@ const createListeningGateway = (ports: GatewayPorts): ListeningGateway =>
     ownership: ports.ownership ?? createOwnership(ports),
     corrections: createCorrections(ports),
     hedges: createHedgeBudget(),
+    counter: createTokenCounter(),
     responses: ports.responses ?? new ResponseMemory(ports),
     runs: ports.runs ?? createRunTable(),
     stopping: false,

@@ -89,6 +89,7 @@ export class ListeningGateway implements Gateway, HandedGateway {
     // A last message may still be on its way out.
     if (drainSeconds > 0) await this.#sockets.emptied(goodbyeMs)
     this.#cut()
+    this.#plane.counter.close()
     await this.#plane.agents.destroy()
     await this.#gone()
   }
@@ -98,6 +99,7 @@ export class ListeningGateway implements Gateway, HandedGateway {
     for (const server of this.#servers) this.#retire(server)
     this.#bound = undefined
     this.#cut()
+    this.#plane.counter.close()
     void this.#plane.agents.destroy()
   }
 

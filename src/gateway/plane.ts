@@ -1,4 +1,5 @@
 import type { Corrections } from './counting/corrections.ts'
+import type { TokenCounter } from './counting/token-counter.ts'
 import type { Entrance } from './entrance.ts'
 import type { HedgeBudget } from './hedge-budget.ts'
 import type { Ownership } from './ownership.ts'
@@ -20,6 +21,7 @@ export interface Plane {
   readonly ownership: Ownership
   readonly corrections: Corrections
   readonly hedges: HedgeBudget
+  readonly counter: TokenCounter
   /** Answers that Torii keeps itself. */
   readonly responses: ResponseStore
   /** Answers that are made in the background, by id. */

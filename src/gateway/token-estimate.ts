@@ -1,8 +1,9 @@
+import type { Fault } from '../canonical/fault.ts'
 import type { Loss } from '../canonical/loss.ts'
 import type { CanonicalRequest } from '../canonical/request.ts'
 import { exchangeHeaders } from './answer-head.ts'
-import { countTexts } from './counting/count-texts.ts'
 import { measure } from './counting/measure.ts'
+import { CountingFailed } from './counting/token-counter.ts'
 import type { OpenExchange } from './open-exchange.ts'
 import type { Plane } from './plane.ts'
 import type { ClientCall } from './receive.ts'
@@ -41,7 +42,8 @@ export async function answerEstimate(plane: Plane, exchange: OpenExchange, call:
   }
   exchange.lane = 'local'
   exchange.losses.push(estimated)
-  const tokens = await countTokens(plane, modelsOf(exchange, call), reading.value)
+  const tokens = await countTokens(plane, exchange, modelsOf(exchange, call), reading.value)
+  if (typeof tokens !== 'number') return writeFault(exchange, tokens)
   exchange.reply.head(200, ['content-type', 'application/json', ...exchangeHeaders(exchange, [estimated], 0)])
   exchange.reply.end(JSON.stringify(counting.writeAnswer(tokens)))
 }
@@ -53,11 +55,24 @@ function modelsOf({ state }: OpenExchange, { model, protocol }: ClientCall): rea
 }
 
 async function countTokens(
-  { corrections }: Plane,
+  { corrections, counter }: Plane,
+  exchange: OpenExchange,
   models: readonly string[],
   request: CanonicalRequest,
-): Promise<number> {
+): Promise<number | Fault> {
   const { texts, tokens } = measure(request)
   const factor = await corrections.factorFor(models[0] ?? request.model)
-  return Math.ceil(((await countTexts(texts)) + tokens) * factor)
+  try {
+    return Math.ceil(((await counter.count(texts, exchange.signal)) + tokens) * factor)
+  } catch (error) {
+    if (error instanceof CountingFailed) return countingFault(exchange, error)
+    throw error
+  }
+}
+
+function countingFault(exchange: OpenExchange, { reason, message, cause }: CountingFailed): Fault {
+  if (exchange.gone) return exchange.clientGone()
+  if (reason === 'full') return exchange.faultOf('counting_full', 'plan', { retryAfter: 1 })
+  const detail = `${message} ${cause instanceof Error ? cause.message : ''}`
+  return exchange.faultOf('internal', 'plan', { values: { exchange: exchange.id }, detail })
 }

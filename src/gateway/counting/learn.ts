@@ -1,7 +1,6 @@
 import type { Usage } from '../../canonical/usage.ts'
 import type { RunningAttempt } from '../attempt.ts'
 import { readGenerate } from '../translate/generate.ts'
-import { countTexts } from './count-texts.ts'
 import { measure } from './measure.ts'
 
 /** Compares what a model says it read with what we would have said, now and then. Nothing waits for it. */
@@ -13,7 +12,8 @@ export function learnFromAnswer({ errand }: RunningAttempt, usage: Usage | undef
   const reading = readGenerate(errand)
   if (reading.kind === 'refused') return
   const { texts, tokens } = measure(reading.value)
-  countTexts(texts)
+  plane.counter
+    .count(texts)
     .then((counted) => plane.corrections.learn(candidate.model, told, counted + tokens))
     .catch((error: unknown) => plane.ports.log.warn('tokens could not be counted', { error }))
 }

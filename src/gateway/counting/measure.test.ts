@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { Part } from '../../canonical/part.ts'
 import type { CanonicalRequest } from '../../canonical/request.ts'
-import { countTexts } from './count-texts.ts'
 import { measure } from './measure.ts'
 import { pixelsOf } from './picture-size.ts'
 
@@ -72,14 +71,5 @@ describe('the size of a picture', () => {
     ['nothing', Buffer.from('hello'), undefined],
   ])('stands in the head of a %s', (_kind, bytes, pixels) => {
     expect(pixelsOf(bytes.toString('base64'))).toBe(pixels)
-  })
-})
-
-describe('counting texts', () => {
-  it('does not depend much on where a long text is cut', async () => {
-    const text = 'The quick brown fox jumps over the lazy dog. '.repeat(2000)
-    const tokens = await countTexts([text])
-    expect(tokens).toBeGreaterThan(19_900)
-    expect(tokens).toBeLessThan(20_200)
   })
 })
