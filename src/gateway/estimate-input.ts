@@ -1,3 +1,4 @@
+import { tokenHabits } from '../models/token-habits.ts'
 import { measure } from './counting/measure.ts'
 import type { Errand } from './lane.ts'
 import { readGenerate } from './translate/generate.ts'
@@ -11,7 +12,7 @@ export function estimateInput(errand: Errand): number {
   if (call.route.operation !== 'generate') return Math.ceil(call.body.length / bytesPerToken)
   const reading = readGenerate(errand)
   if (reading.kind === 'refused') return 0
-  const { texts, tokens } = measure(reading.value)
-  const bytes = texts.reduce((sum, text) => sum + Buffer.byteLength(text), 0)
+  const { texts, schemas, tokens } = measure(reading.value, tokenHabits(errand.candidate.model))
+  const bytes = [...texts, ...schemas].reduce((sum, text) => sum + Buffer.byteLength(text), 0)
   return Math.ceil(bytes / bytesPerToken) + tokens
 }

@@ -2,7 +2,7 @@ import type { Fault } from '../canonical/fault.ts'
 import type { Loss } from '../canonical/loss.ts'
 import type { CanonicalRequest } from '../canonical/request.ts'
 import { exchangeHeaders } from './answer-head.ts'
-import { measure } from './counting/measure.ts'
+import { countRequest } from './counting/measure.ts'
 import { CountingFailed } from './counting/token-counter.ts'
 import type { OpenExchange } from './open-exchange.ts'
 import type { Plane } from './plane.ts'
@@ -60,10 +60,10 @@ async function countTokens(
   models: readonly string[],
   request: CanonicalRequest,
 ): Promise<number | Fault> {
-  const { texts, tokens } = measure(request)
-  const factor = await corrections.factorFor(models[0] ?? request.model)
+  const [model = request.model] = models
+  const factor = await corrections.factorFor(model)
   try {
-    return Math.ceil(((await counter.count(texts, exchange.signal)) + tokens) * factor)
+    return Math.ceil((await countRequest(counter, request, model, exchange.signal)) * factor)
   } catch (error) {
     if (error instanceof CountingFailed) return countingFault(exchange, error)
     throw error

@@ -1,4 +1,13 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { isJsonObject, type Json } from '../../src/canonical/json.ts'
+import { countRequest } from '../../src/gateway/counting/measure.ts'
+import { createTokenCounter } from '../../src/gateway/counting/token-counter.ts'
+import type { Protocol } from '../../src/protocols/protocol.ts'
+import { protocols } from '../../src/protocols/registry.ts'
+import { createFrameReader } from '../../src/wire/frame-reader.ts'
+import { parseJson, writeJson } from '../../src/wire/json-text.ts'
+import { type RecordedAnswer, recordedAnswers } from '../matrix/recordings.ts'
+import { corpus, describeShared } from '../support/corpus.ts'
 import { type FakeUpstream, startFakeUpstream } from '../support/fake-upstream.ts'
 import { type Harness, startHarness } from '../support/harness.ts'
 
@@ -48,5 +57,49 @@ describe('token counts where nobody counts', () => {
     })
     await harness.ask({ path: '/v1/messages', headers: { 'anthropic-version': '2023-06-01' }, body })
     await expect.poll(() => count()).toBeGreaterThan(before * 1.9)
+  })
+})
+
+/** What the model said it read. */
+function toldIn({ whole, stream }: RecordedAnswer, protocol: Protocol): number | undefined {
+  const meter = protocol.meter()
+  if (isJsonObject(whole as Json)) meter.whole(whole as Json)
+  const frames = createFrameReader()
+  for (const frame of [...frames.push(Buffer.from(stream ?? '')), ...frames.end()]) meter.frame(frame)
+  return meter.reading().usage?.input.total
+}
+
+describeShared('what is estimated, held against what the model told', () => {
+  // Without what the vendor adds of its own (server tools, caches, connectors), and with texts that were not cut.
+  const isPlain = (features: string) =>
+    !/web|search|cach|mcp|code|computer|file|memory|advisor/.test(features)
+  it.each([
+    ['anthropic', 0.15],
+    ['google', 0.15],
+    ['openai', 0.2],
+  ])('is as a rule no further from it than %s: %d', async (provider, most) => {
+    const counter = createTokenCounter()
+    const models = new Map(corpus({ provider }).map(({ id, model }) => [id, model ?? '']))
+    const shares: number[] = []
+    for (const answer of recordedAnswers()) {
+      const { id, request, dialect, path } = answer
+      const model = models.get(id)
+      if (model === undefined || request === undefined || !isPlain(id)) continue
+      const protocol = protocols[dialect]
+      const told = toldIn(answer, protocol)
+      if (told === undefined || told < 5) continue
+      const read = protocol.readRequest(parseJson(writeJson(request)) as typeof request, {
+        params: { model: /models\/([^:]+):/.exec(path)?.[1] ?? model },
+        query: new URLSearchParams(),
+        headers: {},
+        streams: false,
+        newId: (prefix) => `${prefix}_1`,
+      })
+      shares.push((await countRequest(counter, read, model)) / told)
+    }
+    counter.close()
+    expect(shares.length).toBeGreaterThan(20)
+    const errors = shares.map((share) => Math.abs(share - 1)).sort((a, b) => a - b)
+    expect(errors[Math.floor(errors.length / 2)]).toBeLessThan(most)
   })
 })

@@ -1,7 +1,7 @@
 import type { Usage } from '../../canonical/usage.ts'
 import type { RunningAttempt } from '../attempt.ts'
 import { readGenerate } from '../translate/generate.ts'
-import { measure } from './measure.ts'
+import { countRequest } from './measure.ts'
 
 /** Compares what a model says it read with what we would have said, now and then. Nothing waits for it. */
 export function learnFromAnswer({ errand }: RunningAttempt, usage: Usage | undefined): void {
@@ -11,9 +11,7 @@ export function learnFromAnswer({ errand }: RunningAttempt, usage: Usage | undef
   if (!plane.corrections.isCurious(candidate.model)) return
   const reading = readGenerate(errand)
   if (reading.kind === 'refused') return
-  const { texts, tokens } = measure(reading.value)
-  plane.counter
-    .count(texts)
-    .then((counted) => plane.corrections.learn(candidate.model, told, counted + tokens))
+  countRequest(plane.counter, reading.value, candidate.model)
+    .then((counted) => plane.corrections.learn(candidate.model, told, counted))
     .catch((error: unknown) => plane.ports.log.warn('tokens could not be counted', { error }))
 }

@@ -1,8 +1,13 @@
 import { describe, expect, it } from 'vitest'
 import type { Part } from '../../canonical/part.ts'
 import type { CanonicalRequest } from '../../canonical/request.ts'
-import { measure } from './measure.ts'
-import { pixelsOf } from './picture-size.ts'
+import { type TokenHabits, tokenHabits } from '../../models/token-habits.ts'
+import { measure as measureBy } from './measure.ts'
+import { pdfPages } from './pdf-pages.ts'
+import { pictureSize } from './picture-size.ts'
+
+const claude = tokenHabits('claude-sonnet-4-5')
+const measure = (request: CanonicalRequest, habits: TokenHabits = claude) => measureBy(request, habits)
 
 const requestOf = (...parts: readonly Part[]): CanonicalRequest => ({
   model: 'm',
@@ -31,11 +36,11 @@ describe('what a model reads', () => {
   })
 
   it('is tools with their schemas', () => {
-    const { texts } = measure({
+    const { schemas } = measure({
       ...requestOf(),
       tools: [{ kind: 'function', name: 'look', description: 'Looks.', schema: { type: 'object' } }],
     })
-    expect(texts.join()).toContain('"schema":{"type":"object"}')
+    expect(schemas.join()).toContain('"schema":{"type":"object"}')
   })
 
   it('is a picture by its pixels, within bounds', () => {
@@ -49,10 +54,17 @@ describe('what a model reads', () => {
         source: { kind: 'inline', mediaType: 'image/png', data: head.toString('base64') },
       }
     }
-    const of = (part: Part) => measure(requestOf(part)).tokens - measure(requestOf()).tokens
-    expect(of(png(750, 750))).toBe(750)
-    expect(of(png(10, 10))).toBe(85)
-    expect(of(png(9000, 9000))).toBe(1600)
+    const of = (model: string, part: Part) => {
+      const habits = tokenHabits(model)
+      return measure(requestOf(part), habits).tokens - measure(requestOf(), habits).tokens
+    }
+    expect(of('claude-opus-4-5', png(750, 750))).toBe(750)
+    expect(of('claude-opus-4-5', png(9000, 9000))).toBe(1600)
+    expect(of('gemini-2.5-flash', png(300, 300))).toBe(258)
+    expect(of('gemini-2.5-flash', png(960, 540))).toBe(6 * 258)
+    expect(of('models/gemini-3-pro-preview', png(10, 10))).toBe(1090)
+    expect(of('gpt-4o', png(1024, 1024))).toBe(765)
+    expect(of('gpt-4o', { ...png(1024, 1024), detail: 'low' } as Part)).toBe(85)
   })
 })
 
@@ -70,6 +82,17 @@ describe('the size of a picture', () => {
     ],
     ['nothing', Buffer.from('hello'), undefined],
   ])('stands in the head of a %s', (_kind, bytes, pixels) => {
-    expect(pixelsOf(bytes.toString('base64'))).toBe(pixels)
+    const size = pictureSize(bytes.toString('base64'))
+    expect(size && size.width * size.height).toBe(pixels)
+  })
+})
+
+describe('the pages of a PDF', () => {
+  it.each([
+    ['by its page objects', '%PDF-1.4 << /Type /Pages >> << /Type /Page >> << /Type/Page/Parent 1 >>', 2],
+    ['by its size where they are packed', `%PDF-1.7 ${'x'.repeat(130_000)}`, 2],
+    ['of no PDF', 'hello', undefined],
+  ])('are counted: %s', (_how, text, pages) => {
+    expect(pdfPages(Buffer.from(text).toString('base64'))).toBe(pages)
   })
 })

@@ -1,31 +1,53 @@
 import type { Json } from '../../canonical/json.ts'
 import type { MediaSource, Part, PartKind, PartOf } from '../../canonical/part.ts'
 import type { CanonicalRequest } from '../../canonical/request.ts'
-import { pixelsOf } from './picture-size.ts'
+import { type TokenHabits, tokenHabits } from '../../models/token-habits.ts'
+import { pdfPages } from './pdf-pages.ts'
+import { pictureSize } from './picture-size.ts'
+import type { TokenCounter } from './token-counter.ts'
 
 /** What a model reads of a request: texts to be counted, and the tokens of what is no text. */
 export interface Measure {
   readonly texts: readonly string[]
+  /** Of tools and of what the answer is to look like. */
+  readonly schemas: readonly string[]
   readonly tokens: number
 }
 
-/** Of the markers around each turn and each tool. */
-const turnTokens = 4
-const toolTokens = 8
+/** Tokens that `model` reads of a request, before what was learned of it. @throws CountingFailed, as a rejection. */
+export async function countRequest(
+  counter: TokenCounter,
+  request: CanonicalRequest,
+  model: string,
+  signal?: AbortSignal,
+): Promise<number> {
+  const habits = tokenHabits(model)
+  const { texts, schemas, tokens } = measure(request, habits)
+  const [inTexts, inSchemas] = await Promise.all([
+    counter.count(texts, signal),
+    schemas.length === 0 ? 0 : counter.count(schemas, signal),
+  ])
+  return tokens + Math.ceil(inTexts * habits.text + inSchemas * habits.schema)
+}
 
-export function measure({ instructions, turns, tools, output }: CanonicalRequest): Measure {
+export function measure(
+  { instructions, turns, tools, output }: CanonicalRequest,
+  habits: TokenHabits,
+): Measure {
   const texts: string[] = []
-  let tokens = turns.length * turnTokens + tools.length * toolTokens
+  const schemas = tools.map((tool) => JSON.stringify(toolText(tool)))
+  let tokens = habits.request + turns.length * habits.turn + tools.length * habits.tool
+  if (tools.length > 0) tokens += habits.tools
+  tokens += tools.filter(({ kind }) => kind === 'server').length * habits.serverTool
   const take = (part: Part): void => {
-    const measured = measureOf(part)
+    const measured = measureOf(part, habits)
     texts.push(...measured.texts)
     tokens += measured.tokens
   }
   for (const { part } of instructions) take(part)
   for (const turn of turns) turn.parts.forEach(take)
-  for (const tool of tools) texts.push(JSON.stringify(toolText(tool)))
-  if (output?.kind === 'schema') texts.push(JSON.stringify(output.schema))
-  return { texts, tokens }
+  if (output?.kind === 'schema' && habits.readsOutputSchema) schemas.push(JSON.stringify(output.schema))
+  return { texts, schemas, tokens }
 }
 
 const toolText = (tool: CanonicalRequest['tools'][number]): Json => {
@@ -34,14 +56,19 @@ const toolText = (tool: CanonicalRequest['tools'][number]): Json => {
   return tool.kind === 'function' ? { name, description, schema: tool.schema ?? {} } : { name, description }
 }
 
-const measureOf = <K extends PartKind>(part: PartOf<K>): Measure => measures[part.kind](part)
+type Measured = Pick<Measure, 'texts' | 'tokens'>
 
-type Measures = { readonly [K in PartKind]: (part: PartOf<K>) => Measure }
+const measureOf = <K extends PartKind>(part: PartOf<K>, habits: TokenHabits): Measured =>
+  measures[part.kind](part, habits)
 
-const spoken = (...texts: readonly (string | undefined)[]): Measure => ({
+type Measures = { readonly [K in PartKind]: (part: PartOf<K>, habits: TokenHabits) => Measured }
+
+const spoken = (...texts: readonly (string | undefined)[]): Measured => ({
   texts: texts.filter((text) => text !== undefined),
   tokens: 0,
 })
+
+const silent = (tokens: number): Measured => ({ texts: [], tokens: Math.ceil(tokens) })
 
 const measures: Measures = {
   text: ({ text }) => spoken(text),
@@ -51,50 +78,43 @@ const measures: Measures = {
   reasoning: ({ text, summary = [], seal }) =>
     seal === undefined ? spoken(text, ...summary) : sealed(seal.data),
   'tool-call': ({ name, input }) => spoken(name, input),
-  'tool-result': ({ parts }) => sum(parts.map((part) => measureOf(part))),
+  'tool-result': ({ parts }, habits) => sum(parts.map((part) => measureOf(part, habits))),
   'server-tool-call': ({ name, input }) => spoken(name, JSON.stringify(input)),
   'server-tool-result': ({ content }) => spoken(JSON.stringify(content)),
   opaque: ({ raw }) => spoken(JSON.stringify(raw)),
-  image: ({ source }) => ({ texts: [], tokens: imageTokens(source) }),
-  audio: ({ source }) => ({ texts: [], tokens: byLength(source, bytesPerAudioToken) }),
-  video: ({ source }) => ({ texts: [], tokens: byLength(source, bytesPerVideoToken) }),
-  document: ({ source, title, context }) =>
+  image: ({ source, detail }, { image, unknownImage }) => {
+    const size = source.kind === 'inline' ? pictureSize(source.data) : undefined
+    return silent(size === undefined ? unknownImage : image(size.width, size.height, detail))
+  },
+  audio: ({ source }, { audio }) => silent(secondsOf(source, bytesPerSecond.audio) * audio),
+  video: ({ source }, { video }) => silent(secondsOf(source, bytesPerSecond.video) * video),
+  document: ({ source, title, context }, habits) =>
     sum([
       spoken(title, context),
       source.kind === 'text'
         ? spoken(source.text)
         : source.kind === 'parts'
-          ? sum(source.parts.map((part) => measureOf(part)))
-          : { texts: [], tokens: Math.max(leastDocument, byLength(source, bytesPerDocumentToken)) },
+          ? sum(source.parts.map((part) => measureOf(part, habits)))
+          : silent(pagesOf(source) * habits.page),
     ]),
 }
 
-const sum = (measured: readonly Measure[]): Measure => ({
+const sum = (measured: readonly Measured[]): Measured => ({
   texts: measured.flatMap(({ texts }) => texts),
   tokens: measured.reduce((total, { tokens }) => total + tokens, 0),
 })
 
 /** Sealed bytes are no text to count; what they stand for is about a quarter of their length in tokens. */
-const sealed = (data = ''): Measure => ({ texts: [], tokens: Math.ceil(data.length / 8) })
+const sealed = (data = ''): Measured => silent(data.length / 8)
 
-/** 32 tokens a second (Google) of 16 kB, 258 a second of video of 250 kB, a page of 2000 tokens in 60 kB. */
-const bytesPerAudioToken = 500
-const bytesPerVideoToken = 1000
-const bytesPerDocumentToken = 30
-const leastDocument = 1500
-const unknownMedia = 1500
+/** As they are mostly packed. */
+const bytesPerSecond = { audio: 16_000, video: 250_000 }
+/** Of a file that lies elsewhere. */
+const unknownSeconds = 30
 
-function byLength(source: MediaSource, bytesPerToken: number): number {
-  if (source.kind !== 'inline') return unknownMedia
-  return Math.ceil((source.data.length * 0.75) / bytesPerToken)
+function secondsOf(source: MediaSource, perSecond: number): number {
+  return source.kind === 'inline' ? (source.data.length * 0.75) / perSecond : unknownSeconds
 }
 
-/** Anthropic's rule, between Google's 258 for a tile and OpenAI's many: pixels by 750, scaled down above 1.15 megapixels. */
-const pixelsPerToken = 750
-const mostImageTokens = 1600
-
-function imageTokens(source: MediaSource): number {
-  const pixels = source.kind === 'inline' ? pixelsOf(source.data) : undefined
-  if (pixels === undefined) return unknownMedia
-  return Math.max(85, Math.min(mostImageTokens, Math.ceil(pixels / pixelsPerToken)))
-}
+/** Of a file that lies elsewhere one is taken: whoever wants to know better has to send it. */
+const pagesOf = (source: MediaSource): number => (source.kind === 'inline' ? (pdfPages(source.data) ?? 1) : 1)
