@@ -21,18 +21,20 @@ const limitSeconds = 15
 /** Asks a place for its models with the account's own credential. Never rejects. */
 export const askAccount: AskAccount = async (account, language) => {
   const { models } = account.upstream
-  const reply = await askUpstream({
-    account,
-    call: {
-      protocol: models.protocol,
-      method: 'GET',
-      path: models.path,
-      query: models.query ?? '',
-      stream: false,
-    },
-    seconds: limitSeconds,
-    language,
-  })
+  const ask = (path: string, query: string) =>
+    askUpstream({
+      account,
+      call: { protocol: models.protocol, method: 'GET', path, query, stream: false },
+      seconds: limitSeconds,
+      language,
+    })
+  const reply = await ask(models.path, models.query ?? '')
   if (reply.kind === 'fault') return reply
-  return { kind: 'models', url: reply.url, status: reply.status, models: models.read(reply.body) }
+  const lists = [reply.body]
+  for (const { path, query } of models.also ?? []) {
+    const more = await ask(path, query)
+    if (more.kind === 'answer') lists.push(more.body)
+  }
+  const found = new Map(lists.flatMap((list) => models.read(list)).map((model) => [model.id, model]))
+  return { kind: 'models', url: reply.url, status: reply.status, models: [...found.values()] }
 }

@@ -2,12 +2,12 @@ import { assemble } from '../canonical/assemble.ts'
 import type { CanonicalEvent, Delta } from '../canonical/event.ts'
 import { isJsonObject, type Json } from '../canonical/json.ts'
 import type { Part, PartKind, PartOf } from '../canonical/part.ts'
-import type { ProtocolId } from '../canonical/protocol-id.ts'
+import type { ProtocolId, TargetProtocolId } from '../canonical/protocol-id.ts'
 import type { CanonicalRequest, Tool } from '../canonical/request.ts'
 import type { AnswerReading, ExchangeReading, FrameView, PartView } from '../control/contract/reading.ts'
 import type { Exchange } from '../monitor/exchange.ts'
 import type { AnswerReadContext } from '../protocols/protocol.ts'
-import { protocols } from '../protocols/registry.ts'
+import { protocols, targets } from '../protocols/registry.ts'
 import type { Frame } from '../wire/frame.ts'
 import { createFrameReader } from '../wire/frame-reader.ts'
 import { parseJson } from '../wire/json-text.ts'
@@ -72,7 +72,7 @@ const descriptionOf = (tool: Tool): string | undefined =>
 const context: AnswerReadContext = { issuer: 'unknown', quirks: {}, newId }
 
 function readAnswer(
-  protocol: ProtocolId,
+  protocol: TargetProtocolId,
   text: string,
   isStream: boolean,
   marks: readonly number[] = [],
@@ -97,14 +97,14 @@ function isWholeObject(text: string): boolean {
   }
 }
 
-function readWhole(protocol: ProtocolId, body: Json): Pick<AnswerReading, 'parts' | 'problem'> {
+function readWhole(protocol: TargetProtocolId, body: Json): Pick<AnswerReading, 'parts' | 'problem'> {
   if (!isJsonObject(body) || 'error' in body) return { parts: [] }
-  const response = protocols[protocol].readResponse(body, context)
+  const response = targets[protocol].readResponse(body, context)
   return { parts: response.choices.flatMap((choice) => choice.parts.map(partView)) }
 }
 
-function readStream(protocol: ProtocolId, text: string, marks: readonly number[]): AnswerReading {
-  const reader = protocols[protocol].streamReader(context)
+function readStream(protocol: TargetProtocolId, text: string, marks: readonly number[]): AnswerReading {
+  const reader = targets[protocol].streamReader(context)
   const frames: FrameView[] = []
   const events: CanonicalEvent[] = []
   let problem: string | undefined

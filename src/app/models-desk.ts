@@ -3,14 +3,14 @@ import type { Language } from '../canonical/language.ts'
 import type { Loss } from '../canonical/loss.ts'
 import { MalformedRequest } from '../canonical/malformed-request.ts'
 import type { ModelInfo } from '../canonical/model-info.ts'
-import { isProtocolId, type ProtocolId } from '../canonical/protocol-id.ts'
+import { isProtocolId, type ProtocolId, type TargetProtocolId } from '../canonical/protocol-id.ts'
 import type { CanonicalRequest } from '../canonical/request.ts'
 import type { Explanation, MappingPreview, ModelView } from '../control/contract/model.ts'
 import type { ModelsControl, Outcome } from '../control/ports.ts'
 import { wayTo } from '../gateway/plan.ts'
 import type { GatewayAccount } from '../gateway/ports.ts'
 import type { Route, RoutePolicy, Routing } from '../models/routing.ts'
-import { protocols } from '../protocols/registry.ts'
+import { protocols, targets } from '../protocols/registry.ts'
 import { parseJson } from '../wire/json-text.ts'
 import { routingUnder } from './compose-state.ts'
 import { listPrice } from './costing.ts'
@@ -121,7 +121,7 @@ function explain(
   const candidates = route.candidates.flatMap(({ account, model: served, step = 0 }) => {
     const member = rooms.state().gateway.accounts.get(account)
     if (member === undefined) return []
-    const ways = waysOf(member, protocol)
+    const ways = waysOf(member, protocol, served)
     if (ways === undefined) return []
     const lane = canonical?.stream === true ? ways.streamLane : ways.lane
     const request = lane === 'translate' ? canonical : undefined
@@ -150,8 +150,9 @@ function routeView(policy: RoutePolicy | undefined): Pick<Explanation, 'route'> 
 function waysOf(
   member: GatewayAccount,
   id: ProtocolId,
-): { readonly lane: Lane; readonly streamLane: Lane; readonly protocol: ProtocolId } | undefined {
-  const asked = { protocol: protocols[id], operation: 'generate' } as const
+  model: string,
+): { readonly lane: Lane; readonly streamLane: Lane; readonly protocol: TargetProtocolId } | undefined {
+  const asked = { protocol: protocols[id], operation: 'generate', model } as const
   const whole = wayTo(member, { ...asked, stream: false })
   const streamed = wayTo(member, { ...asked, stream: true })
   return whole === undefined || streamed === undefined ? undefined : { ...whole, streamLane: streamed.lane }
@@ -162,11 +163,11 @@ type Lane = 'relay' | 'translate'
 function lossesOf(
   request: CanonicalRequest,
   { upstream, account }: GatewayAccount,
-  target: ProtocolId,
+  target: TargetProtocolId,
   model: string,
 ): readonly Loss[] {
   const quirks = upstream.quirks(account, target, model)
-  return protocols[target].writeRequest(request, { model, issuer: upstream.issuer(target), quirks }).losses
+  return targets[target].writeRequest(request, { model, issuer: upstream.issuer(target), quirks }).losses
 }
 
 /** As the data plane would read it. */

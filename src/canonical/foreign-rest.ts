@@ -3,7 +3,7 @@ import type { Loss } from './loss.ts'
 import { createLossList, loss } from './loss-list.ts'
 import type { Origin } from './origin.ts'
 import type { Part } from './part.ts'
-import type { ProtocolId } from './protocol-id.ts'
+import type { TargetProtocolId } from './protocol-id.ts'
 import type { CanonicalRequest } from './request.ts'
 
 /**
@@ -37,7 +37,7 @@ const bookkeeping: ReadonlySet<string> = new Set([
  * tool, the reasoning) may steer the answer, so their loss is functional unless the field is known for bookkeeping; fields of turns and parts are bookkeeping.
  * `null` and `[]` say nothing in any dialect and are no loss.
  */
-export function foreignRestLosses(request: CanonicalRequest, protocol: ProtocolId): readonly Loss[] {
+export function foreignRestLosses(request: CanonicalRequest, protocol: TargetProtocolId): readonly Loss[] {
   const losses = createLossList()
   for (const { origin, steers } of originsOf(request)) {
     if (origin.protocol === protocol) continue

@@ -1,12 +1,12 @@
 import type { JsonObject } from './json.ts'
-import type { ProtocolId } from './protocol-id.ts'
+import type { TargetProtocolId } from './protocol-id.ts'
 
 /**
  * Where a canonical node came from. It lets a writer of the same protocol give back exactly what was read, and lets a
  * loss name the place in the client's own request.
  */
 export interface Origin {
-  readonly protocol: ProtocolId
+  readonly protocol: TargetProtocolId
   /** JSON pointer (RFC 6901) into the body that was read; `''` is the whole body. */
   readonly at: string
   /** Fields of the wire node that the reader gave no meaning to, under their wire names. Absent: none. */

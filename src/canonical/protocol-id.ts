@@ -8,5 +8,10 @@ export const protocolIds = [
 
 export type ProtocolId = (typeof protocolIds)[number]
 
+/** What an upstream may be spoken to in: every dialect, and those that no client speaks. */
+export const targetProtocolIds = [...protocolIds, 'bedrock-converse'] as const
+
+export type TargetProtocolId = (typeof targetProtocolIds)[number]
+
 export const isProtocolId = (text: string): text is ProtocolId =>
   (protocolIds as readonly string[]).includes(text)

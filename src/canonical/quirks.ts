@@ -27,7 +27,7 @@ export interface Quirks {
   readonly thinkingForm?: 'budget' | 'adaptive' | 'level' | 'none'
   /** true: the upstream gives every function call an id and wants it back (Gemini 3). */
   readonly callIds?: boolean
-  /** true: content blocks and tools may carry Anthropic's `cache_control` on the openai-chat wire (OpenRouter, LiteLLM). */
+  /** true: content blocks and tools may be marked for the prompt cache: `cache_control` on the openai-chat wire (OpenRouter, LiteLLM), cache points on Converse's. */
   readonly cacheControl?: boolean
   /** How functions stand beside tools that Google runs (gemini wire). Absent: declared (`includeServerSideToolInvocations`). */
   readonly mixedTools?: 'undeclared'
@@ -35,6 +35,15 @@ export interface Quirks {
   readonly imageUrls?: boolean
   /** false: tool results can hold text only. */
   readonly toolResultMedia?: boolean
+  /** false: that a tool result is an error cannot be said (Converse: only Claude and Nova take it). */
+  readonly toolResultStatus?: boolean
+  /** The tool choices beside `auto` that the model takes (Converse). Absent: all. */
+  readonly toolChoices?: readonly ('any' | 'tool')[]
+  /** What the model takes beside the common fields (Converse's `additionalModelRequestFields`): where `top_k` stands, how reasoning is asked for. Absent: nothing. */
+  readonly additionalFields?: {
+    readonly topK?: readonly string[]
+    readonly reasoning?: 'thinking' | 'reasoningConfig' | 'reasoning_effort'
+  }
   /** false: structured output by schema is not to be had. */
   readonly outputSchema?: boolean
   /**
@@ -44,7 +53,7 @@ export interface Quirks {
   readonly systemTurns?: boolean
   /** false: sampling parameters are refused (OpenAI reasoning models, newest Claude). */
   readonly sampling?: boolean
-  /** true: temperature and top_p may be given together (anthropic wire, up to Claude 4). Absent: temperature only. */
+  /** true: temperature and top_p may be given together (anthropic wire, up to Claude 4). Absent: temperature only there, both on Converse's, where false says so. */
   readonly jointSampling?: boolean
   /** false: the conversation may not end with the model's own words, to be gone on with (Claude from 4.6 on). */
   readonly prefill?: boolean

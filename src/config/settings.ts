@@ -81,6 +81,9 @@ const egressSchema = z.strictObject({
 
 const protocolSchema = z.enum(['openai-chat', 'openai-responses', 'anthropic-messages', 'gemini-generate'])
 
+/** What an account can be spoken to in: also what no client speaks. */
+const spokenSchema = z.enum([...protocolSchema.options, 'bedrock-converse'])
+
 export const accountSchema = z.strictObject({
   name: z
     .string()
@@ -95,7 +98,7 @@ export const accountSchema = z.strictObject({
   /** Empty: whatever the upstream lists. `["*"]`: every id. */
   models: z.array(z.string().min(1)).default([]),
   /** Empty: all that the upstream kind speaks; else only these, in order of preference. */
-  protocols: z.array(protocolSchema).default([]),
+  protocols: z.array(spokenSchema).default([]),
   /** For the owner: groups that routes and lists can name. */
   labels: z.array(z.string().min(1).max(64)).default([]),
   /** Exchanges at one time. Absent: no bound. */

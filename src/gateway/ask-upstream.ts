@@ -1,7 +1,7 @@
 import type { Fault } from '../canonical/fault.ts'
 import type { Json, JsonObject } from '../canonical/json.ts'
 import type { Language } from '../canonical/language.ts'
-import { protocols } from '../protocols/registry.ts'
+import { targets } from '../protocols/registry.ts'
 import type { UpstreamCall } from '../upstreams/upstream.ts'
 import { parseJson, writeJson } from '../wire/json-text.ts'
 import { decodedAnswer } from './decoded-answer.ts'
@@ -95,7 +95,7 @@ async function ask(
   const whole = await readWhole(answer, longestAnswer)
   const read = readJson((status < 300 ? whole : withoutOwnSecret(whole, account.account)).toString())
   if (status < 300) return { kind: 'answer', url, status, headers, body: read }
-  const fault = protocols[call.protocol].faults.read({ status, headers, body: read, now: Date.now() })
+  const fault = targets[call.protocol].faults.read({ status, headers, body: read, now: Date.now() })
   return { kind: 'fault', url, fault: account.upstream.classifyFault(fault, { status, headers, body: read }) }
 }
 

@@ -1,6 +1,6 @@
 import type { Fault } from '../canonical/fault.ts'
 import type { Json } from '../canonical/json.ts'
-import { protocols } from '../protocols/registry.ts'
+import { targets } from '../protocols/registry.ts'
 import { parseJson } from '../wire/json-text.ts'
 import type { RunningAttempt } from './attempt.ts'
 import { decodedAnswer } from './decoded-answer.ts'
@@ -80,7 +80,7 @@ async function classifyError(attempt: RunningAttempt, answer: UpstreamAnswer): P
     bytes = Buffer.alloc(0)
   }
   const body = readErrorBody(bytes)
-  const read = protocols[candidate.protocol].faults.read({
+  const read = targets[candidate.protocol].faults.read({
     status: answer.status,
     headers: headerRecord(answer.headers),
     body,

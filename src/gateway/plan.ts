@@ -1,10 +1,10 @@
 import type { Fault } from '../canonical/fault.ts'
-import type { ProtocolId } from '../canonical/protocol-id.ts'
+import type { TargetProtocolId } from '../canonical/protocol-id.ts'
 import type { Quirks } from '../canonical/quirks.ts'
 import type { RoutePolicy } from '../models/routing.ts'
 import type { Lane } from '../monitor/exchange.ts'
-import type { Operation, Protocol } from '../protocols/protocol.ts'
-import { protocols } from '../protocols/registry.ts'
+import type { Operation, Protocol, TargetProtocol } from '../protocols/protocol.ts'
+import { targets } from '../protocols/registry.ts'
 import type { OpenExchange } from './open-exchange.ts'
 import type { GatewayAccount, GatewayState } from './ports.ts'
 import type { ClientCall } from './receive.ts'
@@ -17,7 +17,7 @@ export interface Candidate {
   readonly tier: number
   readonly lane: Exclude<Lane, 'local'>
   /** What is spoken to it. */
-  readonly protocol: ProtocolId
+  readonly protocol: TargetProtocolId
   /** What the model at that place cannot do, or does in its own way. */
   readonly quirks: Quirks
   readonly member: GatewayAccount
@@ -133,10 +133,13 @@ function unroutable(
 
 interface Sides {
   readonly from: (protocol: Protocol) => boolean
-  readonly to: (protocol: Protocol) => boolean
+  readonly to: (protocol: TargetProtocol) => boolean
 }
 
-const onBoth = (has: (protocol: Protocol) => boolean): Sides => ({ from: has, to: has })
+const onBoth = (has: (protocol: Pick<TargetProtocol, 'counting' | 'embedding'>) => boolean): Sides => ({
+  from: has,
+  to: has,
+})
 
 /** Asked for and answered through the target's generate call. */
 const throughGenerate = (operation: Operation): Sides => ({
@@ -159,26 +162,45 @@ const translatable: Readonly<Partial<Record<Operation, Sides>>> = {
 }
 
 function laneOf(call: ClientCall, served: Served): readonly Candidate[] {
-  const way = wayTo(served.member, { ...call, operation: call.route.operation })
+  const { model } = served
+  const way = wayTo(served.member, { ...call, model, operation: call.route.operation })
   return way === undefined ? [] : [candidateOf(served, way.lane, way.protocol)]
 }
 
 /** How an account is reached: in the client's own dialect, or in one that it speaks. Undefined: it cannot be asked this. */
 export function wayTo(
-  { protocols: spoken, upstream }: Pick<GatewayAccount, 'protocols' | 'upstream'>,
-  asked: { readonly protocol: Protocol; readonly operation: Operation; readonly stream: boolean },
+  member: Pick<GatewayAccount, 'protocols' | 'upstream'>,
+  asked: {
+    readonly protocol: Protocol
+    readonly operation: Operation
+    readonly stream: boolean
+    /** As the place knows it. */
+    readonly model: string
+  },
 ): Pick<Candidate, 'lane' | 'protocol'> | undefined {
   const { id } = asked.protocol
   // A stream in frames of the place's own is no stream to the client, whatever the events inside it say.
-  const isFramed = asked.stream && upstream.frameReader !== undefined
+  const isFramed = asked.stream && member.upstream.frameReader !== undefined
+  const spoken = spokenFor(member, asked)
   if (spoken.includes(id)) return { lane: isFramed ? 'translate' : 'relay', protocol: id }
   const sides = translatable[asked.operation]
   if (sides?.from(asked.protocol) !== true) return undefined
-  const target = spoken.find((one) => sides.to(protocols[one]))
+  const target = spoken.find((one) => sides.to(targets[one]))
   return target === undefined ? undefined : { lane: 'translate', protocol: target }
 }
 
-function candidateOf(served: Served, lane: Candidate['lane'], protocol: ProtocolId): Candidate {
+/** One API may be for some models only, which the owner may see otherwise, and for some operations only, which nobody may. */
+function spokenFor(
+  { protocols, upstream }: Pick<GatewayAccount, 'protocols' | 'upstream'>,
+  { model, operation }: { readonly model: string; readonly operation: Operation },
+): readonly TargetProtocolId[] {
+  const wished = upstream.protocolsFor?.(model, operation)
+  if (wished === undefined) return protocols
+  const fitting = wished.filter((one) => protocols.includes(one))
+  return fitting.length > 0 || operation !== 'generate' ? fitting : protocols
+}
+
+function candidateOf(served: Served, lane: Candidate['lane'], protocol: TargetProtocolId): Candidate {
   const { upstream, account } = served.member
   const { step = 0 } = served
   return { ...served, step, lane, protocol, quirks: upstream.quirks(account, protocol, served.model) }

@@ -2,7 +2,7 @@ import type { FaultId, FaultValues } from '../canonical/fault-catalogue.ts'
 import type { JsonObject } from '../canonical/json.ts'
 import type { Language } from '../canonical/language.ts'
 import type { ModelInfo } from '../canonical/model-info.ts'
-import type { ProtocolId } from '../canonical/protocol-id.ts'
+import type { TargetProtocolId } from '../canonical/protocol-id.ts'
 import type { KeptProof, SealIssuer } from '../canonical/seal.ts'
 import type { Settings } from '../config/settings.ts'
 import type { Routing } from '../models/routing.ts'
@@ -119,7 +119,7 @@ export interface GatewayAccount {
   readonly account: UpstreamAccount
   readonly upstream: Upstream
   /** Of those the upstream speaks, the ones the owner allows, in order of preference. */
-  readonly protocols: readonly ProtocolId[]
+  readonly protocols: readonly TargetProtocolId[]
   /** The way out. Absent: direct. */
   readonly egress?: Egress
 }

@@ -25,6 +25,10 @@ export function headerOf(headers: readonly string[], name: string): string | und
   return undefined
 }
 
+/** Of headers in whatever case. */
+export const lowerCased = (headers: readonly string[]): Record<string, string> =>
+  headerRecord(headers.map((text, at) => (at % 2 === 0 ? text.toLowerCase() : text)))
+
 export function headerRecord(headers: readonly string[]): Record<string, string> {
   const record: Record<string, string> = {}
   for (let at = 0; at < headers.length; at += 2) {

@@ -6,7 +6,7 @@ import type { Egress, GatewayAccount } from './ports.ts'
 import type { Ticker } from './ticker.ts'
 import type { TimeLimits } from './time-limits.ts'
 import type { UpstreamAgents } from './upstream-agents.ts'
-import { headerRecord, type UpstreamAnswer } from './upstream-answer.ts'
+import { lowerCased, type UpstreamAnswer } from './upstream-answer.ts'
 
 export interface Message {
   readonly call: UpstreamCall
@@ -108,11 +108,10 @@ async function answerHere(
 ): Promise<UpstreamAnswer> {
   const silence = Promise.withResolvers<never>()
   const timer = setTimeout(() => silence.reject(new SilentTooLong()), limits.firstByteSeconds * 1000)
-  const lower = headers.map((text, at) => (at % 2 === 0 ? text.toLowerCase() : text))
   try {
     const given = answer({
       call,
-      headers: headerRecord(lower),
+      headers: lowerCased(headers),
       body: readBody(body),
       signal: exchange.signal,
     })

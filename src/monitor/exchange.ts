@@ -1,6 +1,6 @@
 import type { Fault } from '../canonical/fault.ts'
 import type { Loss } from '../canonical/loss.ts'
-import type { ProtocolId } from '../canonical/protocol-id.ts'
+import type { ProtocolId, TargetProtocolId } from '../canonical/protocol-id.ts'
 import type { StopReason } from '../canonical/stop-reason.ts'
 import type { Usage } from '../canonical/usage.ts'
 
@@ -10,7 +10,7 @@ export type Lane = 'relay' | 'translate' | 'local'
 export interface Attempt {
   readonly account: string
   readonly upstream: string
-  readonly protocol: ProtocolId
+  readonly protocol: TargetProtocolId
   readonly lane: Lane
   /** Model id sent to the upstream. */
   readonly model?: string

@@ -4,7 +4,7 @@ import type { Fault } from '../canonical/fault.ts'
 import type { Json, JsonObject } from '../canonical/json.ts'
 import type { Loss, Written } from '../canonical/loss.ts'
 import type { ModelInfo } from '../canonical/model-info.ts'
-import type { ProtocolId } from '../canonical/protocol-id.ts'
+import type { ProtocolId, TargetProtocolId } from '../canonical/protocol-id.ts'
 import type { Quirks } from '../canonical/quirks.ts'
 import type { Renames } from '../canonical/renames.ts'
 import type { CanonicalRequest } from '../canonical/request.ts'
@@ -70,6 +70,18 @@ export interface Protocol {
   /** `GET models` and `GET models/{id}` in this dialect. */
   writeModels(models: readonly ModelInfo[]): JsonObject
   writeModel(model: ModelInfo): JsonObject
+}
+
+/** As much of a dialect as is spoken to an upstream. One that no client speaks has nothing else. */
+export interface TargetProtocol
+  extends Pick<
+    Protocol,
+    'label' | 'writeRequest' | 'readResponse' | 'streamReader' | 'making' | 'does' | 'fetches' | 'meter'
+  > {
+  readonly id: TargetProtocolId
+  readonly counting?: Pick<CountCodec, 'writeRequest' | 'readAnswer'>
+  readonly embedding?: Pick<EmbedCodec, 'writeRequest' | 'readAnswer'>
+  readonly faults: Pick<FaultCodec, 'read'>
 }
 
 export type MediaKind = 'image' | 'audio' | 'video' | 'document'

@@ -1,15 +1,16 @@
 import { describe, expect, it } from 'vitest'
-import type { ProtocolId } from '../canonical/protocol-id.ts'
+import type { ProtocolId, TargetProtocolId } from '../canonical/protocol-id.ts'
 import { upstreams } from './registry.ts'
 
-const paths: Readonly<Record<ProtocolId, string>> = {
+const paths: Readonly<Record<TargetProtocolId, string>> = {
   'openai-chat': '/v1/chat/completions',
   'openai-responses': '/v1/responses',
   'anthropic-messages': '/v1/messages',
   'gemini-generate': '/v1beta/models/m:generateContent',
+  'bedrock-converse': '/converse',
 }
 
-function endpoint(id: string, protocol: ProtocolId, baseUrl?: string): string {
+function endpoint(id: string, protocol: TargetProtocolId, baseUrl?: string): string {
   const account = { name: 'a', options: {}, ...(baseUrl === undefined ? {} : { baseUrl }) }
   const call = { protocol, method: 'POST', path: paths[protocol], query: '', stream: false }
   return upstreams[id]?.endpoint(account, call) ?? ''

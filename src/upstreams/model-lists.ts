@@ -8,20 +8,21 @@ function entriesOf(body: Json): readonly Json[] {
   if (Array.isArray(body)) return body
   if (!isJsonObject(body)) return []
   // llama.cpp gives both; `data` is the one with ids.
-  const list = body.data ?? body.models ?? body.publisherModels ?? body.inferenceProfileSummaries
+  const list =
+    body.data ?? body.models ?? body.publisherModels ?? body.inferenceProfileSummaries ?? body.modelSummaries
   return Array.isArray(list) ? list : []
 }
 
 function readModel(entry: Json): readonly ModelInfo[] {
   if (typeof entry === 'string') return [{ id: entry }]
   if (!isJsonObject(entry)) return []
-  const id = firstString(entry, ['id', 'inferenceProfileId', 'name', 'model'])?.replace(
+  const id = firstString(entry, ['id', 'inferenceProfileId', 'modelId', 'name', 'model'])?.replace(
     /^(?:publishers\/\w+\/)?models\//,
     '',
   )
   if (id === undefined || id === '') return []
-  const displayName = firstString(entry, ['display_name', 'displayName', 'inferenceProfileName'])
-  const owner = firstString(entry, ['owned_by', 'organization'])
+  const displayName = firstString(entry, ['display_name', 'displayName', 'inferenceProfileName', 'modelName'])
+  const owner = firstString(entry, ['owned_by', 'organization', 'providerName'])
   const createdAt = createdAtOf(entry)
   const contextWindow = firstCount(entry, [
     'context_length',

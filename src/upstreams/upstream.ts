@@ -2,32 +2,34 @@ import type { Fault } from '../canonical/fault.ts'
 import type { Json, JsonObject } from '../canonical/json.ts'
 import type { Text } from '../canonical/language.ts'
 import type { ModelInfo } from '../canonical/model-info.ts'
-import type { ProtocolId } from '../canonical/protocol-id.ts'
+import type { TargetProtocolId } from '../canonical/protocol-id.ts'
 import type { Quirks } from '../canonical/quirks.ts'
 import type { SealIssuer } from '../canonical/seal.ts'
 import type { FrameReader } from '../wire/frame.ts'
 import type { Splice } from '../wire/json-splice.ts'
 
-/** A kind of place to send to. Pure but for `authorise` and `answer`, which may wait. */
-export interface Upstream {
+/** A kind of place to send to. Pure but for `authorise` and `answer`, which may wait. `P`: what it is ever asked in. */
+export interface Upstream<P extends TargetProtocolId = TargetProtocolId> {
   /** Registry id: what `accounts[].upstream` says. */
   readonly id: string
   /** The vendor's or program's own name. */
   readonly label: string
   /** What it speaks, in order of preference. */
-  readonly protocols: readonly ProtocolId[]
+  readonly protocols: readonly P[]
+  /** Of those, what a model is spoken to in for such an operation, in order of preference. Absent: any. The owner's own choice goes before. */
+  readonly protocolsFor?: (model: string, operation: string) => readonly TargetProtocolId[]
   /** As that vendor's own SDK takes it. Absent: the account must say. */
   readonly baseUrl?: string
   /** Seals made here are valid at every place with the same issuer. */
-  issuer(protocol: ProtocolId): SealIssuer
+  issuer(protocol: P): SealIssuer
   /** The form an account of this kind fills in; CLI and dashboard render it. */
   readonly form: readonly AccountField[]
   /** The address of a call; `path` is canonical for the protocol (`/v1/chat/completions`). Accepts base URLs with and without the version. */
-  endpoint(account: UpstreamAccount, call: UpstreamCall): string
+  endpoint(account: UpstreamAccount, call: UpstreamCall<P>): string
   /** Headers that prove who calls. The secret is handed in and goes nowhere else. */
   authorise(
     account: UpstreamAccount,
-    call: UpstreamCall,
+    call: UpstreamCall<P>,
     /** What is about to be sent, for schemes that sign it. */
     outgoing: {
       readonly url: string
@@ -37,12 +39,17 @@ export interface Upstream {
     },
   ): Readonly<Record<string, string>> | Promise<Readonly<Record<string, string>>>
   /** Dialect headers the place cannot do without, sent where the client sent none of that name. Lower-case names. Absent: none. */
-  readonly headerDefaults?: (account: UpstreamAccount, call: UpstreamCall) => Readonly<Record<string, string>>
+  headerDefaults?(account: UpstreamAccount, call: UpstreamCall<P>): Readonly<Record<string, string>>
   /** Edits of the body that this place needs in both lanes (a model id in the path, a version field). Absent: none. */
-  readonly bodyEdits?: (account: UpstreamAccount, call: UpstreamCall) => readonly Splice[]
+  bodyEdits?(
+    account: UpstreamAccount,
+    call: UpstreamCall<P>,
+    /** What is about to be sent. Lower-case names. */
+    headers: Readonly<Record<string, string | undefined>>,
+  ): readonly Splice[]
   /** Streams that do not come as SSE (AWS event streams) are read by this. Absent: SSE or a JSON array, by sniffing. */
-  readonly frameReader?: () => FrameReader
-  quirks(account: UpstreamAccount, protocol: ProtocolId, model: string): Quirks
+  frameReader?(protocol: P): FrameReader
+  quirks(account: UpstreamAccount, protocol: P, model: string): Quirks
   /** Second look at a fault that the protocol's own codec read: scope and retry hints are this place's to say. */
   classifyFault(
     fault: Fault,
@@ -52,9 +59,9 @@ export interface Upstream {
       readonly body: Json
     },
   ): Fault
-  readonly models: ModelListing
+  readonly models: ModelListing<P>
   /** Answers inside this process instead of a socket (the sandbox). Absent: HTTP. */
-  readonly answer?: (request: LocalRequest) => Promise<LocalAnswer>
+  answer?(request: LocalRequest<P>): Promise<LocalAnswer>
 }
 
 /** As much of the standard's `fetch` as a call for a token needs. */
@@ -69,11 +76,13 @@ export type Fetch = (
 ) => Promise<{ readonly status: number; json(): Promise<unknown> }>
 
 /** How this place lists its models. `path` is canonical for `protocol`. */
-interface ModelListing {
-  readonly protocol: ProtocolId
+interface ModelListing<P> {
+  readonly protocol: P
   readonly path: string
   /** Raw query without `?`: asks for the longest page. Absent: none. */
   readonly query?: string
+  /** Further lists. One that is refused is left out. */
+  readonly also?: readonly { readonly path: string; readonly query: string }[]
   read(body: Json): readonly ModelInfo[]
 }
 
@@ -87,8 +96,8 @@ export interface UpstreamAccount {
   readonly options: Readonly<Record<string, string>>
 }
 
-export interface UpstreamCall {
-  readonly protocol: ProtocolId
+export interface UpstreamCall<P extends TargetProtocolId = TargetProtocolId> {
+  readonly protocol: P
   readonly method: string
   readonly path: string
   /** Raw query without `?`. */
@@ -107,8 +116,8 @@ export interface AccountField {
   readonly choices?: readonly string[]
 }
 
-export interface LocalRequest {
-  readonly call: UpstreamCall
+export interface LocalRequest<P extends TargetProtocolId = TargetProtocolId> {
+  readonly call: UpstreamCall<P>
   readonly headers: Readonly<Record<string, string>>
   readonly body: JsonObject
   readonly signal: AbortSignal

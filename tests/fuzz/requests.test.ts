@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { expect, it } from 'vitest'
 import { MalformedRequest } from '../../src/canonical/malformed-request.ts'
 import type { CanonicalRequest } from '../../src/canonical/request.ts'
-import { protocols } from '../../src/protocols/registry.ts'
+import { targets } from '../../src/protocols/registry.ts'
 import { writeJson } from '../../src/wire/json-text.ts'
 import { codecOf, issuerOf, readContext } from '../matrix/passage.ts'
 import { recordedRequests } from '../matrix/recordings.ts'
@@ -39,7 +39,7 @@ describeShared('mutated requests', () => {
         const request = readOrRefuse(place, body)
         if (request === undefined) return
         for (const target of allTargets) {
-          const { value } = protocols[target.dialect].writeRequest(request, target)
+          const { value } = targets[target.dialect].writeRequest(request, target)
           JSON.parse(writeJson(value.body))
         }
         expect(({} as { polluted?: unknown }).polluted).toBeUndefined()

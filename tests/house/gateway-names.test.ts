@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest'
-import { protocolIds } from '../../src/canonical/protocol-id.ts'
+import { targetProtocolIds } from '../../src/canonical/protocol-id.ts'
 import { upstreams } from '../../src/upstreams/registry.ts'
 import { isTest, sourceFiles } from './source-files.ts'
 
-const names = new Set<string>([...protocolIds, ...Object.keys(upstreams)])
+const names = new Set<string>([...targetProtocolIds, ...Object.keys(upstreams)])
 
 /** String literals of a file, without their quotes. */
 const literalsIn = (text: string): readonly string[] =>

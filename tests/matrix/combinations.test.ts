@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
 import { protocolIds } from '../../src/canonical/protocol-id.ts'
-import { protocols } from '../../src/protocols/registry.ts'
+import { targets } from '../../src/protocols/registry.ts'
 import { addedTexts, silentLeaves } from './conservation.ts'
 import { jointFeatures } from './full/features.ts'
 import { jointBody, readFixture } from './full/join.ts'
@@ -18,7 +18,7 @@ it.each(protocolIds)('any features of %s together are what each place takes', (d
       const body = jointBody(fixtures[dialect], chosen)
       const request = readFixture(dialect, body)
       for (const target of allTargets.filter((candidate) => candidate.dialect !== dialect)) {
-        const { value } = protocols[target.dialect].writeRequest(request, target)
+        const { value } = targets[target.dialect].writeRequest(request, target)
         expect([target.name, ...refusalsOf(target.dialect, value.body, target.quirks)]).toEqual([target.name])
       }
     }),
@@ -41,7 +41,7 @@ it.each(protocolIds)(
           (candidate) => candidate.dialect !== dialect,
         )) {
           expect([target.name, ...silentLeaves(asked, target)]).toEqual([target.name])
-          const { value } = protocols[target.dialect].writeRequest(readFixture(dialect, body), target)
+          const { value } = targets[target.dialect].writeRequest(readFixture(dialect, body), target)
           const { tools: _tools, ...conversation } = value.body
           expect(addedTexts(body, conversation)).toEqual([])
         }

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { protocols } from '../../src/protocols/registry.ts'
+import { targets } from '../../src/protocols/registry.ts'
 import { describeShared } from '../support/corpus.ts'
 import { addedTexts, silentLeaves } from './conservation.ts'
 import { readRecorded } from './passage.ts'
@@ -20,7 +20,7 @@ describeShared('every recorded request', () => {
   })
 
   it.each(cases)('%s says nothing more on its way to %s', (_id, dialect, target, recorded) => {
-    const { value } = protocols[dialect].writeRequest(readRecorded(recorded), target)
+    const { value } = targets[dialect].writeRequest(readRecorded(recorded), target)
     const { tools: _tools, ...conversation } = value.body
     expect(addedTexts(recorded.body, conversation)).toEqual([])
   })

@@ -4,7 +4,7 @@ import { MalformedRequest } from '../../src/canonical/malformed-request.ts'
 import type { Origin } from '../../src/canonical/origin.ts'
 import { type ProtocolId, protocolIds } from '../../src/canonical/protocol-id.ts'
 import type { CanonicalRequest } from '../../src/canonical/request.ts'
-import { protocols } from '../../src/protocols/registry.ts'
+import { targets } from '../../src/protocols/registry.ts'
 import { writeJson } from '../../src/wire/json-text.ts'
 import { readRecorded } from './passage.ts'
 import type { RecordedRequest } from './recordings.ts'
@@ -78,7 +78,7 @@ const silences: readonly Silence[] = [
   ...protocolIds.flatMap((from): readonly Silence[] => [
     {
       from,
-      at: /^\/(?:tools|functions|input\/\d+\/tools)\/.*\/?(?:parameters|parametersJsonSchema|parameters_json_schema)\/type$/,
+      at: /^\/(?:tools|functions|input\/\d+\/tools)\/.*\/?(?:parameters|parametersJsonSchema|parameters_json_schema|input_schema)\/type$/,
       because: 'arguments are an object everywhere',
     },
     { from, at: /^\/tool_choice\/(?:tools\/\d+\/)?type$/, because: 'the tools say of which kind they are' },
@@ -147,7 +147,7 @@ const isNamed = (losses: readonly Loss[], place: string): boolean =>
 export function silentLeaves(recorded: RecordedRequest, target: MatrixTarget): readonly string[] {
   const write = (body: JsonObject) => {
     const request = readRecorded({ ...recorded, body })
-    const { value, losses } = protocols[target.dialect].writeRequest(request, target)
+    const { value, losses } = targets[target.dialect].writeRequest(request, target)
     const { renames: _renames, ...sent } = value
     return { request, losses, text: writeJson(sent) + request.stream + JSON.stringify(losses) }
   }
@@ -179,7 +179,7 @@ const prompts: ReadonlySet<string> = new Set([
   ...['system', 'title', 'context', 'error'],
 ])
 
-/** What a model would read that the client did not say. White space and a title's colon join its texts. */
+/** What a model would read that the client did not say. White space and a title's colon join its texts; an ellipsis says nothing. */
 export function addedTexts(body: JsonObject, conversation: JsonObject): readonly string[] {
   const texts = new Set([...textsOf(body)].map((text) => text.trim()).filter((text) => text !== ''))
   return [...leavesOf(conversation)].flatMap(({ path, value }) => {
@@ -189,7 +189,7 @@ export function addedTexts(body: JsonObject, conversation: JsonObject): readonly
       .filter((text) => value.includes(text))
       .sort((left, right) => right.length - left.length)
       .reduce((left, text) => left.replaceAll(text, ''), value)
-    return /^[\s:]*$/.test(rest) || parsed(value) !== undefined ? [] : [rest]
+    return /^[\s:…]*$/.test(rest) || parsed(value) !== undefined ? [] : [rest]
   })
 }
 

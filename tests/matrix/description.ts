@@ -1,17 +1,18 @@
 import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js'
 import { isJsonArray, isJsonObject, type Json, type JsonObject } from '../../src/canonical/json.ts'
-import type { ProtocolId } from '../../src/canonical/protocol-id.ts'
+import type { TargetProtocolId } from '../../src/canonical/protocol-id.ts'
 import { readShared, sharedIsPresent } from '../support/shared.ts'
 
 /** What OpenAI's own description of its API calls the bodies of each of its dialects. */
-const bodies: Readonly<Partial<Record<ProtocolId, Readonly<Record<'request' | 'response', string>>>>> = {
-  'openai-chat': { request: 'CreateChatCompletionRequest', response: 'CreateChatCompletionResponse' },
-  'openai-responses': { request: 'CreateResponse', response: 'Response' },
-}
+const bodies: Readonly<Partial<Record<TargetProtocolId, Readonly<Record<'request' | 'response', string>>>>> =
+  {
+    'openai-chat': { request: 'CreateChatCompletionRequest', response: 'CreateChatCompletionResponse' },
+    'openai-responses': { request: 'CreateResponse', response: 'Response' },
+  }
 
 /** How a body breaks the vendor's published description; none where the vendor publishes none. */
 export function breaches(
-  dialect: ProtocolId,
+  dialect: TargetProtocolId,
   kind: 'request' | 'response',
   body: JsonObject,
 ): readonly string[] {

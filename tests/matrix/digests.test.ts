@@ -1,18 +1,18 @@
 import { expect, it } from 'vitest'
 import { assemble } from '../../src/canonical/assemble.ts'
 import type { Loss } from '../../src/canonical/loss.ts'
-import { protocolIds } from '../../src/canonical/protocol-id.ts'
+import { protocolIds, targetProtocolIds } from '../../src/canonical/protocol-id.ts'
 import { textDigest } from '../../src/canonical/text-digest.ts'
-import { protocols } from '../../src/protocols/registry.ts'
+import { protocols, targets } from '../../src/protocols/registry.ts'
 import { writeJson } from '../../src/wire/json-text.ts'
 import { describeShared } from '../support/corpus.ts'
 import {
   answerWriting,
-  codecOf,
   eventsOf,
   issuerOf,
   openRequest,
   readRecorded,
+  targetCodecOf,
   writeStream,
 } from './passage.ts'
 import { recordedAnswers, recordedRequests } from './recordings.ts'
@@ -35,11 +35,11 @@ function requestTable(): Table {
   const lines = recordedRequests()
     .filter(({ isAccepted }) => isAccepted)
     .flatMap((recorded) =>
-      protocolIds
+      targetProtocolIds
         .filter((dialect) => dialect !== recorded.dialect)
         .flatMap((dialect) => {
-          if (recorded.operation === 'count-tokens' && protocols[dialect].counting === undefined) return []
-          const codec = codecOf(dialect, recorded.operation)
+          if (recorded.operation === 'count-tokens' && targets[dialect].counting === undefined) return []
+          const codec = targetCodecOf(dialect, recorded.operation)
           const { value, losses } = codec.writeRequest(readRecorded(recorded), mainTargets[dialect])
           const { renames: _renames, ...sent } = value
           return [[`${recorded.id} > ${dialect}`, line(writeJson(sent), losses)] as const]

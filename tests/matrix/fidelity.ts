@@ -1,24 +1,29 @@
 import { disassemble } from '../../src/canonical/assemble.ts'
 import { isJsonArray, isJsonObject, type Json, type JsonObject } from '../../src/canonical/json.ts'
 import type { Loss, Written } from '../../src/canonical/loss.ts'
-import { type ProtocolId, protocolIds } from '../../src/canonical/protocol-id.ts'
-import { protocols } from '../../src/protocols/registry.ts'
+import {
+  type ProtocolId,
+  protocolIds,
+  type TargetProtocolId,
+  targetProtocolIds,
+} from '../../src/canonical/protocol-id.ts'
+import { protocols, targets } from '../../src/protocols/registry.ts'
 import { type AnswerFeature, answerFeatures, type RequestFeature, requestFeatures } from './full/features.ts'
 import { asJson, featureBody, readFixture } from './full/join.ts'
-import { fixtures } from './full/registry.ts'
+import { answerFixtures, fixtures } from './full/registry.ts'
 import { answerReading, answerWriting, issuerOf, openRequest } from './passage.ts'
 import { mainTargets } from './targets.ts'
 
 /** Every ordered pair of dialects, as the pages are named: what a client speaks, what the upstream speaks. */
 export const fidelityPages = (): readonly { readonly name: string; readonly text: string }[] =>
   protocolIds.flatMap((client) =>
-    protocolIds
+    targetProtocolIds
       .filter((upstream) => upstream !== client)
       .map((upstream) => ({ name: `${client}-${upstream}.md`, text: pageOf(client, upstream) })),
   )
 
-function pageOf(client: ProtocolId, upstream: ProtocolId): string {
-  const [from, to] = [protocols[client].label, protocols[upstream].label]
+function pageOf(client: ProtocolId, upstream: TargetProtocolId): string {
+  const [from, to] = [protocols[client].label, targets[upstream].label]
   const { name } = mainTargets[upstream]
   const always = writeRequest(client, upstream, asJson(fixtures[client].base)).losses
   return [
@@ -51,7 +56,7 @@ interface Row {
   readonly losses: readonly Loss[]
 }
 
-function requestRows(client: ProtocolId, upstream: ProtocolId): readonly Row[] {
+function requestRows(client: ProtocolId, upstream: TargetProtocolId): readonly Row[] {
   const fixture = fixtures[client]
   const plain = writeRequest(client, upstream, asJson(fixture.base))
   return Object.entries(requestFeatures).flatMap(([feature, group]): readonly Row[] => {
@@ -76,19 +81,19 @@ function backgroundOf(base: JsonObject, body: JsonObject): JsonObject {
 
 function writeRequest(
   client: ProtocolId,
-  upstream: ProtocolId,
+  upstream: TargetProtocolId,
   body: JsonObject,
   feature?: RequestFeature,
 ): Written<JsonObject> {
   const request = readFixture(client, body, feature)
-  const { value, losses } = protocols[upstream].writeRequest(request, mainTargets[upstream])
-  const [, verb] = value.path.split(':')
-  const streams = verb?.startsWith('stream') === true ? { '(path)': verb } : {}
+  const { value, losses } = targets[upstream].writeRequest(request, mainTargets[upstream])
+  const verb = /[^:/]+$/.exec(value.path)?.[0] ?? ''
+  const streams = /^stream|-stream$/.test(verb) ? { '(path)': verb } : {}
   return { value: { ...asJson(value.body), ...streams }, losses }
 }
 
-function answerRows(client: ProtocolId, upstream: ProtocolId): readonly Row[] {
-  const { answers, plainAnswer } = fixtures[upstream]
+function answerRows(client: ProtocolId, upstream: TargetProtocolId): readonly Row[] {
+  const { answers, plainAnswer } = answerFixtures[upstream]
   const plain = writeAnswer(client, upstream, asJson(plainAnswer))
   return Object.entries(answerFeatures).flatMap(([feature, group]): readonly Row[] => {
     const patch = answers[feature as AnswerFeature]
@@ -109,9 +114,9 @@ function answerRows(client: ProtocolId, upstream: ProtocolId): readonly Row[] {
 const isText = ({ value }: Leaf): boolean => value === 'It rains.'
 
 /** Streamed and whole answers lose alike; the whole one is shown. */
-function writeAnswer(client: ProtocolId, upstream: ProtocolId, body: JsonObject): Written<JsonObject> {
+function writeAnswer(client: ProtocolId, upstream: TargetProtocolId, body: JsonObject): Written<JsonObject> {
   const issuer = issuerOf[upstream]
-  const response = protocols[upstream].readResponse(body, answerReading(issuer))
+  const response = targets[upstream].readResponse(body, answerReading(issuer))
   const context = () => answerWriting(openRequest(client), issuer)
   const whole = protocols[client].writeResponse(response, context())
   const writer = protocols[client].streamWriter(context())

@@ -2,11 +2,17 @@ import { disassemble } from '../../src/canonical/assemble.ts'
 import type { CanonicalEvent } from '../../src/canonical/event.ts'
 import { createGrammar } from '../../src/canonical/grammar.ts'
 import { isJsonArray, isJsonObject, type Json, type JsonObject } from '../../src/canonical/json.ts'
-import type { ProtocolId } from '../../src/canonical/protocol-id.ts'
+import type { ProtocolId, TargetProtocolId } from '../../src/canonical/protocol-id.ts'
 import type { CanonicalRequest } from '../../src/canonical/request.ts'
 import { createPartSequencer } from '../../src/canonical/sequence-parts.ts'
-import type { AnswerContext, AnswerReadContext, Protocol, ReadContext } from '../../src/protocols/protocol.ts'
-import { protocols } from '../../src/protocols/registry.ts'
+import type {
+  AnswerContext,
+  AnswerReadContext,
+  Protocol,
+  ReadContext,
+  TargetProtocol,
+} from '../../src/protocols/protocol.ts'
+import { protocols, targets } from '../../src/protocols/registry.ts'
 import type { Frame } from '../../src/wire/frame.ts'
 import { createFrameReader } from '../../src/wire/frame-reader.ts'
 import { createFrameWriter } from '../../src/wire/frame-writer.ts'
@@ -27,7 +33,8 @@ export const issuerOf = {
   'openai-responses': 'openai',
   'anthropic-messages': 'anthropic',
   'gemini-generate': 'google',
-} as const satisfies Readonly<Record<ProtocolId, string>>
+  'bedrock-converse': 'bedrock',
+} as const satisfies Readonly<Record<TargetProtocolId, string>>
 
 export const readContext = (
   path: string,
@@ -51,6 +58,15 @@ export function codecOf(
 ): Pick<Protocol, 'readRequest' | 'writeRequest'> {
   const protocol = protocols[dialect]
   return operation === 'count-tokens' && protocol.counting !== undefined ? protocol.counting : protocol
+}
+
+/** The same, of what is spoken to an upstream. */
+export function targetCodecOf(
+  dialect: TargetProtocolId,
+  operation: RecordedRequest['operation'] = 'generate',
+): Pick<TargetProtocol, 'writeRequest'> {
+  const target = targets[dialect]
+  return operation === 'count-tokens' && target.counting !== undefined ? target.counting : target
 }
 
 export const readRecorded = ({

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 import type { CanonicalRequest } from '../../src/canonical/request.ts'
-import { protocols } from '../../src/protocols/registry.ts'
+import { targets } from '../../src/protocols/registry.ts'
 import { describeShared } from '../support/corpus.ts'
 import { breaches } from './description.ts'
 import { readRecorded } from './passage.ts'
@@ -43,7 +43,7 @@ const beginsWithACall = ({ turns }: CanonicalRequest): boolean =>
 describeShared('every recorded request in every other dialect', () => {
   it.each(cases)('%s is what %s (%s) takes', (_id, _name, dialect, target, recorded) => {
     const request = readRecorded(recorded)
-    const { value } = protocols[dialect].writeRequest(request, target)
+    const { value } = targets[dialect].writeRequest(request, target)
     const refusals = refusalsOf(dialect, value.body, target.quirks)
     if (asksNothing(request) || beginsWithACall(request)) expect(refusals.length).toBeLessThanOrEqual(1)
     else expect([...refusals, ...breaches(dialect, 'request', value.body)]).toEqual([])

@@ -1,5 +1,5 @@
 import type { Language } from '../../src/canonical/language.ts'
-import type { ProtocolId } from '../../src/canonical/protocol-id.ts'
+import type { TargetProtocolId } from '../../src/canonical/protocol-id.ts'
 import type { KeptProof } from '../../src/canonical/seal.ts'
 import { type Settings, settingsSchema } from '../../src/config/settings.ts'
 import { createGateway } from '../../src/gateway/create-gateway.ts'
@@ -35,7 +35,7 @@ export interface TestAccount {
   /** Default: every id. */
   readonly models?: RoutingMember['models']
   /** Default: all that the upstream speaks. */
-  readonly protocols?: readonly ProtocolId[]
+  readonly protocols?: readonly TargetProtocolId[]
 }
 
 export interface HarnessOptions {

@@ -13,8 +13,6 @@ export type SecretPlace = z.infer<typeof secretPlaceSchema>
  */
 export const newSecretSchema = z.strictObject({ value: z.string().trim().min(1).max(20_000) })
 
-export type NewSecret = z.infer<typeof newSecretSchema>
-
 /** What may be told of a secret. */
 export const secretViewSchema = z.object({
   place: secretPlaceSchema,

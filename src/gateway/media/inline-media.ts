@@ -3,7 +3,7 @@ import type { Loss } from '../../canonical/loss.ts'
 import type { DocumentPart, MediaSource, Part } from '../../canonical/part.ts'
 import type { Quirks } from '../../canonical/quirks.ts'
 import type { CanonicalRequest } from '../../canonical/request.ts'
-import type { MediaKind, Protocol } from '../../protocols/protocol.ts'
+import type { MediaKind, TargetProtocol } from '../../protocols/protocol.ts'
 import type { OpenExchange } from '../open-exchange.ts'
 import type { Plane } from '../plane.ts'
 import type { Egress } from '../ports.ts'
@@ -28,7 +28,7 @@ interface Wanted {
 
 /** What is asked of the target. */
 interface Side {
-  readonly protocol: Protocol
+  readonly protocol: Pick<TargetProtocol, 'fetches'>
   readonly quirks: Quirks
 }
 

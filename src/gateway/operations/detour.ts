@@ -1,5 +1,5 @@
 import type { Fault } from '../../canonical/fault.ts'
-import { protocols } from '../../protocols/registry.ts'
+import { targets } from '../../protocols/registry.ts'
 import type { Candidate } from '../plan.ts'
 import type { ClientCall } from '../receive.ts'
 
@@ -10,7 +10,7 @@ export const isMissingOperation = (call: ClientCall, { lane, protocol }: Candida
   lane === 'relay' && missing.has(fault.status) && canDetour(call, protocol)
 
 const canDetour = ({ protocol, route }: ClientCall, target: Candidate['protocol']): boolean =>
-  protocol.asGenerate?.[route.operation] !== undefined && protocols[target].does.includes(route.operation)
+  protocol.asGenerate?.[route.operation] !== undefined && targets[target].does.includes(route.operation)
 
 /** The same accounts, asked through their generate call. */
 export const detoursOf = (call: ClientCall, candidates: readonly Candidate[]): readonly Candidate[] =>

@@ -1,4 +1,5 @@
 import type { UpstreamCall } from '../../upstreams/upstream.ts'
+import type { FrameReader } from '../../wire/frame.ts'
 import { createFrameReader } from '../../wire/frame-reader.ts'
 import { applySplices, type Splice } from '../../wire/json-splice.ts'
 import type { AnswerPath } from '../answer-path.ts'
@@ -8,7 +9,7 @@ import { bodyOf } from '../stateful/call-state.ts'
 import { keepsState } from '../stateful/scope.ts'
 import { sameDialectPath } from '../translate/generate.ts'
 import { SniffedPath } from '../translate/sniffed-path.ts'
-import { headerOf, type UpstreamAnswer } from '../upstream-answer.ts'
+import { headerOf, lowerCased, type UpstreamAnswer } from '../upstream-answer.ts'
 import { passToUpstream } from './passing-headers.ts'
 import { type RelayStream, RelayStreamPath } from './stream-path.ts'
 import { Tap } from './tap.ts'
@@ -29,12 +30,14 @@ export function writeRelayRequest(errand: Errand): Outgoing {
   const usage = usageSplice(errand)
   const splices = [...modelSplices(errand), ...stateSplices(errand)]
   if (usage !== undefined) splices.push(usage)
-  if (upstream.bodyEdits !== undefined) splices.push(...upstream.bodyEdits(account, upstreamCall))
+  const headers = relayHeaders(exchange.request.rawHeaders, call.body.length > 0 && isJsonCall(errand))
+  if (upstream.bodyEdits !== undefined)
+    splices.push(...upstream.bodyEdits(account, upstreamCall, lowerCased(headers)))
   const body = splices.length === 0 ? call.body : Buffer.concat(applySplices([call.body], splices))
   return {
     kind: 'outgoing',
     call: upstreamCall,
-    headers: relayHeaders(exchange.request.rawHeaders, body.length > 0 && isJsonCall(errand)),
+    headers,
     body: body.length === 0 ? undefined : formWithModel(errand, body),
     losses: [],
     readsPlain: false,
@@ -113,7 +116,7 @@ function answerPath(errand: Errand, answer: UpstreamAnswer, cutsUsage: boolean):
   const isJson = /\bjson\b/.test(type)
   const untapped = () => new RelayWholePath(answer.headers, undefined)
   if (!isEvents && !isJson && !call.stream) return untapped()
-  const tap = new Tap(call.protocol.meter(), candidate.member.upstream.frameReader ?? createFrameReader)
+  const tap = new Tap(call.protocol.meter(), frameReaderOf(candidate))
   if (headerOf(answer.headers, 'content-encoding') !== undefined) tap.giveUp('the upstream compressed it')
   const whole = () => new RelayWholePath(answer.headers, tap)
   if (!isEvents && !call.stream) return whole()
@@ -126,6 +129,11 @@ function answerPath(errand: Errand, answer: UpstreamAnswer, cutsUsage: boolean):
   if (isJson && form === 'sse')
     return new SniffedPath({ events, whole: () => sameDialectPath(errand) ?? whole(), asked: 'events' })
   return events()
+}
+
+const frameReaderOf = ({ member, protocol }: Errand['candidate']): (() => FrameReader) => {
+  const { frameReader } = member.upstream
+  return frameReader === undefined ? createFrameReader : () => frameReader(protocol)
 }
 
 function streamPath(

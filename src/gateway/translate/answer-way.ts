@@ -54,7 +54,7 @@ export function answerPath(way: Way): AnswerPath {
 function eventsPath(way: Way): AnswerPath {
   const { errand, side, renames } = way
   const events = new AnswerEvents({
-    frames: errand.candidate.member.upstream.frameReader?.() ?? createFrameReader(),
+    frames: errand.candidate.member.upstream.frameReader?.(errand.candidate.protocol) ?? createFrameReader(),
     reader: side.protocol.streamReader(readContext(way)),
     renames,
     keeper: keeperOf(way),

@@ -1,7 +1,7 @@
 import type { Fault } from '../../canonical/fault.ts'
 import type { CanonicalRequest } from '../../canonical/request.ts'
 import type { Operation } from '../../protocols/protocol.ts'
-import { protocols } from '../../protocols/registry.ts'
+import { targets } from '../../protocols/registry.ts'
 import type { Errand } from '../lane.ts'
 import { fetchMedia } from '../media/inline-media.ts'
 import { readForm } from '../operations/form.ts'
@@ -37,7 +37,7 @@ function mediaOf(
 ): Promise<Fault | undefined> | undefined {
   const { upstream, account, egress } = candidate.member
   return fetchMedia({ plane, exchange, call, egress }, request, {
-    protocol: protocols[candidate.protocol],
+    protocol: targets[candidate.protocol],
     quirks: upstream.quirks(account, candidate.protocol, candidate.model),
   })
 }

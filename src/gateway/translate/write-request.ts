@@ -1,6 +1,6 @@
 import type { Written } from '../../canonical/loss.ts'
-import type { Operation, OutgoingRequest, Protocol, Target } from '../../protocols/protocol.ts'
-import { protocols } from '../../protocols/registry.ts'
+import type { Operation, OutgoingRequest, Target, TargetProtocol } from '../../protocols/protocol.ts'
+import { targets } from '../../protocols/registry.ts'
 import type { UpstreamCall } from '../../upstreams/upstream.ts'
 import { applySplices } from '../../wire/json-splice.ts'
 import { writeJson } from '../../wire/json-text.ts'
@@ -8,7 +8,7 @@ import type { AnswerPath } from '../answer-path.ts'
 import type { Errand, Outgoing, Unwritable } from '../lane.ts'
 import { translateAsGenerate } from '../operations/as-generate.ts'
 import { formType, writeForm } from '../operations/form-writer.ts'
-import type { UpstreamAnswer } from '../upstream-answer.ts'
+import { lowerCased, type UpstreamAnswer } from '../upstream-answer.ts'
 import { translateCount } from './count.ts'
 import { translateEmbed } from './embed.ts'
 import { translateGenerate } from './generate.ts'
@@ -27,7 +27,7 @@ export type Translate = (errand: Errand, target: TargetSide) => Translation
 
 /** The dialect spoken to the account, and what is to be known of the place. */
 export interface TargetSide {
-  readonly protocol: Protocol
+  readonly protocol: TargetProtocol
   readonly target: Target
 }
 
@@ -48,7 +48,7 @@ const translations: Readonly<Partial<Record<Operation, Translate>>> = {
 export function writeTranslatedRequest(errand: Errand): Outgoing | Unwritable {
   const { exchange, call, candidate } = errand
   const { upstream } = candidate.member
-  const protocol = protocols[candidate.protocol]
+  const protocol = targets[candidate.protocol]
   const target: Target = {
     model: candidate.model,
     issuer: upstream.issuer(candidate.protocol),
@@ -78,11 +78,12 @@ export function writeTranslatedRequest(errand: Errand): Outgoing | Unwritable {
     model: candidate.model,
     stream: translation.stream,
   }
+  const headers = headersOf(value, translation.stream)
   return {
     kind: 'outgoing',
     call: upstreamCall,
-    headers: headersOf(value, translation.stream),
-    body: bodyOf(errand, upstreamCall, value),
+    headers,
+    body: bodyOf(errand, upstreamCall, value, headers),
     losses,
     answerPath: (answer) => translation.answerPath(answer),
     readsPlain: true,
@@ -101,10 +102,15 @@ const headersOf = (value: OutgoingRequest, stream: boolean): string[] => [
   ...Object.entries(value.headers).flat(),
 ]
 
-function bodyOf({ candidate }: Errand, call: UpstreamCall, value: OutgoingRequest): Buffer {
+function bodyOf(
+  { candidate }: Errand,
+  call: UpstreamCall,
+  value: OutgoingRequest,
+  headers: readonly string[],
+): Buffer {
   if (value.form !== undefined) return writeForm(value.form)
   const { upstream, account } = candidate.member
   const body = Buffer.from(writeJson(value.body))
-  const edits = upstream.bodyEdits?.(account, call) ?? []
+  const edits = upstream.bodyEdits?.(account, call, lowerCased(headers)) ?? []
   return edits.length === 0 ? body : Buffer.concat(applySplices([body], edits))
 }

@@ -1,3 +1,4 @@
+import type { ProtocolId } from '../../canonical/protocol-id.ts'
 import { apiKeyField, baseUrlField } from '../account-fields.ts'
 import { claudeQuirks } from '../anthropic-models.ts'
 import { joinRoot } from '../join-url.ts'
@@ -6,7 +7,7 @@ import type { Upstream } from '../upstream.ts'
 
 const baseUrl = 'https://api.anthropic.com'
 
-export const anthropic: Upstream = {
+export const anthropic: Upstream<ProtocolId> = {
   id: 'anthropic',
   label: 'Anthropic',
   protocols: ['anthropic-messages'],

@@ -54,7 +54,7 @@ describe('deployments', () => {
       stream: false,
     } as const
     const edits = (model: string) =>
-      azureOpenai.bodyEdits?.({ name: 'a', options: { deployments: 'gpt-4o=mine' } }, { ...call, model })
+      azureOpenai.bodyEdits?.({ name: 'a', options: { deployments: 'gpt-4o=mine' } }, { ...call, model }, {})
     expect(edits('gpt-4o')).toMatchObject([{ at: '/model', edit: { kind: 'set', raw: '"mine"' } }])
     expect(edits('gpt-5')).toEqual([])
   })

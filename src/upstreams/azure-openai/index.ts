@@ -1,3 +1,4 @@
+import type { ProtocolId } from '../../canonical/protocol-id.ts'
 import { apiKeyField, baseUrlField } from '../account-fields.ts'
 import { refineFault } from '../fault-rules.ts'
 import { readModelList } from '../model-lists.ts'
@@ -32,7 +33,7 @@ const deploymentsField: AccountField = {
   placeholder: 'gpt-5-mini=my-deployment',
 }
 
-export const azureOpenai: Upstream = {
+export const azureOpenai: Upstream<ProtocolId> = {
   id: 'azure-openai',
   label: 'Azure OpenAI',
   protocols: ['openai-responses', 'openai-chat'],

@@ -92,6 +92,15 @@ describe('addresses', () => {
     }
     expect(bedrock.models.read(body)).toEqual([
       { id: 'us.anthropic.claude-opus-5-v1', displayName: 'US Claude Opus 5' },
+      { id: 'us.meta.llama3', displayName: 'US Llama' },
+    ])
+    const summary = {
+      modelId: 'mistral.mistral-large-3',
+      modelName: 'Mistral Large 3',
+      providerName: 'Mistral AI',
+    }
+    expect(bedrock.models.read({ modelSummaries: [summary, { modelId: 'cohere.embed-v4' }] })).toEqual([
+      { id: 'mistral.mistral-large-3', displayName: 'Mistral Large 3', owner: 'Mistral AI' },
     ])
   })
 })
@@ -123,7 +132,7 @@ describe('event streams', async () => {
     const bytes = Buffer.concat(deltas.map(event))
     fc.assert(
       fc.property(fc.array(fc.nat(bytes.length)), (cuts) => {
-        const reader = createEventStreamReader()
+        const reader = createEventStreamReader('anthropic-messages')
         const edges = [0, ...cuts.sort((a, b) => a - b), bytes.length]
         const frames = edges
           .slice(1)
@@ -136,7 +145,9 @@ describe('event streams', async () => {
   })
 
   it('say exceptions in the words of the dialect', () => {
-    expect(createEventStreamReader().push(exception('throttlingException', 'slow down'))).toEqual([
+    expect(
+      createEventStreamReader('anthropic-messages').push(exception('throttlingException', 'slow down')),
+    ).toEqual([
       {
         kind: 'event',
         event: 'error',
@@ -147,10 +158,10 @@ describe('event streams', async () => {
 
   it('tell what is broken and what broke off', () => {
     const bytes = Buffer.from(event('{"type":"ping"}'))
-    const cut = createEventStreamReader()
+    const cut = createEventStreamReader('anthropic-messages')
     expect(cut.push(bytes.subarray(0, -1))).toEqual([])
     expect(cut.end()).toMatchObject([{ kind: 'stray' }])
     bytes[bytes.length - 1] = (bytes.at(-1) ?? 0) ^ 255
-    expect(createEventStreamReader().push(bytes)).toMatchObject([{ kind: 'stray' }])
+    expect(createEventStreamReader('anthropic-messages').push(bytes)).toMatchObject([{ kind: 'stray' }])
   })
 })

@@ -1,5 +1,6 @@
 import type { EventStreamCodec } from '@smithy/core/event-streams'
 import { isJsonObject, type Json, type JsonObject } from '../../canonical/json.ts'
+import type { TargetProtocolId } from '../../canonical/protocol-id.ts'
 import { dataFrame, type Frame, type FrameReader } from '../../wire/frame.ts'
 
 let Codec: typeof EventStreamCodec | undefined
@@ -9,8 +10,12 @@ export async function loadEventStreams(): Promise<void> {
   Codec ??= (await import('@smithy/core/event-streams')).EventStreamCodec
 }
 
-/** `application/vnd.amazon.eventstream`: each message holds one event of Anthropic's, in base64 in JSON. */
-export function createEventStreamReader(): FrameReader {
+/**
+ * `application/vnd.amazon.eventstream`. InvokeModel: each message holds one event of Anthropic's, in base64 in JSON. Converse: each
+ * is an event itself, named in a header.
+ */
+export function createEventStreamReader(protocol: TargetProtocolId): FrameReader {
+  const frameOf = protocol === 'bedrock-converse' ? converseFrame : anthropicFrame
   if (Codec === undefined) throw new Error('the event-stream codec is loaded when a call is authorised')
   const codec = new Codec(
     (bytes) => (typeof bytes === 'string' ? bytes : Buffer.from(bytes).toString('utf8')),
@@ -57,7 +62,16 @@ function messageLength(bytes: Buffer): number | undefined {
 
 type Message = ReturnType<EventStreamCodec['decode']>
 
-function frameOf({ headers, body }: Message): readonly Frame[] {
+function converseFrame({ headers, body }: Message): readonly Frame[] {
+  const header = (name: string): string => textOf(headers[name]?.value)
+  const name = header(':event-type') || header(':exception-type') || header(':error-code')
+  const text = Buffer.from(body).toString('utf8')
+  // An error has no body, only a message in its headers.
+  const data = text === '' ? JSON.stringify({ message: header(':error-message') }) : text
+  return [dataFrame(data, header(':message-type') === 'error' ? `${name}Exception` : name)]
+}
+
+function anthropicFrame({ headers, body }: Message): readonly Frame[] {
   const header = (name: string): string => textOf(headers[name]?.value)
   const fields = fieldsOf(body)
   if (header(':message-type') !== 'event')

@@ -31,7 +31,7 @@ const dialects = {
 } as const satisfies Readonly<Record<ProtocolId, Dialect>>
 
 /** Any base URL in any dialect, such as another gateway: the account's `protocols` say which. */
-export const custom: Upstream = {
+export const custom: Upstream<ProtocolId> = {
   id: 'custom',
   label: 'Custom',
   protocols: ['openai-chat', 'anthropic-messages', 'openai-responses', 'gemini-generate'],

@@ -1,3 +1,4 @@
+import type { ProtocolId } from '../../canonical/protocol-id.ts'
 import { apiKeyField, baseUrlField } from '../account-fields.ts'
 import { geminiQuirks } from '../gemini-models.ts'
 import { googleHeaders } from '../google-access-token.ts'
@@ -12,7 +13,7 @@ const baseUrl = 'https://generativelanguage.googleapis.com'
  * Google AI Studio. Its OpenAI endpoint is a place of its own (`gemini-openai`): it leaves out the index of tool calls and
  * hides thought signatures where OpenAI's clients drop them, so a client that speaks OpenAI is better served by translation.
  */
-export const gemini: Upstream = {
+export const gemini: Upstream<ProtocolId> = {
   id: 'gemini',
   label: 'Google Gemini',
   protocols: ['gemini-generate'],

@@ -12,9 +12,9 @@ import { places } from './places.ts'
 import { siblingBase } from './sibling-base.ts'
 
 /** One upstream for each row of places.ts. */
-export const openaiCompatible: readonly Upstream[] = places.map(createPlace)
+export const openaiCompatible: readonly Upstream<ProtocolId>[] = places.map(createPlace)
 
-function createPlace(place: Place): Upstream {
+function createPlace(place: Place): Upstream<ProtocolId> {
   const { id, label, baseUrl, protocols = ['openai-chat'], issuer = id } = place
   return {
     id,

@@ -1,3 +1,4 @@
+import type { ProtocolId } from '../../canonical/protocol-id.ts'
 import { apiKeyField, baseUrlField } from '../account-fields.ts'
 import { refineFault } from '../fault-rules.ts'
 import { joinVersioned } from '../join-url.ts'
@@ -24,7 +25,7 @@ const projectField: AccountField = {
   placeholder: 'proj_…',
 }
 
-export const openai: Upstream = {
+export const openai: Upstream<ProtocolId> = {
   id: 'openai',
   label: 'OpenAI',
   protocols: ['openai-responses', 'openai-chat'],

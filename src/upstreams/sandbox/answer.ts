@@ -1,5 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import { negotiateLanguage } from '../../canonical/language.ts'
+import type { ProtocolId } from '../../canonical/protocol-id.ts'
 import type { LocalAnswer, LocalRequest } from '../upstream.ts'
 import { BadAsk } from './ask.ts'
 import { jsonAnswer, refuse, type SandboxCall, streamAnswer, wholeAnswer } from './deliver.ts'
@@ -13,7 +14,7 @@ import { composeReply, type Reply } from './reply.ts'
 import { bodyTokens, roughTokens } from './tokens.ts'
 
 /** Answers in the dialect of the call. Never rejects but when the caller left. */
-export async function answerLocally(request: LocalRequest): Promise<LocalAnswer> {
+export async function answerLocally(request: LocalRequest<ProtocolId>): Promise<LocalAnswer> {
   const dialect = dialects[request.call.protocol]
   const model = modelOf(request)
   const play = playOf(model)
@@ -28,7 +29,7 @@ export async function answerLocally(request: LocalRequest): Promise<LocalAnswer>
   }
 }
 
-function modelOf({ call, body }: LocalRequest): string {
+function modelOf({ call, body }: LocalRequest<ProtocolId>): string {
   const inPath = /\/models\/(.+?)(?::\w+)?$/.exec(call.path)?.[1]
   return call.model ?? inPath ?? (typeof body.model === 'string' ? body.model : 'sandbox')
 }

@@ -1,11 +1,12 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import type { Json, JsonObject } from '../../canonical/json.ts'
+import type { ProtocolId } from '../../canonical/protocol-id.ts'
 import type { LocalAnswer, LocalRequest } from '../upstream.ts'
 import type { SandboxDialect } from './dialect.ts'
 import type { Play, PlayedFault } from './plays.ts'
 
 /** One request as the sandbox's calls see it. */
-export interface SandboxCall extends LocalRequest {
+export interface SandboxCall extends LocalRequest<ProtocolId> {
   readonly dialect: SandboxDialect
   readonly model: string
   readonly play: Play

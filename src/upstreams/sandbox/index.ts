@@ -1,3 +1,4 @@
+import type { ProtocolId } from '../../canonical/protocol-id.ts'
 import { readModelList } from '../model-lists.ts'
 import type { Upstream } from '../upstream.ts'
 import { answerLocally } from './answer.ts'
@@ -6,7 +7,7 @@ import { answerLocally } from './answer.ts'
  * Answers inside this process, without any vendor, and says so. It speaks every dialect as that dialect's vendor does, so that
  * a client can be wired and tested at no cost; `plays.ts` lists the model ids that play faults.
  */
-export const sandbox: Upstream = {
+export const sandbox: Upstream<ProtocolId> = {
   id: 'sandbox',
   label: 'Torii sandbox',
   protocols: ['openai-chat', 'openai-responses', 'anthropic-messages', 'gemini-generate'],

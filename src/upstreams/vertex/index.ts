@@ -1,3 +1,4 @@
+import type { ProtocolId } from '../../canonical/protocol-id.ts'
 import type { Splice } from '../../wire/json-splice.ts'
 import { claudeQuirks } from '../anthropic-models.ts'
 import { geminiQuirks } from '../gemini-models.ts'
@@ -56,7 +57,7 @@ const common = {
 } as const satisfies Partial<Upstream>
 
 /** Gemini on Google Cloud. */
-export const vertex: Upstream = {
+export const vertex: Upstream<ProtocolId> = {
   ...common,
   id: 'vertex',
   label: 'Google Vertex AI',
@@ -74,7 +75,7 @@ export const vertex: Upstream = {
 }
 
 /** Claude on Google Cloud: the model is in the address, and the version in the body. */
-export const vertexAnthropic: Upstream = {
+export const vertexAnthropic: Upstream<ProtocolId> = {
   ...common,
   id: 'vertex-anthropic',
   label: 'Google Vertex AI (Claude)',

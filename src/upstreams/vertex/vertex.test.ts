@@ -171,7 +171,7 @@ describe('addresses', () => {
 
   it('the body loses the model and gains the version, but keeps the model where it is to be counted', () => {
     const edited = (path: string) =>
-      vertexAnthropic.bodyEdits?.(account({}), { ...messages, path }).map(({ at }) => at)
+      vertexAnthropic.bodyEdits?.(account({}), { ...messages, path }, {}).map(({ at }) => at)
     expect(edited('/v1/messages')).toEqual(['/model', '/anthropic_version'])
     expect(edited('/v1/messages/count_tokens')).toEqual(['/anthropic_version'])
   })

@@ -1,3 +1,4 @@
+import type { ProtocolId } from '../../canonical/protocol-id.ts'
 import { apiKeyField, baseUrlField } from '../account-fields.ts'
 import { refineFault } from '../fault-rules.ts'
 import { joinRoot } from '../join-url.ts'
@@ -11,7 +12,7 @@ const baseUrl = 'https://api.z.ai/api/anthropic'
  * z.ai by its Anthropic endpoint, which takes both kinds of key. Its OpenAI endpoints are places of their own (`zai-openai`,
  * `zai-coding`): each takes one kind of key only and answers the other kind with "no balance".
  */
-export const zai: Upstream = {
+export const zai: Upstream<ProtocolId> = {
   id: 'zai',
   label: 'Z.ai',
   protocols: ['anthropic-messages'],

@@ -1,5 +1,6 @@
-import type { ProtocolId } from '../../../src/canonical/protocol-id.ts'
+import type { ProtocolId, TargetProtocolId } from '../../../src/canonical/protocol-id.ts'
 import { anthropicMessages } from './anthropic-messages.ts'
+import { bedrockConverse } from './bedrock-converse.ts'
 import type { FullFixture } from './features.ts'
 import { geminiGenerate } from './gemini-generate.ts'
 import { openaiChat } from './openai-chat.ts'
@@ -11,3 +12,8 @@ export const fixtures: Readonly<Record<ProtocolId, FullFixture>> = {
   'anthropic-messages': anthropicMessages,
   'gemini-generate': geminiGenerate,
 }
+
+/** Also of what only upstreams speak. */
+export const answerFixtures: Readonly<
+  Record<TargetProtocolId, Pick<FullFixture, 'answers' | 'plainAnswer'>>
+> = { ...fixtures, 'bedrock-converse': bedrockConverse }

@@ -12,6 +12,7 @@ const protocolNames: Readonly<Record<string, string>> = {
   'openai-responses': 'Responses',
   'anthropic-messages': 'Messages',
   'gemini-generate': 'Gemini',
+  'bedrock-converse': 'Converse',
 }
 
 /** Where does the key come from? */

@@ -15,6 +15,7 @@ export const protocolNames: Readonly<Record<string, string>> = {
   'openai-responses': 'OpenAI Responses',
   'anthropic-messages': 'Anthropic',
   'gemini-generate': 'Gemini',
+  'bedrock-converse': 'Bedrock Converse',
 }
 
 const shortNames: Readonly<Record<string, string>> = {
@@ -22,6 +23,7 @@ const shortNames: Readonly<Record<string, string>> = {
   'openai-responses': 'Responses',
   'anthropic-messages': 'Anthropic',
   'gemini-generate': 'Gemini',
+  'bedrock-converse': 'Converse',
 }
 
 /** For a narrow column. */
