@@ -6,11 +6,12 @@ import { type Plugin, rolldown } from 'rolldown'
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)))
 
-/** What the package starts from: the command, and the worker threads it opens by file. */
+/** What the package starts from: the command, and what it opens by file when it is needed. */
 const entries = {
   torii: join(root, 'src/cli/main.ts'),
   'storage-worker': join(root, 'src/storage/worker.ts'),
   'counting-worker': join(root, 'src/gateway/counting/counting-worker.ts'),
+  prices: fileURLToPath(import.meta.resolve('@pydantic/genai-prices')),
 }
 
 /** dist/ as it is published. Dependencies are bundled: one file to read at start is several times faster than hundreds. */

@@ -6,11 +6,12 @@ import type { Exchange } from '../monitor/exchange.ts'
 import { createLiveFeed } from '../monitor/live-feed.ts'
 import { createRecorder } from '../monitor/recorder.ts'
 import { createRedactor, redactExchange } from '../monitor/redaction.ts'
-import { startRetention } from '../monitor/retention.ts'
+import { type Retention, type RetentionOptions, startRetention } from '../monitor/retention.ts'
 import type { Storage } from '../storage/storage.ts'
 import { exchangeView } from './exchange-view.ts'
 import { isOwnCheck } from './self-check.ts'
 
+const firstPruneMs = 60_000
 const pruneEveryMs = 3_600_000
 const remembered = 1000
 
@@ -61,7 +62,7 @@ export function openMonitor(options: MonitorOptions): Monitor {
       warn(error ?? new Error(lastError))
     },
   })
-  const retention = startRetention({
+  const retention = startRetentionLater({
     store: storage.exchanges,
     rules: () => {
       const { retention_days: days, max_megabytes: megabytes } = options.settings()
@@ -116,6 +117,20 @@ export function openMonitor(options: MonitorOptions): Monitor {
     async close() {
       retention.stop()
       await recorder.flush()
+    },
+  }
+}
+
+/** Not while others wait for the start. */
+function startRetentionLater(options: RetentionOptions): Retention {
+  let begun: Retention | undefined
+  const timer = setTimeout(() => {
+    begun = startRetention(options)
+  }, firstPruneMs).unref()
+  return {
+    stop() {
+      clearTimeout(timer)
+      begun?.stop()
     },
   }
 }

@@ -57,7 +57,7 @@ function listIn(text: string): readonly unknown[] {
   return list
 }
 
-async function download({ url = newestPriceList, proxy }: PriceListPorts): Promise<string> {
+async function download({ url = newestPriceList(), proxy }: PriceListPorts): Promise<string> {
   // Loaded for this alone: nothing that runs all the time needs it.
   const { ProxyAgent, fetch: undiciFetch } = await import('undici')
   const way = proxy()

@@ -69,6 +69,7 @@ export async function runTorii(options: RunOptions): Promise<Running | RunRefusa
   const watcher = watchSettings(keeper.file, () => {
     keeper.reload().catch((error: unknown) => house.foundation.log.error({ error }, 'settings not reloaded'))
   })
+  house.foundation.storage.moveOut()
   if (house.rooms.keeper.settings.proxy.auto_start) await house.lifecycle.start()
   return {
     status: house.status,

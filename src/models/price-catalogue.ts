@@ -1,10 +1,11 @@
-import { calcPrice, type Provider, REMOTE_DATA_JSON_URL, updatePrices } from '@pydantic/genai-prices'
+import type { PriceCalculationResult, Provider } from '@pydantic/genai-prices'
+import { pricePackage } from './price-package.ts'
 
 /** Name and version of the price list; a test holds it to the installed package. */
 export const shippedPriceList = 'genai-prices 0.1.8'
 
 /** Where its keepers publish the newest. */
-export const newestPriceList = REMOTE_DATA_JSON_URL
+export const newestPriceList = (): string => pricePackage().REMOTE_DATA_JSON_URL
 
 let version: string = shippedPriceList
 
@@ -14,12 +15,12 @@ export const priceListVersion = (): string => version
 /** A newer list than the one that came with Torii. @throws when it is none; then the one before stays in force. */
 export function takePriceList(list: readonly unknown[], name: string): void {
   // The package itself checks the form.
-  updatePrices(({ setProviderData }) => setProviderData(list as Provider[]))
+  pricePackage().updatePrices(({ setProviderData }) => setProviderData(list as Provider[]))
   version = name
   ways.clear()
 }
 
-type Found = NonNullable<ReturnType<typeof calcPrice>>
+type Found = NonNullable<PriceCalculationResult>
 type ListedPrice = Found['model_price'][string]
 
 /** Names of the price catalogue where they differ from Torii's upstream ids. */
@@ -67,7 +68,7 @@ export function ratesFor(model: string, upstream: string | undefined, at: number
 }
 
 function readRates({ id, provider }: Way, at: number): Rates {
-  const listed = calcPrice({}, id, { provider, timestamp: new Date(at) })?.model_price ?? {}
+  const listed = pricePackage().calcPrice({}, id, { provider, timestamp: new Date(at) })?.model_price ?? {}
   const fields = {
     input: rateOf(listed.input_mtok),
     output: rateOf(listed.output_mtok),
@@ -115,6 +116,7 @@ function search(model: string, upstream: string | undefined): Way | undefined {
     [model, 'openrouter'],
     [bare, undefined],
   ]
+  const { calcPrice } = pricePackage()
   for (const [id, providerId] of tries) {
     const found = calcPrice({}, id, providerId === undefined ? {} : { providerId })
     if (found !== null)

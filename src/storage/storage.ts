@@ -22,6 +22,8 @@ export interface StorageOptions {
   readonly path: string
   /** Default: the worker beside this module, as source or as built. */
   readonly workerUrl?: URL
+  /** Milliseconds without a call after which the thread ends, until the next one. Default: 30 seconds. */
+  readonly restAfterMs?: number
   /** A damaged database was replaced, and the like. */
   readonly onNotice?: (notice: StorageNotice) => void
 }
@@ -39,6 +41,8 @@ export interface Storage {
   setKnownSecrets(secrets: readonly string[]): Promise<void>
   /** Calls that wait for an answer. */
   readonly waiting: number
+  /** The start is over: until now calls held up whoever made them, from now on a thread of their own serves them. */
+  moveOut(): void
   close(): Promise<void>
 }
 
@@ -84,12 +88,18 @@ export interface DocumentTable {
 }
 
 /** @throws StorageError: a newer database, no permission, in use by another process. A damaged one is replaced. */
-export async function openStorage({ path, workerUrl, onNotice }: StorageOptions): Promise<Storage> {
+export async function openStorage({
+  path,
+  workerUrl,
+  onNotice,
+  restAfterMs,
+}: StorageOptions): Promise<Storage> {
   let knownSecrets: readonly string[] = []
-  const worker = await startWorker({
+  const worker = startWorker({
     start: () => ({ path, knownSecrets }),
     url: workerUrl ?? defaultWorkerUrl(),
     queueLimit: 2000,
+    restAfterMs: restAfterMs ?? 30_000,
     onNotice: onNotice ?? (() => undefined),
   })
   return {
@@ -112,11 +122,12 @@ export async function openStorage({ path, workerUrl, onNotice }: StorageOptions)
     },
     setKnownSecrets(secrets) {
       knownSecrets = secrets
-      return worker.call('setKnownSecrets', secrets)
+      return worker.rests ? Promise.resolve() : worker.call('setKnownSecrets', secrets)
     },
     get waiting() {
       return worker.waiting
     },
+    moveOut: () => worker.moveOut(),
     close: () => worker.close(),
   }
 }

@@ -1,9 +1,9 @@
-import { Worker } from 'node:worker_threads'
+import { openHere } from './here.ts'
 import type { OperationArguments, OperationName, OperationResult } from './operations.ts'
 import { StorageError } from './storage-error.ts'
-import type { FromWorker, StorageNotice, ToWorker, WorkerStart } from './thread-messages.ts'
+import { openThread, type StorageThread, type ThreadOptions } from './thread.ts'
 
-/** Calls into the thread that owns the database. */
+/** Calls into whoever holds the database: this thread while Torii starts, from then on one of its own. */
 export interface WorkerClient {
   /** @throws StorageError, as a rejection. */
   call<Name extends OperationName>(
@@ -12,115 +12,90 @@ export interface WorkerClient {
   ): Promise<OperationResult<Name>>
   /** Calls that wait for an answer. */
   readonly waiting: number
+  /** Nobody holds the database at this moment: what only the next holder must know can wait for it. */
+  readonly rests: boolean
+  /** The start is over: from now on calls go to a thread of their own, which the first of them starts. */
+  moveOut(): void
   /** After the calls already made. */
   close(): Promise<void>
 }
 
-export interface WorkerOptions {
-  /** Asked at each start of the thread. */
-  readonly start: () => WorkerStart
-  readonly url: URL
+export interface WorkerOptions extends ThreadOptions {
   /** Calls that may wait; one more is refused. */
   readonly queueLimit: number
-  readonly onNotice: (notice: StorageNotice) => void
+  /** Milliseconds without a call after which the thread ends: it takes 12 MB, and most of the day nobody asks it anything. */
+  readonly restAfterMs: number
 }
 
-interface Waiting {
-  resolve(value: unknown): void
-  reject(error: StorageError): void
-}
-
-/** Resolves when the database is open. A worker that dies is started again at the next call. */
-export async function startWorker(options: WorkerOptions): Promise<WorkerClient> {
-  let thread = await openThread(options)
-  let reopening: Promise<Thread> | undefined
+/**
+ * Opens the database here: a thread for the few reads of a start would double its time. A worker that died, or rests, is
+ * started again at the next call.
+ * @throws StorageError
+ */
+export function startWorker(options: WorkerOptions): WorkerClient {
+  let holder: StorageThread = openHere(options)
+  let opening: Promise<StorageThread> | undefined
   let closed = false
   let nextCall = 1
+  let rest: NodeJS.Timeout | undefined
 
-  const livingThread = (): Thread | Promise<Thread> => {
-    if (!thread.dead) return thread
-    reopening ??= openThread(options).then((fresh) => {
+  const open = async (): Promise<StorageThread> => {
+    const before = holder
+    const fresh = await openThread(options)
+    if (before.state === 'dead')
       options.onNotice({
         code: 'worker_restarted',
         message: 'The storage worker had died and was started again.',
       })
-      thread = fresh
-      return fresh
+    holder = fresh
+    restSoon()
+    return fresh
+  }
+  const living = (): StorageThread | Promise<StorageThread> => {
+    if (holder.state === 'alive') return holder
+    opening ??= open().finally(() => {
+      opening = undefined
     })
-    return reopening.finally(() => {
-      reopening = undefined
-    })
+    return opening
+  }
+  const restSoon = (): void => {
+    clearTimeout(rest)
+    rest = setTimeout(() => {
+      if (holder.waiting.size > 0) restSoon()
+      else void holder.close()
+    }, options.restAfterMs).unref()
   }
 
   return {
     get waiting() {
-      return thread.waiting.size
+      return holder.waiting.size
+    },
+    get rests() {
+      return holder.state !== 'alive' && opening === undefined
     },
     async call<Name extends OperationName>(operation: Name, ...parameters: OperationArguments<Name>) {
       if (closed) throw new StorageError('closed')
-      const living = livingThread()
-      const used = living instanceof Promise ? await living : living
+      const alive = living()
+      const used = alive instanceof Promise ? await alive : alive
       if (used.waiting.size >= options.queueLimit) {
         throw new StorageError('overloaded', String(used.waiting.size))
       }
+      rest?.refresh()
       const call = nextCall++
       return new Promise<OperationResult<Name>>((resolve, reject) => {
         used.waiting.set(call, { resolve: (value) => resolve(value as OperationResult<Name>), reject })
-        used.send({ kind: 'call', call, operation, parameters })
+        used.send({ call, operation, parameters })
       })
+    },
+    moveOut() {
+      void holder.close()
     },
     async close() {
       if (closed) return
       closed = true
-      await thread.close()
+      clearTimeout(rest)
+      await opening?.catch(() => undefined)
+      await holder.close()
     },
   }
-}
-
-interface Thread {
-  readonly waiting: Map<number, Waiting>
-  readonly dead: boolean
-  send(message: ToWorker): void
-  close(): Promise<void>
-}
-
-function openThread({ url, start, onNotice }: WorkerOptions): Promise<Thread> {
-  const worker = new Worker(url, { workerData: start(), name: 'torii-storage' })
-  const waiting = new Map<number, Waiting>()
-  let dead = false
-  const exited = new Promise<void>((resolve) => worker.once('exit', () => resolve()))
-  const thread: Thread = {
-    waiting,
-    get dead() {
-      return dead
-    },
-    send: (message) => worker.postMessage(message),
-    async close() {
-      if (!dead) worker.postMessage({ kind: 'close' } satisfies ToWorker)
-      await exited
-    },
-  }
-  return new Promise((resolve, reject) => {
-    const fail = (error: StorageError) => {
-      dead = true
-      reject(error)
-      for (const call of waiting.values()) call.reject(error)
-      waiting.clear()
-    }
-    worker.on('message', (message: FromWorker) => {
-      if (message.kind === 'opened') resolve(thread)
-      else if (message.kind === 'refused') fail(new StorageError(message.code, message.detail))
-      else if (message.kind === 'notice') onNotice(message.notice)
-      else if (message.kind === 'result' || message.kind === 'error') settle(waiting, message)
-    })
-    worker.on('error', (cause) => fail(new StorageError('failed', 'the storage worker died', { cause })))
-    worker.on('exit', () => fail(new StorageError('closed', 'the storage worker ended')))
-  })
-}
-
-function settle(waiting: Map<number, Waiting>, message: FromWorker & { readonly call: number }): void {
-  const call = waiting.get(message.call)
-  waiting.delete(message.call)
-  if (message.kind === 'result') call?.resolve(message.value)
-  else if (message.kind === 'error') call?.reject(new StorageError(message.code, message.detail))
 }

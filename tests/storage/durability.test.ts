@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
+import { existsSync, readFileSync } from 'node:fs'
 import { open, readdir, readFile, stat, truncate, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
@@ -170,11 +171,30 @@ describe('the storage thread', () => {
       workerUrl: new URL('dying-worker.ts', import.meta.url),
       onNotice: (notice) => notices.push(notice.code),
     })
+    storage.moveOut()
     onTestFinished(() => storage.close())
     await expect(append(storage, [exchange(1)])).rejects.toMatchObject({ code: 'failed' })
     await append(storage, [exchange(2)])
     expect(await storage.exchanges.page({ limit: 9 })).toHaveLength(1)
     expect(notices).toEqual(['worker_restarted'])
+  })
+
+  test('is begun by the first call after the start, ends when it is not asked, and comes again', async () => {
+    const path = join(await temporaryFolder(), 'torii.db')
+    const storage = await openStorage({
+      path,
+      workerUrl: new URL('counted-worker.ts', import.meta.url),
+      restAfterMs: 20,
+    })
+    onTestFinished(() => storage.close())
+    const starts = () => (existsSync(`${path}.starts`) ? readFileSync(`${path}.starts`, 'utf8').length : 0)
+    await storage.vault.put('one', Buffer.from('x'))
+    storage.moveOut()
+    expect(starts()).toBe(0)
+    while (starts() < 2) {
+      expect(await storage.vault.list()).toEqual(['one'])
+      await new Promise((resolve) => setTimeout(resolve, 60))
+    }
   })
 
   test('answers every call made before it is closed, and none after', async () => {

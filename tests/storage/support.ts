@@ -24,6 +24,7 @@ export async function temporaryStorage(folder?: string): Promise<OpenedStorage> 
   const path = join(folder ?? (await temporaryFolder()), 'torii.db')
   const notices: StorageNotice[] = []
   const storage = await openStorage({ path, onNotice: (notice) => notices.push(notice) })
+  storage.moveOut()
   onTestFinished(() => storage.close())
   return { storage, path, notices }
 }

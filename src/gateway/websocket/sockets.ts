@@ -1,7 +1,7 @@
 import { type IncomingMessage, ServerResponse } from 'node:http'
 import type { Socket } from 'node:net'
 import type { Duplex } from 'node:stream'
-import { WebSocketServer } from 'ws'
+import type { WebSocketServer } from 'ws'
 import type { Fault } from '../../canonical/fault.ts'
 import { admit } from '../admit.ts'
 import { isAllowedOrigin } from '../cors.ts'
@@ -53,7 +53,7 @@ export class Sockets {
     const refusal = match === undefined ? undefined : this.#judge(exchange, match)
     if (match !== undefined && refusal === undefined) {
       response.detachSocket(socket as Socket)
-      this.#accept(request, socket, head, match)
+      void this.#accept(request, socket, head, match)
     } else if (refusal !== undefined) {
       refuse(exchange, refusal)
       exchange.settle()
@@ -105,11 +105,21 @@ export class Sockets {
       : undefined
   }
 
-  #accept(request: IncomingMessage, socket: Duplex, head: Buffer, { protocol }: RouteMatch): void {
+  async #accept(
+    request: IncomingMessage,
+    socket: Duplex,
+    head: Buffer,
+    { protocol }: RouteMatch,
+  ): Promise<void> {
     const { sockets: codec } = protocol
     if (codec === undefined) return
     const { max_body_megabytes: limit } = this.#plane.ports.state().settings.limits
-    this.#serverFor(limit * megabyte).handleUpgrade(request, socket, head, (accepted) => {
+    const server = await this.#serverFor(limit * megabyte)
+    if (this.#plane.stopping) {
+      socket.destroy()
+      return
+    }
+    server.handleUpgrade(request, socket, head, (accepted) => {
       const connection: SocketConnection = new SocketConnection({
         plane: this.#plane,
         socket: accepted,
@@ -126,10 +136,12 @@ export class Sockets {
     })
   }
 
-  #serverFor(maxPayload: number): WebSocketServer {
+  /** The library is loaded for the first socket: most gateways never see one. */
+  async #serverFor(maxPayload: number): Promise<WebSocketServer> {
+    const library = await import('ws')
     const known = this.#servers.get(maxPayload)
     if (known !== undefined) return known
-    const server = new WebSocketServer({
+    const server = new library.WebSocketServer({
       noServer: true,
       clientTracking: false,
       maxPayload,
