@@ -20,7 +20,8 @@ export const depthLimit = 512
  * @throws SyntaxError when the text is no JSON or is nested deeper than `depthLimit`.
  */
 export function parseJson(text: string): JsonValue {
-  const value: JsonValue = mayRound.test(text) ? JSON.parse(text, keepNumber) : JSON.parse(text)
+  const isExact = !isDigitRich.test(text) || !mayRound.test(text)
+  const value: JsonValue = isExact ? JSON.parse(text) : JSON.parse(text, keepNumber)
   // A text shorter than its brackets cannot be too deep: the frames of a stream pass here without a walk.
   if (text.length > 2 * depthLimit) refuseDeep(value)
   return value
@@ -33,6 +34,9 @@ export const writeJson = (value: JsonValue): string => JSON.stringify(value)
  * the careful side (it may match inside a string). 2^53 - 1 is safe and stands in the schemas that zod writes.
  */
 const mayRound = /(?:^|[\s:,[])-?(?!9007199254740991[,\s}\]])(?:\d{16}|\d[\d.]{17}|\d[\d.]*[eE][-+]?\d{3})/
+
+/** All that `mayRound` may find and more, in a form that V8 looks for at three times the speed. */
+const isDigitRich = /\d[\d.]{15}|\d[eE][-+]?\d{3}/
 
 const keepNumber = (_key: string, value: unknown, context?: { readonly source?: string }): unknown => {
   const source = context?.source

@@ -90,8 +90,11 @@ function readCandidate(state: State, candidate: JsonObject): readonly CanonicalE
     state.last = candidate
   }
   // Each chunk has the logprobs of its own tokens: they went with the text.
-  const { logprobsResult: _, ...rest } = candidateRest(candidate) ?? {}
-  state.rest = { ...state.rest, ...rest }
+  const beside = candidateRest(candidate)
+  if (beside !== undefined) {
+    const { logprobsResult: _, ...rest } = beside
+    state.rest = { ...state.rest, ...rest }
+  }
   state.content = contentRest(candidate) ?? state.content
   return [...events, ...citations]
 }

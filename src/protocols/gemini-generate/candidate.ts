@@ -29,6 +29,8 @@ export const contentRest = (candidate: JsonObject): JsonObject | undefined =>
 export const answerRest = (answer: JsonObject): JsonObject | undefined => without(answer, answerFields)
 
 function without(object: JsonObject, known: ReadonlySet<string>): JsonObject | undefined {
+  // Most chunks of a stream have nothing beside what is known.
+  if (Object.keys(object).every((key) => known.has(key))) return undefined
   const rest = Object.entries(object).filter(([key, value]) => value !== undefined && !known.has(key))
   return rest.length === 0 ? undefined : Object.fromEntries(rest)
 }

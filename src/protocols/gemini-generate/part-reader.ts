@@ -5,7 +5,7 @@ import { parseJson, writeJson } from '../../wire/json-text.ts'
 import { readFile, readInline } from './media.ts'
 import { openNode, snakeOf, type WireNode } from './node.ts'
 import { type ContentField, contentFields, listOf, missingField, objectAt, wrongType } from './schema.ts'
-import { toolOfType } from './vocabulary.ts'
+import { protocol, toolOfType } from './vocabulary.ts'
 
 /** What a reader of parts needs to know of the turn they stand in. */
 export interface PartContext {
@@ -22,11 +22,18 @@ export interface PartContext {
 export function readPart(raw: Json, at: string, context: PartContext): Part {
   if (!isJsonObject(raw))
     throw wrongType(at, 'type.googleapis.com/google.ai.generativelanguage.v1beta.Part', raw)
+  if (isBareText(raw)) return { kind: 'text', text: raw.text, origin: { protocol, at } }
   const node = openNode(raw, at)
   const field = contentFields.find((name) => isSet(raw[name]) || isSet(raw[snakeOf(name)]))
   if (field !== undefined && field !== 'text' && raw.thought === false) node.keep('thought')
   if (field !== undefined) return readers[field](node, context)
   return Object.keys(raw).every((key) => bareFields.has(key)) ? readText(node, context) : readOpaque(raw, at)
+}
+
+/** By far the most parts, of requests and streams alike: a text and nothing else. */
+function isBareText(raw: JsonObject): raw is { readonly text: string } {
+  for (const key in raw) if (key !== 'text') return false
+  return typeof raw.text === 'string'
 }
 
 const isSet = (value: Json | undefined): boolean => value !== undefined && value !== null

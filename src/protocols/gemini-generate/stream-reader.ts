@@ -2,7 +2,6 @@ import type { CanonicalEvent } from '../../canonical/event.ts'
 import type { Fault } from '../../canonical/fault.ts'
 import { isJsonObject, type Json, type JsonObject } from '../../canonical/json.ts'
 import type { StopReason } from '../../canonical/stop-reason.ts'
-import type { Usage } from '../../canonical/usage.ts'
 import type { Frame } from '../../wire/frame.ts'
 import { parseJson } from '../../wire/json-text.ts'
 import type { AnswerReadContext, StreamReader } from '../protocol.ts'
@@ -19,7 +18,8 @@ interface State {
   started: boolean
   over: boolean
   blocked?: StopReason | undefined
-  usage?: Usage
+  /** The last counts, as they came. */
+  counts: JsonObject | undefined
   /** The counts were told at least once. */
   usageTold: boolean
   /** Fields of the whole answer that only a Gemini client can read; the last chunk's. */
@@ -34,6 +34,7 @@ export function streamReader(context: AnswerReadContext): StreamReader {
     candidates: new Map(),
     started: false,
     over: false,
+    counts: undefined,
     usageTold: false,
     rest: {},
   }
@@ -83,7 +84,8 @@ function readChunk(state: State, chunk: JsonObject): readonly CanonicalEvent[] {
   const started = state.started ? [] : [startOf(chunk)]
   state.started = true
   state.blocked ??= blockedOf(chunk)
-  state.rest = { ...state.rest, ...answerRest(chunk) }
+  const rest = answerRest(chunk)
+  if (rest !== undefined) state.rest = { ...state.rest, ...rest }
   const usage = readChunkUsage(state, chunk)
   const parts = objectsOf(chunk.candidates).flatMap((candidate, place) =>
     candidateAt(state, numberOf(candidate.index) ?? place).read(candidate),
@@ -109,10 +111,10 @@ function startOf(chunk: JsonObject): CanonicalEvent {
 function readChunkUsage(state: State, chunk: JsonObject): readonly CanonicalEvent[] {
   const metadata = objectOf(chunk.usageMetadata)
   if (metadata === undefined) return []
-  state.usage = readUsage(metadata)
+  state.counts = metadata
   if (state.usageTold || !countsTokens(metadata)) return []
   state.usageTold = true
-  return [{ type: 'usage', usage: state.usage }]
+  return [{ type: 'usage', usage: readUsage(metadata) }]
 }
 
 function candidateAt(state: State, choice: number): CandidateStream {
@@ -128,8 +130,8 @@ function giveUp(state: State, fault: Fault): readonly CanonicalEvent[] {
   return [...usageOf(state), { type: 'fault', fault }]
 }
 
-const usageOf = (state: State): readonly CanonicalEvent[] =>
-  state.usage === undefined || !state.started ? [] : [{ type: 'usage', usage: withUnread(state.usage) }]
+const usageOf = ({ counts, started }: State): readonly CanonicalEvent[] =>
+  counts === undefined || !started ? [] : [{ type: 'usage', usage: withUnread(readUsage(counts)) }]
 
 function endStream(state: State): readonly CanonicalEvent[] {
   state.over = true

@@ -101,20 +101,20 @@ const envelope = new Set([
 /** The vendor's own word for its machines, and sources, which are told as citations. */
 const ownWords = new Set(['system_fingerprint', 'citations', 'search_results'])
 
-/** Fields beside the choices: fingerprints, moderation, costs, sources, timings. */
-export const readExtras = (body: JsonObject): readonly OpaqueEvent[] =>
-  Object.entries(body).flatMap(([name, raw]) =>
-    envelope.has(name) || raw === undefined || raw === null || raw === ''
-      ? []
-      : [
-          {
-            type: 'opaque',
-            name,
-            raw,
-            origin: originAt('', ownWords.has(name) ? undefined : { [name]: raw }),
-          } as const,
-        ],
-  )
+/** Fields beside the choices: fingerprints, moderation, costs, sources, timings. `isNews`: whether one is worth telling. */
+export function readExtras(
+  body: JsonObject,
+  isNews: (name: string, raw: Json) => boolean = () => true,
+): readonly OpaqueEvent[] {
+  const extras: OpaqueEvent[] = []
+  for (const name of Object.keys(body)) {
+    const raw = body[name]
+    if (envelope.has(name) || raw === undefined || raw === null || raw === '' || !isNews(name, raw)) continue
+    const origin = originAt('', ownWords.has(name) ? undefined : { [name]: raw })
+    extras.push({ type: 'opaque', name, raw, origin })
+  }
+  return extras
+}
 
 /** At the top level; Moonshot has it in the choice, Groq also in `x_groq`. */
 export const usageOf = (body: JsonObject): JsonObject | undefined =>

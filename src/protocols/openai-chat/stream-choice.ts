@@ -239,7 +239,8 @@ function readUnread(
   node: JsonObject,
   originOf: (state: ChoiceState, rest: JsonObject) => Origin,
 ): void {
-  for (const [name, raw] of Object.entries(node)) {
+  for (const name of Object.keys(node)) {
+    const raw = node[name]
     if (readFields.has(name) || raw === undefined || raw === null || raw === '') continue
     if (isJsonObject(raw) && Object.keys(raw).length === 0) continue
     const path = `${word}.${name}`

@@ -33,7 +33,7 @@ export function createStreamReader(context: AnswerReadContext): StreamReader {
 interface State {
   readonly context: AnswerReadContext
   readonly choices: Map<number, ChoiceReader>
-  /** Last value of each field beside the choices, as JSON: most vendors repeat them in every chunk. */
+  /** Last value of each field beside the choices, a string or as JSON: most vendors repeat them in every chunk. */
   readonly extras: Map<string, string>
   /** What came before the answer itself (Azure's filter results). */
   waiting: CanonicalEvent[]
@@ -91,7 +91,7 @@ function breakOff(state: State, fault: Fault): readonly CanonicalEvent[] {
 function readChunk(state: State, body: JsonObject): readonly CanonicalEvent[] {
   const events: CanonicalEvent[] = []
   const choices = objectsOf(body.choices)
-  const extras = readExtras(body).filter((extra) => isNews(state, extra.name, extra.raw))
+  const extras = readExtras(body, (name, raw) => isNews(state, name, raw))
   const usage = usageOf(body)
   // Azure's first chunk has no choice, no id and no model; neither is the answer's.
   if (!state.started && (choices.length > 0 || usage !== undefined)) {
@@ -110,7 +110,7 @@ function readChunk(state: State, body: JsonObject): readonly CanonicalEvent[] {
 }
 
 function isNews(state: State, name: string, raw: Json): boolean {
-  const text = JSON.stringify(raw)
+  const text = typeof raw === 'string' ? raw : JSON.stringify(raw)
   if (state.extras.get(name) === text) return false
   state.extras.set(name, text)
   return true
