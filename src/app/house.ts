@@ -1,13 +1,14 @@
 import type { Language } from '../canonical/language.ts'
 import type { Status } from '../control/contract/status.ts'
-import type { ControlPorts } from '../control/ports.ts'
+import type { ControlPorts, SecurityControl } from '../control/ports.ts'
 import { createGateway } from '../gateway/create-gateway.ts'
+import type { Storage } from '../storage/storage.ts'
 import { createAccountsDesk } from './accounts-desk.ts'
 import { examine } from './doctor-desk.ts'
 import { createExchangesDesk } from './exchanges-desk.ts'
 import { type Foundation, type FoundationOptions, openFoundation } from './foundation.ts'
 import { findFreePort } from './free-port.ts'
-import { createKeyUse } from './key-use.ts'
+import { createKeyUse, type KeyUse } from './key-use.ts'
 import { createKeysDesk } from './keys-desk.ts'
 import { Lifecycle } from './lifecycle.ts'
 import { createModelsDesk } from './models-desk.ts'
@@ -17,6 +18,7 @@ import { createPlaygroundDesk } from './playground-desk.ts'
 import { accept, refuseStart } from './problems.ts'
 import { secretValue } from './secrets.ts'
 import { createSecretsDesk } from './secrets-desk.ts'
+import { createSecurityDesk } from './security-desk.ts'
 import { checkOwnHealth } from './self-check.ts'
 import { createSettingsDesk } from './settings-desk.ts'
 import { keepSettingsHistory } from './settings-history.ts'
@@ -135,18 +137,8 @@ function controlPorts(
     oauth: createOauthFlows(rooms),
     vault: createVaultDesk(rooms, process.env),
     secrets: createSecretsDesk(rooms, settling),
-    keys: createKeysDesk(
-      keeper,
-      rooms.vault,
-      rooms.keyRing,
-      createKeyUse({
-        isRecording: () => keeper.settings.monitor.enabled,
-        flush: monitor.flush,
-        usage: storage.usage,
-        exchanges: storage.exchanges,
-        now: Date.now,
-      }),
-    ),
+    keys: createKeysDesk(keeper, rooms.vault, rooms.keyRing, keyUse(storage, rooms)),
+    security: securityDesk(sources, storage, rooms),
     events: monitor.events,
     async usage(query) {
       await monitor.flush()
@@ -159,3 +151,31 @@ function controlPorts(
     language: rooms.language,
   }
 }
+
+const keyUse = (storage: Storage, { keeper, monitor }: OpenRooms): KeyUse =>
+  createKeyUse({
+    isRecording: () => keeper.settings.monitor.enabled,
+    flush: monitor.flush,
+    usage: storage.usage,
+    exchanges: storage.exchanges,
+    now: Date.now,
+  })
+
+const securityDesk = (
+  { lifecycle, control }: StatusSources,
+  storage: Storage,
+  rooms: OpenRooms,
+): SecurityControl =>
+  createSecurityDesk({
+    rooms,
+    keyRing: rooms.keyRing,
+    isRunning: () => lifecycle.bound !== undefined,
+    ports: () => ({
+      gateway: lifecycle.bound?.port ?? rooms.keeper.settings.proxy.port,
+      dashboard: control()?.port ?? rooms.keeper.settings.control.port,
+    }),
+    store: storage.exchanges,
+    flush: rooms.monitor.flush,
+    env: process.env,
+    now: Date.now,
+  })

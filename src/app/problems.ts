@@ -43,6 +43,19 @@ const catalogue = {
       'zh-CN': '请在启动时去掉 --sandbox，或修改 zai 部分。',
     },
   },
+  not_tightened: {
+    status: 500,
+    message: {
+      en: 'The permissions could not be changed: {cause}',
+      ja: '権限を変更できませんでした: {cause}',
+      'zh-CN': '无法更改权限：{cause}',
+    },
+    fix: {
+      en: 'Run Torii as the owner of its home folder, or change them by hand with chmod.',
+      ja: 'ホームフォルダーの所有者として Torii を実行するか、chmod で変更してください。',
+      'zh-CN': '请以主文件夹所有者的身份运行 Torii，或用 chmod 手动修改。',
+    },
+  },
   unknown_upstream: {
     status: 422,
     message: {

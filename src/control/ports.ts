@@ -16,6 +16,7 @@ import type { PlayEvent, PlayRequest } from './contract/playground.ts'
 import type { Problem } from './contract/problem.ts'
 import type { ExchangeReading } from './contract/reading.ts'
 import type { SecretPlace, SecretView } from './contract/secret.ts'
+import type { AddressPreview, AddressRules, ExposureView, RefusedView } from './contract/security.ts'
 import type { SettingsPatch, SettingsSaved, SettingsView } from './contract/settings.ts'
 import type { SettingsHistory } from './contract/settings-history.ts'
 import type { ConfigFaultView, Status } from './contract/status.ts'
@@ -37,6 +38,7 @@ export interface ControlPorts {
   readonly keys: KeysControl
   readonly oauth: OauthControl
   readonly vault: VaultControl
+  readonly security: SecurityControl
   readonly secrets: SecretsControl
   readonly events: EventSource
   /** One prompt through the running gateway, told as it comes; the last event is its end. */
@@ -147,6 +149,16 @@ export interface SecretsControl {
   list(language: Language): Promise<readonly SecretView[]>
   put(place: SecretPlace, value: string, language: Language): Promise<Outcome<SecretView>>
   remove(place: SecretPlace, language: Language): Promise<Outcome<SecretView>>
+}
+
+export interface SecurityControl {
+  /** Tries the machine's own addresses, and judges what it finds and what is set. */
+  exposure(language: Language): Promise<ExposureView>
+  /** `since`: Unix milliseconds; seven days ago when absent. */
+  refused(since: number | undefined): Promise<RefusedView>
+  /** `reader`: the address that asks. */
+  preview(rules: AddressRules, reader: string): Promise<AddressPreview>
+  tighten(language: Language): Promise<Outcome<{ files: string[] }>>
 }
 
 export interface OauthControl {

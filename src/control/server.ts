@@ -23,6 +23,7 @@ import { playgroundRoutes } from './playground.ts'
 import type { ControlPorts } from './ports.ts'
 import { problemOf } from './problems.ts'
 import { secretRoutes } from './secrets.ts'
+import { securityRoutes } from './security.ts'
 import { sessionRoutes } from './session.ts'
 import type { Sessions } from './sessions.ts'
 import { settingsRoutes } from './settings.ts'
@@ -62,6 +63,7 @@ const resources = [
   oauthRoutes,
   vaultRoutes,
   secretRoutes,
+  securityRoutes,
   usageRoutes,
   doctorRoutes,
   tryRoutes,

@@ -58,7 +58,7 @@ function rangesOf(texts: readonly string[]): AddressRanges {
 }
 
 /** The lists are for other machines: this one cannot lock itself out. */
-function isAdmittedAddress(address: string, proxy: ProxySettings): boolean {
+export function isAdmittedAddress(address: string, proxy: ProxySettings): boolean {
   const { allowed_addresses: allowed, denied_addresses: denied } = proxy
   if ((allowed.length === 0 && denied.length === 0) || isLoopbackAddress(address)) return true
   if (rangesOf(denied).has(address)) return false

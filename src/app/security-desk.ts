@@ -1,0 +1,117 @@
+import { stat } from 'node:fs/promises'
+import type { ClientKeyRecord } from '../config/client-key-record.ts'
+import type { AddressPreview, AddressRules } from '../control/contract/security.ts'
+import type { SecurityControl } from '../control/ports.ts'
+import { judgeExposure } from '../doctor/exposure.ts'
+import type { ExposureFacts } from '../doctor/exposure-facts.ts'
+import { isAdmittedAddress } from '../gateway/admit.ts'
+import type { Exchange } from '../monitor/exchange.ts'
+import type { ExchangeStore } from '../monitor/exchange-store.ts'
+import { exposedFiles, tightenHome } from './home-permissions.ts'
+import type { KeyRing } from './key-ring.ts'
+import { lanAddresses } from './network-addresses.ts'
+import { accept, refuse } from './problems.ts'
+import { tryAddresses } from './reach.ts'
+import { groupRefused } from './refused-requests.ts'
+import type { Rooms } from './rooms.ts'
+import { secretValue } from './secrets.ts'
+
+const weekMs = 7 * 86_400_000
+const lookedAt = 2000
+const callersLookedAt = 1000
+
+export interface SecuritySources {
+  readonly rooms: Rooms
+  readonly keyRing: KeyRing
+  readonly isRunning: () => boolean
+  /** Where each plane is, or would be. */
+  readonly ports: () => { readonly gateway: number; readonly dashboard: number }
+  readonly store: Pick<ExchangeStore, 'page'>
+  readonly flush: () => Promise<void>
+  readonly env: NodeJS.ProcessEnv
+  readonly now: () => number
+}
+
+export function createSecurityDesk(sources: SecuritySources): SecurityControl {
+  const { rooms, store, flush, now } = sources
+  return {
+    async exposure(language) {
+      const facts = await gatherExposure(sources)
+      return { at: now(), checks: [...judgeExposure(facts, language)], reach: [...facts.reach] }
+    },
+    async refused(since = now() - weekMs) {
+      await flush()
+      const exchanges = await store.page({ limit: lookedAt, state: 'refused', since })
+      return { since, groups: groupRefused(exchanges), isPartial: exchanges.length === lookedAt }
+    },
+    async preview(rules, reader) {
+      await flush()
+      return previewOf(rules, reader, rooms, await store.page({ limit: callersLookedAt }))
+    },
+    async tighten(language) {
+      try {
+        return accept({ files: [...(await tightenHome(rooms.home))] })
+      } catch (error) {
+        const cause = error instanceof Error ? error.message : String(error)
+        return refuse('not_tightened', language, { cause })
+      }
+    },
+  }
+}
+
+async function gatherExposure(sources: SecuritySources): Promise<ExposureFacts> {
+  const { rooms, keyRing, env } = sources
+  const { settings, secrets } = rooms.keeper
+  const { host = '127.0.0.1', port } = settings.control
+  const keys = keyRing.list().filter(({ enabled }) => enabled)
+  return {
+    proxy: settings.proxy,
+    isRunning: sources.isRunning(),
+    control: { host, port, hasPassword: secretValue(secrets.password) !== undefined },
+    keys: { named: keys.length, boundless: keys.filter(isBoundless).map(({ name }) => name) },
+    vaultKey: await vaultKeyPlace(rooms, env),
+    exposedFiles: await exposedFiles(rooms.home),
+    reach: await tryAddresses(sources.ports()),
+  }
+}
+
+const isBoundless = (key: ClientKeyRecord): boolean =>
+  key.expiresAt === undefined &&
+  key.requestsPerMinute === undefined &&
+  key.tokensPerMinute === undefined &&
+  key.models.length === 0 &&
+  key.addresses.length === 0 &&
+  Object.values(key.budget).every((limit) => limit === undefined)
+
+async function vaultKeyPlace({ home }: Rooms, env: NodeJS.ProcessEnv): Promise<ExposureFacts['vaultKey']> {
+  if ((env.TORII_SECRET_KEY ?? '') !== '') return 'environment'
+  return (await stat(home.secretKey).catch(() => undefined)) === undefined ? 'elsewhere' : 'file'
+}
+
+function previewOf(
+  { allowed, denied }: AddressRules,
+  reader: string,
+  rooms: Rooms,
+  exchanges: readonly Exchange[],
+): AddressPreview {
+  const { proxy } = rooms.keeper.settings
+  const next = { ...proxy, allowed_addresses: allowed, denied_addresses: denied }
+  const judged = (kind: AddressPreview['addresses'][number]['kind'], address: string) => ({
+    kind,
+    address,
+    admitted: isAdmittedAddress(address, proxy),
+    wouldBeAdmitted: isAdmittedAddress(address, next),
+  })
+  const callers = Map.groupBy(exchanges, ({ clientAddress }) => clientAddress)
+  return {
+    addresses: [
+      ...[...callers].map(([address, own]) => ({
+        ...judged('caller', address),
+        requests: own.length,
+        lastAt: own[0]?.startedAt ?? 0,
+      })),
+      judged('reader', reader.replace(/^::ffff:(?=\d+\.)/, '')),
+      ...lanAddresses().map((address) => judged('network', address)),
+    ],
+  }
+}
