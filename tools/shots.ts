@@ -20,6 +20,7 @@ const pages: Readonly<Record<string, string>> = {
   monitor: '/monitor',
   usage: '/usage',
   keys: '/keys',
+  security: '/security',
   playground: '/playground',
   settings: '/settings',
 }

@@ -20,6 +20,7 @@ export function useChangeSettings() {
       void client.invalidateQueries({ queryKey: statusKey })
       void client.invalidateQueries({ queryKey: ['accounts'] })
       void client.invalidateQueries({ queryKey: ['models'] })
+      void client.invalidateQueries({ queryKey: ['security'] })
     },
   })
 }

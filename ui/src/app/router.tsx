@@ -31,6 +31,7 @@ const routes = root.addChildren([
   view('/monitor/$id', () => import('../features/monitor/exchange-page.tsx')),
   view('/usage', () => import('../features/usage/page.tsx')),
   view('/keys', () => import('../features/keys/page.tsx')),
+  view('/security', () => import('../features/security/page.tsx')),
   view('/playground', () => import('../features/playground/page.tsx')),
   view('/settings', () => import('../features/settings/page.tsx')),
 ])

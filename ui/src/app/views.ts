@@ -7,6 +7,7 @@ import {
   KeyRound,
   Network,
   Settings,
+  ShieldCheck,
   Ticket,
 } from 'lucide-react'
 
@@ -19,6 +20,7 @@ export const views = [
   { to: '/monitor', name: 'monitor', icon: Activity },
   { to: '/usage', name: 'usage', icon: ChartColumn },
   { to: '/keys', name: 'keys', icon: Ticket },
+  { to: '/security', name: 'security', icon: ShieldCheck },
   { to: '/playground', name: 'playground', icon: FlaskConical },
   { to: '/settings', name: 'settings', icon: Settings },
 ] as const

@@ -11,6 +11,7 @@ import { overview } from './overview.ts'
 import { picks } from './picks.ts'
 import { playground } from './playground.ts'
 import { proxy } from './proxy.ts'
+import { security } from './security.ts'
 import { settings } from './settings.ts'
 import { shell } from './shell.ts'
 import { usage } from './usage.ts'
@@ -31,4 +32,5 @@ export const texts = {
   picks,
   playground,
   keys,
+  security,
 } satisfies Record<keyof typeof en, unknown>
