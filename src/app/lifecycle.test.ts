@@ -68,7 +68,12 @@ describe('Lifecycle', () => {
     const { lifecycle } = build({}, taken)
     expect(await lifecycle.start()).toEqual({
       code: 'bind_failed',
-      values: { host: '127.0.0.1', port: 8045, cause: expect.stringContaining('EADDRINUSE'), free: 8046 },
+      values: {
+        host: '127.0.0.1',
+        port: 8045,
+        cause: expect.objectContaining({ en: expect.stringContaining('EADDRINUSE') }),
+        free: 8046,
+      },
       freePort: 8046,
     })
   })

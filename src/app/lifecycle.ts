@@ -1,3 +1,4 @@
+import type { Text } from '../canonical/language.ts'
 import type { BoundAddress, Gateway } from '../gateway/gateway.ts'
 import type { Exchange } from '../monitor/exchange.ts'
 import type { StartFailure } from './start-failure.ts'
@@ -127,10 +128,22 @@ export class Lifecycle {
   }
 }
 
-const causes: Readonly<Record<string, string>> = {
-  EADDRINUSE: 'EADDRINUSE, the port is taken by another program',
-  EACCES: 'EACCES, ports below 1024 need more rights',
-  EADDRNOTAVAIL: 'EADDRNOTAVAIL, this machine has no such address',
+const causes: Readonly<Record<string, Text>> = {
+  EADDRINUSE: {
+    en: 'EADDRINUSE, the port is taken by another program',
+    ja: 'EADDRINUSE (ほかのプログラムがこのポートを使用中)',
+    'zh-CN': 'EADDRINUSE（该端口已被其他程序占用）',
+  },
+  EACCES: {
+    en: 'EACCES, ports below 1024 need more rights',
+    ja: 'EACCES (1024 未満のポートには権限が必要)',
+    'zh-CN': 'EACCES（使用 1024 以下的端口需要更高权限）',
+  },
+  EADDRNOTAVAIL: {
+    en: 'EADDRNOTAVAIL, this machine has no such address',
+    ja: 'EADDRNOTAVAIL (このマシンにないアドレス)',
+    'zh-CN': 'EADDRNOTAVAIL（本机没有该地址）',
+  },
 }
 
 async function bindFailure(

@@ -3,7 +3,8 @@ import { fillText, type Language, type Text } from '../canonical/language.ts'
 /** Why Start did not succeed. The words are filled in for the reader at the time of reading. */
 export interface StartFailure {
   readonly code: StartFailureCode
-  readonly values: Readonly<Record<string, string | number>>
+  /** A cause in words has them in every language. */
+  readonly values: Readonly<Record<string, string | number | Text>>
   readonly freePort?: number
 }
 
@@ -94,10 +95,16 @@ export interface FailureText {
 
 export function describeStartFailure(failure: StartFailure, language: Language): FailureText {
   const { message, fix } = catalogue[failure.code]
+  const values = Object.fromEntries(
+    Object.entries(failure.values).map(([name, value]) => [
+      name,
+      typeof value === 'object' ? value[language] : value,
+    ]),
+  )
   return {
     code: failure.code,
-    message: fillText(message[language], failure.values),
-    fix: fillText(fix[language], failure.values),
+    message: fillText(message[language], values),
+    fix: fillText(fix[language], values),
     ...(failure.freePort === undefined ? {} : { freePort: failure.freePort }),
   }
 }

@@ -1,3 +1,4 @@
+import type { Text } from '../canonical/language.ts'
 import { isClientKey } from '../config/client-key.ts'
 import type { Rooms } from './rooms.ts'
 import { secretProblem, secretValue } from './secrets.ts'
@@ -14,7 +15,7 @@ function faultySettings({ keeper }: Rooms): StartFailure | undefined {
   const [fault] = keeper.faults
   if (keeper.everGood || fault === undefined) return undefined
   const { line, column, message } = fault
-  return { code: 'bad_settings', values: { path: keeper.path, line, column, cause: message.en } }
+  return { code: 'bad_settings', values: { path: keeper.path, line, column, cause: message } }
 }
 
 function openLan({ settings }: Rooms['keeper']): StartFailure | undefined {
@@ -29,11 +30,17 @@ function badKey({ settings, secrets }: Rooms['keeper']): StartFailure | undefine
   if (settings.proxy.auth_mode === 'off') return undefined
   const key = secretValue(secrets.proxyKey)
   if (key === undefined)
-    return { code: 'bad_api_key', values: { cause: secretProblem(secrets.proxyKey)?.en ?? 'none is set' } }
-  return isClientKey(key)
-    ? undefined
-    : { code: 'bad_api_key', values: { cause: `it has ${key.length} characters` } }
+    return { code: 'bad_api_key', values: { cause: secretProblem(secrets.proxyKey) ?? noneIsSet } }
+  return isClientKey(key) ? undefined : { code: 'bad_api_key', values: { cause: characters(key.length) } }
 }
+
+const noneIsSet: Text = { en: 'none is set', ja: '設定されていません', 'zh-CN': '未设置' }
+
+const characters = (count: number): Text => ({
+  en: `it has ${count} characters`,
+  ja: `${count} 文字です`,
+  'zh-CN': `长度为 ${count} 个字符`,
+})
 
 /** An enabled account without its secret counts: what it lacks is told beside it, and requests say so. */
 function noAccount({ state }: Rooms): StartFailure | undefined {

@@ -49,6 +49,7 @@ describeInBrowser('models and routing', () => {
     const row = (name: RegExp) => page.getByRole('row', { name })
     await row(/gpt-5\.1/)
       .getByText('$1.25 / $10.00')
+      .last()
       .waitFor()
     expect(await row(/gemini-2\.5-pro/).textContent()).toContain('1,048,576')
     await row(/^fast/).getByText('→ gemini-3-flash').waitFor()
@@ -56,6 +57,9 @@ describeInBrowser('models and routing', () => {
     await page.getByText('1 of 4').waitFor()
     await page.getByRole('searchbox', { name: 'Search models' }).fill('')
     await page.getByLabel('Account', { exact: true }).selectOption('paid')
+    await page.getByText('1 of 4').waitFor()
+    expect(new URL(page.url()).search).toBe('?account=paid')
+    await page.reload()
     await page.getByText('1 of 4').waitFor()
   })
 

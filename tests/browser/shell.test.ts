@@ -2,6 +2,7 @@ import { gzipSync } from 'node:zlib'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { freePort, makeHome, startTorii, type ToriiProcess } from '../support/torii-process.ts'
+import { askChat } from './support/ask.ts'
 import { describeInBrowser, launchChromium } from './support/chromium.ts'
 import { modal, openDashboard } from './support/dashboard.ts'
 
@@ -79,6 +80,45 @@ describeInBrowser('the shell of the dashboard', () => {
     await page.getByRole('heading', { name: 'アカウント', level: 1 }).waitFor()
     expect(await page.locator('html').getAttribute('lang')).toBe('ja')
     await page.getByLabel('言語').selectOption('en')
+  })
+
+  it('finds accounts, models and exchanges from the palette, and pages by their English names', async () => {
+    const asked = await askChat(torii, 'gemini-3-flash')
+    const find = async (text: string, option: RegExp): Promise<void> => {
+      await page.keyboard.press('Control+k')
+      await modal(page).getByRole('combobox').fill(text)
+      await modal(page).getByRole('option', { name: option }).click()
+      await modal(page).waitFor({ state: 'detached' })
+    }
+    await page.keyboard.press('Control+k')
+    await modal(page).getByRole('combobox').fill('ｓａｎｄｂｏｘ　ｔｏｒｉｉ')
+    await modal(page)
+      .getByRole('option', { name: /Torii sandbox/ })
+      .waitFor()
+    await page.keyboard.press('Escape')
+    await find('sandbox-echo', /^sandbox-echo/)
+    await page.getByText('sandbox-echo goes to').waitFor()
+    await find('flash', /gemini-3-flash.*OpenAI\/Python/)
+    await page.waitForURL(`**/monitor/${asked}`)
+    await page.getByLabel('Language').selectOption('ja')
+    await page.keyboard.press('Control+k')
+    await modal(page).getByRole('combobox').fill('usage')
+    await page.keyboard.press('Enter')
+    await page.getByRole('heading', { name: '使用量', level: 1 }).waitFor()
+    await page.getByLabel('言語').selectOption('en')
+  })
+
+  it('can be installed as an app', async () => {
+    const session = await page.context().newCDPSession(page)
+    const { installabilityErrors } = await session.send('Page.getInstallabilityErrors')
+    // A window without traces is the only thing that keeps the browser of a test from installing.
+    expect(installabilityErrors.map(({ errorId }) => errorId).filter((id) => id !== 'in-incognito')).toEqual(
+      [],
+    )
+    const { errors, data } = await session.send('Page.getAppManifest')
+    expect(errors).toEqual([])
+    for (const { src } of (JSON.parse(data ?? '{}') as { readonly icons: readonly { src: string }[] }).icons)
+      expect((await page.request.get(torii.controlUrl + src)).status()).toBe(200)
   })
 
   it('reaches everything with Tab: skip link first, then the navigation', async () => {

@@ -81,7 +81,8 @@ function optionsFor(latest: React.RefObject<TimeChartProps>, element: HTMLElemen
   return {
     width: Math.max(element.clientWidth, 50),
     height,
-    padding: [8, 0, 0, 0],
+    // At the right the half of a time's mark that stands under the last value.
+    padding: [8, 16, 0, 0],
     legend: { show: false },
     cursor: { y: false, points: { size: 6 }, drag: { x: false, y: false } },
     scales: { y: { range: (_plot, _least, most) => [0, niceTop(most, latest.current.least ?? 4)] } },

@@ -15,16 +15,31 @@ import { Cell, HeadCell, Row, Table } from '../../kit/table.tsx'
 import { useFormat } from '../../kit/use-format.ts'
 import { Modalities } from './modalities.tsx'
 import { Price } from './price.tsx'
+import { useRestingText } from './use-resting-text.ts'
+
+/** Stands in the address. Empty: all. */
+export interface ModelFilter {
+  readonly text: string
+  readonly account: string
+}
 
 /** Rows shown at first, and added at a time. */
 const portion = 150
 
 /** Every id that a client can ask for now, and what is known of it. */
-export function ModelList({ onTest }: { readonly onTest: (id: string) => void }) {
+export function ModelList({
+  filter,
+  onFilter,
+  onTest,
+}: {
+  readonly filter: ModelFilter
+  readonly onFilter: (filter: ModelFilter) => void
+  readonly onTest: (id: string) => void
+}) {
   const { t } = useTranslation('models')
   const models = useModels()
-  const [text, setText] = useState('')
-  const [account, setAccount] = useState('')
+  const { account } = filter
+  const [text, setText] = useRestingText(filter.text, (next) => onFilter({ ...filter, text: next }))
   const [shown, setShown] = useState(portion)
   const wanted = useDeferredValue(text)
   const found = useMemo(
@@ -61,7 +76,7 @@ export function ModelList({ onTest }: { readonly onTest: (id: string) => void })
         <select
           aria-label={t('list.account')}
           value={account}
-          onChange={(event) => setAccount(event.target.value)}
+          onChange={(event) => onFilter({ ...filter, account: event.target.value })}
           className={classNames(inputLook, 'w-auto max-w-56')}
         >
           <option value="">{t('list.anyAccount')}</option>
@@ -113,12 +128,18 @@ function ModelTable({
         <tr>
           <HeadCell>{t('list.column.id')}</HeadCell>
           <HeadCell>{t('list.column.accounts')}</HeadCell>
-          <HeadCell>{t('list.column.takes')}</HeadCell>
-          <HeadCell>{t('list.column.gives')}</HeadCell>
-          <HeadCell>{t('list.column.can')}</HeadCell>
-          <HeadCell numeric>{t('list.column.context')}</HeadCell>
-          <HeadCell numeric>{t('list.column.maxOutput')}</HeadCell>
-          <HeadCell numeric>{t('list.column.price')}</HeadCell>
+          <HeadCell className={onWide}>{t('list.column.takes')}</HeadCell>
+          <HeadCell className={onWide}>{t('list.column.gives')}</HeadCell>
+          <HeadCell className={onWide}>{t('list.column.can')}</HeadCell>
+          <HeadCell numeric className={onMedium}>
+            {t('list.column.context')}
+          </HeadCell>
+          <HeadCell numeric className={onMedium}>
+            {t('list.column.maxOutput')}
+          </HeadCell>
+          <HeadCell numeric className={onMedium}>
+            {t('list.column.price')}
+          </HeadCell>
           <HeadCell>
             <span className="sr-only">{t('list.column.actions')}</span>
           </HeadCell>
@@ -133,6 +154,27 @@ function ModelTable({
   )
 }
 
+/** Columns that a narrow screen has no room for; the id's cell says the most important of it. */
+const onWide = 'max-lg:hidden'
+const onMedium = 'max-sm:hidden'
+
+/** On a narrow screen. */
+function Limits({ model }: { readonly model: ModelView }) {
+  const { t } = useTranslation('models')
+  const format = useFormat()
+  if (model.contextWindow === undefined && model.price === undefined) return null
+  return (
+    <span className="flex flex-wrap gap-x-2.5 text-[12px] text-faint tabular-nums sm:hidden">
+      {model.contextWindow === undefined ? null : (
+        <span>
+          {t('list.column.context')} {format.compact(model.contextWindow)}
+        </span>
+      )}
+      {model.price === undefined ? null : <Price price={model.price} />}
+    </span>
+  )
+}
+
 function ModelRow({ model, onTest }: { readonly model: ModelView; readonly onTest: (id: string) => void }) {
   const { t } = useTranslation('models')
   const format = useFormat()
@@ -141,7 +183,7 @@ function ModelRow({ model, onTest }: { readonly model: ModelView; readonly onTes
     <Row>
       <Cell className="py-1.5">
         <span className="flex flex-wrap items-baseline gap-x-2">
-          <code className="font-mono text-[12.5px] whitespace-nowrap">{model.id}</code>
+          <code className="font-mono text-[12.5px] sm:whitespace-nowrap max-sm:break-all">{model.id}</code>
           {model.target === undefined ? null : (
             <span className="font-mono text-[12px] whitespace-nowrap text-accent">→ {model.target}</span>
           )}
@@ -149,6 +191,7 @@ function ModelRow({ model, onTest }: { readonly model: ModelView; readonly onTes
         {model.displayName === undefined || model.displayName === model.id ? null : (
           <span className="block text-[12px] text-faint">{model.displayName}</span>
         )}
+        <Limits model={model} />
       </Cell>
       <Cell>
         <span className="flex flex-wrap gap-1">
@@ -157,13 +200,13 @@ function ModelRow({ model, onTest }: { readonly model: ModelView; readonly onTes
           ))}
         </span>
       </Cell>
-      <Cell>
+      <Cell className={onWide}>
         <Modalities kinds={model.input} />
       </Cell>
-      <Cell>
+      <Cell className={onWide}>
         <Modalities kinds={model.output} />
       </Cell>
-      <Cell>
+      <Cell className={onWide}>
         <span className="flex gap-1.5 text-soft">
           {model.reasoning === true ? (
             <Ability icon={<Brain size={15} />} name={t('list.reasoning')} />
@@ -172,9 +215,13 @@ function ModelRow({ model, onTest }: { readonly model: ModelView; readonly onTes
           {model.reasoning === true || model.tools === true ? null : <span className="text-faint">–</span>}
         </span>
       </Cell>
-      <Cell numeric>{tokens(model.contextWindow)}</Cell>
-      <Cell numeric>{tokens(model.maxOutput)}</Cell>
-      <Cell numeric>
+      <Cell numeric className={onMedium}>
+        {tokens(model.contextWindow)}
+      </Cell>
+      <Cell numeric className={onMedium}>
+        {tokens(model.maxOutput)}
+      </Cell>
+      <Cell numeric className={onMedium}>
         <Price price={model.price} />
       </Cell>
       <Cell className="px-1!">

@@ -1,7 +1,7 @@
 import { useMutation } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { Check, PartyPopper, Play } from 'lucide-react'
-import { type ReactNode, useState } from 'react'
+import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Status } from '../../../../src/control/contract/status.ts'
 import type { Tried, TryRequest } from '../../../../src/control/contract/try.ts'
@@ -10,6 +10,7 @@ import { useRecentExchanges } from '../../api/exchanges.ts'
 import { usePower } from '../../api/power.ts'
 import { useProblemToast } from '../../api/problem-notice.tsx'
 import { useStatus } from '../../api/status.ts'
+import { useFirstModel } from '../../gateway/examples/first-model.ts'
 import { Button } from '../../kit/button.tsx'
 import { Card } from '../../kit/card.tsx'
 import { classNames } from '../../kit/class-names.ts'
@@ -168,7 +169,7 @@ function HealthCommand({ address }: { readonly address: string | undefined }) {
 function AskNow() {
   const { t } = useTranslation(['overview', 'gateway'])
   const fail = useProblemToast()
-  const [model] = useState('gemini-3-flash')
+  const model = useFirstModel()
   const ask = useMutation({
     mutationFn: (body: TryRequest) => callApi<Tried>('/api/try', { method: 'POST', body }),
     onSuccess: ({ status, text }) =>

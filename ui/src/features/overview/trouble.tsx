@@ -1,10 +1,11 @@
 import { Link } from '@tanstack/react-router'
-import { CircleCheck, Lock, TriangleAlert } from 'lucide-react'
+import { CircleCheck, KeyRound, Lock, TriangleAlert } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
 import type { AccountView } from '../../../../src/control/contract/account.ts'
 import type { ExchangeView } from '../../../../src/control/contract/exchange.ts'
 import { useAccounts } from '../../api/accounts.ts'
 import { useRecentExchanges } from '../../api/exchanges.ts'
+import { isFaultKind } from '../../api/fault-kinds.ts'
 import { Badge } from '../../kit/badge.tsx'
 import { Card } from '../../kit/card.tsx'
 import { useFormat } from '../../kit/use-format.ts'
@@ -22,7 +23,11 @@ export function AccountTrouble() {
     <Card title={t('trouble.title')} flush>
       {troubled.length === 0 ? (
         <p className="flex items-center gap-2.5 px-4 py-3.5 text-soft">
-          <CircleCheck size={16} aria-hidden="true" className="text-good" />
+          {accounts.length === 0 ? (
+            <KeyRound size={16} aria-hidden="true" className="text-faint" />
+          ) : (
+            <CircleCheck size={16} aria-hidden="true" className="text-good" />
+          )}
           {t(accounts.length === 0 ? 'trouble.noAccount' : 'trouble.none')}
         </p>
       ) : (
@@ -109,10 +114,8 @@ function groupAlike(exchanges: readonly ExchangeView[]): readonly FailureGroup[]
 }
 
 function FailureLine({ group: { latest, count } }: { readonly group: FailureGroup }) {
-  const { t } = useTranslation('overview')
   const format = useFormat()
   const now = useNow(30_000)
-  const { fault } = latest
   return (
     <li className="px-4 py-3">
       <div className="flex items-center gap-2">
@@ -127,16 +130,33 @@ function FailureLine({ group: { latest, count } }: { readonly group: FailureGrou
         {count > 1 ? <Badge>×{count}</Badge> : null}
         <span className="text-[12px] whitespace-nowrap text-faint">{format.ago(latest.startedAt, now)}</span>
       </div>
-      {fault === undefined ? null : (
-        <>
-          <p className="mt-1 line-clamp-3 text-[13px] break-words text-soft">{withCode(fault.message)}</p>
-          <Cure exchange={latest} />
-          <p className="mt-0.5 font-mono text-[11.5px] text-faint">
-            {t('failures.code', { code: fault.code })}
-          </p>
-        </>
-      )}
+      {latest.fault === undefined ? null : <CauseAndCure exchange={latest} fault={latest.fault} />}
     </li>
+  )
+}
+
+/** The cause in the reader's words, what was said to the client in its language, and what cures it. */
+function CauseAndCure({
+  exchange,
+  fault,
+}: {
+  readonly exchange: ExchangeView
+  readonly fault: NonNullable<ExchangeView['fault']>
+}) {
+  const { t } = useTranslation(['overview', 'monitor'])
+  const kind = isFaultKind(fault.kind) ? fault.kind : 'internal'
+  return (
+    <div className="mt-1 grid gap-0.5 text-[13px]">
+      <p className="flex flex-wrap items-baseline gap-x-2">
+        {t(`monitor:faultKind.${kind}`)}
+        <span className="font-mono text-[11.5px] text-faint">
+          {t('overview:failures.code', { code: fault.code })}
+        </span>
+      </p>
+      <p className="line-clamp-2 break-words text-faint">{withCode(fault.message)}</p>
+      <p className="text-soft">{t(`monitor:fix.${kind}`)}</p>
+      <Cure exchange={exchange} />
+    </div>
   )
 }
 
@@ -178,10 +198,7 @@ function Cure({ exchange }: { readonly exchange: ExchangeView }) {
   const cure = cureOf(exchange)
   if (cure === undefined) return null
   return (
-    <Link
-      to={places[cure]}
-      className="mt-0.5 inline-block text-[13px] font-medium text-accent hover:underline"
-    >
+    <Link to={places[cure]} className="justify-self-start font-medium text-accent hover:underline">
       {t(`failures.cures.${cure}`)}
     </Link>
   )

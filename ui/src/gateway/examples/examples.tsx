@@ -9,6 +9,7 @@ import { Segments } from '../../kit/segments.tsx'
 import { SuggestInput } from '../../kit/suggest-input.tsx'
 import { Tabs } from '../../kit/tabs.tsx'
 import { maskedKey } from '../key-setting.tsx'
+import { useFirstModel, usualModel } from './first-model.ts'
 import { type ExampleClient, exampleClients, type FormId } from './snippets.ts'
 
 export interface Example {
@@ -16,8 +17,6 @@ export interface Example {
   readonly model: string
   readonly prompt: string
 }
-
-const usualModel = 'gemini-3-flash'
 
 /** Code for the three SDKs with what is true now. `children` may add what is done with the chosen example. */
 export function Examples({ children }: { readonly children?: (example: Example) => ReactNode }) {
@@ -129,13 +128,6 @@ function Choices({
       )}
     </div>
   )
-}
-
-/** The lesson's model where it can be asked for, else the first there is. */
-function useFirstModel(): string {
-  const models = useModels().data ?? []
-  const has = (wanted: string): boolean => models.some(({ id }) => id === wanted)
-  return has(usualModel) || has('sandbox') ? usualModel : (models[0]?.id ?? usualModel)
 }
 
 /** Where it listens; while it is stopped, where it would. */

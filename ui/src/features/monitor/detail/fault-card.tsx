@@ -2,9 +2,9 @@ import { Link } from '@tanstack/react-router'
 import { TriangleAlert } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
 import type { ExchangeView } from '../../../../../src/control/contract/exchange.ts'
+import { type FaultKind, isFaultKind } from '../../../api/fault-kinds.ts'
 import { CodeView } from '../../../kit/code/code-view.tsx'
 import { useFormat } from '../../../kit/use-format.ts'
-import { type FaultKind, isFaultKind } from './fault-kinds.ts'
 
 type Fault = NonNullable<ExchangeView['fault']>
 
