@@ -63,6 +63,8 @@ export interface Quirks {
   readonly customTools?: boolean
   /** false: groups of tools (`namespace`, tools inside the input) are not to be had; they are sent flat (OpenAI Responses). */
   readonly namespaces?: boolean
+  /** true: the vendor itself, which refuses a conversation whose proofs (`Seal`) are missing or another's. */
+  readonly verifiesSeals?: true
   /** false: the place keeps no responses (`store`, `previous_response_id`). */
   readonly stored?: boolean
 }

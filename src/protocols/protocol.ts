@@ -57,6 +57,8 @@ export interface Protocol {
    * client's (it did not ask for them). Absent: the dialect always tells.
    */
   readonly usageRequest?: UsageRequest
+  /** What of a relayed request its vendor would refuse, after other vendors answered in the conversation. */
+  readonly repairs?: RepairCodec
   /** Token counts, where the dialect has such a call. */
   readonly counting?: CountCodec
   readonly embedding?: EmbedCodec
@@ -93,6 +95,15 @@ export interface UsageRequest {
   edit(fields: Readonly<Record<string, string | undefined>>): Splice | undefined
   /** true: this frame is there only because of the edit. */
   isOwn(frame: Frame): boolean
+}
+
+/** Edits of a request in its own dialect, for proofs that are missing or not this vendor's. */
+export interface RepairCodec {
+  /** Without any of these in its bytes, a body needs none. */
+  readonly tokens: readonly string[]
+  /** A scan. `text`: the bytes as Latin-1 letters. false: the body needs no reading. */
+  concerns(text: string, target: Target): boolean
+  edits(body: JsonObject, target: Target): Written<readonly Splice[]>
 }
 
 /** `count_tokens` and its kin, as a generate request that is not run. */
@@ -468,6 +479,8 @@ export interface MeterReading {
   readonly model?: string
   readonly usage?: Usage
   readonly stop?: StopReason
+  /** Number of the last event, where the dialect counts them. */
+  readonly sequence?: number
   /** An error that came inside a 200. */
   readonly fault?: Fault
   /** The terminal event of a stream was seen. */
@@ -481,8 +494,8 @@ export interface FaultCodec {
   read(answer: FaultAnswer): Fault
   /** In this dialect, with the headers its SDK acts on (`x-should-retry`, `retry-after` …). */
   write(fault: Fault, requestId: string): WrittenFault
-  /** The frames that end a stream that has begun. */
-  writeInStream(fault: Fault, requestId: string): readonly Frame[]
+  /** The frames that end a stream that has begun. `seen`: what was read of it, if others wrote it. */
+  writeInStream(fault: Fault, requestId: string, seen?: MeterReading): readonly Frame[]
 }
 
 export interface FaultAnswer {

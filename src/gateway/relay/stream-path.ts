@@ -61,10 +61,10 @@ export class RelayStreamPath implements AnswerPath {
   }
 
   breakOff(fault: Fault): Piece | undefined {
-    const { protocol, exchangeId, form } = this.#of
+    const { protocol, exchangeId, form, tap } = this.#of
     this.fault = fault
     if (form !== 'sse' || this.#edges.midFrame) return undefined
-    return createFrameWriter(form).write(protocol.faults.writeInStream(fault, exchangeId))
+    return createFrameWriter(form).write(protocol.faults.writeInStream(fault, exchangeId, tap.reading()))
   }
 
   ping(): Piece {

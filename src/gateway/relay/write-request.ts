@@ -11,6 +11,7 @@ import { sameDialectPath } from '../translate/generate.ts'
 import { SniffedPath } from '../translate/sniffed-path.ts'
 import { headerOf, lowerCased, type UpstreamAnswer } from '../upstream-answer.ts'
 import { passToUpstream } from './passing-headers.ts'
+import { repairsOf } from './repairs.ts'
 import { type RelayStream, RelayStreamPath } from './stream-path.ts'
 import { Tap } from './tap.ts'
 import { RelayWholePath } from './whole-path.ts'
@@ -28,7 +29,8 @@ export function writeRelayRequest(errand: Errand): Outgoing {
     stream: call.stream,
   }
   const usage = usageSplice(errand)
-  const splices = [...modelSplices(errand), ...stateSplices(errand)]
+  const repairs = repairsOf(errand)
+  const splices = [...repairs.splices, ...modelSplices(errand), ...stateSplices(errand)]
   if (usage !== undefined) splices.push(usage)
   const headers = relayHeaders(exchange.request.rawHeaders, call.body.length > 0 && isJsonCall(errand))
   if (upstream.bodyEdits !== undefined)
@@ -39,7 +41,7 @@ export function writeRelayRequest(errand: Errand): Outgoing {
     call: upstreamCall,
     headers,
     body: body.length === 0 ? undefined : formWithModel(errand, body),
-    losses: [],
+    losses: repairs.losses,
     readsPlain: false,
     answerPath: (answer) => answerPath(errand, answer, usage !== undefined),
   }

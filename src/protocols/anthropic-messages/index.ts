@@ -5,6 +5,7 @@ import { embedding } from './embedding.ts'
 import { faults } from './fault.ts'
 import { createMeter } from './meter.ts'
 import { writeModel, writeModels } from './models.ts'
+import { repairs } from './repairs.ts'
 import { readRequest } from './request-reader.ts'
 import { writeRequest } from './request-writer.ts'
 import { readResponse } from './response-reader.ts'
@@ -28,6 +29,7 @@ export const anthropicMessages: Protocol = {
   streamReader: createStreamReader,
   streamWriter: tellsForeignEvents('anthropic-messages', createStreamWriter),
   streamForm: () => 'sse',
+  repairs,
   counting,
   ...(embedding === undefined ? {} : { embedding }),
   meter: createMeter,

@@ -6,6 +6,7 @@ import { embedding } from './embedding.ts'
 import { faults } from './fault.ts'
 import { meter } from './meter.ts'
 import { writeModel, writeModels } from './models.ts'
+import { repairs } from './repairs.ts'
 import { readRequest } from './request-reader.ts'
 import { writeRequest } from './request-writer.ts'
 import { readResponse } from './response-reader.ts'
@@ -33,6 +34,7 @@ export const geminiGenerate: Protocol = {
   streamForm,
   // Google's SDKs take every block for data.
   readsComments: false,
+  repairs,
   counting,
   embedding,
   meter,

@@ -2,7 +2,7 @@ import type { Fault } from '../../canonical/fault.ts'
 import { isJsonObject, type Json, type JsonObject } from '../../canonical/json.ts'
 import { dataFrame, type Frame } from '../../wire/frame.ts'
 import { writeJson } from '../../wire/json-text.ts'
-import type { WrittenFault } from '../protocol.ts'
+import type { MeterReading, WrittenFault } from '../protocol.ts'
 import { classOfWord, rowOfKind } from './fault-kinds.ts'
 import { wirePath } from './wire-node.ts'
 
@@ -64,24 +64,23 @@ function withWait({ message, retryAfter, kind }: Fault): string {
   return `${message} Please try again in ${retryAfter}s.`
 }
 
-/**
- * The end of a stream that others have written: its counter and its response are not known here, so the numbers start over
- * (no client minds: design/clients.md, «bad-seq») and the response is new.
- */
-export function writeInStream(fault: Fault, requestId: string): readonly Frame[] {
+/** The end of a stream that others have written: it goes on with their numbers and their response, as far as they are known. */
+export function writeInStream(fault: Fault, requestId: string, seen?: MeterReading): readonly Frame[] {
   const { event, error } = streamError(fault)
+  const next = seen?.sequence === undefined ? 0 : seen.sequence + 1
   const response = {
-    id: `resp_${requestId}`,
+    id: seen?.id ?? `resp_${requestId}`,
     object: 'response',
     created_at: 0,
     status: 'failed',
+    ...(seen?.model === undefined ? {} : { model: seen.model }),
     error,
     incomplete_details: null,
     output: [],
     usage: null,
   }
   return [
-    dataFrame(writeJson({ type: 'error', sequence_number: 0, ...event }), 'error'),
-    dataFrame(writeJson({ type: 'response.failed', sequence_number: 1, response }), 'response.failed'),
+    dataFrame(writeJson({ type: 'error', sequence_number: next, ...event }), 'error'),
+    dataFrame(writeJson({ type: 'response.failed', sequence_number: next + 1, response }), 'response.failed'),
   ]
 }

@@ -126,3 +126,14 @@ it('ends a relayed stream with both events that clients look for', () => {
   const frames = faults.writeInStream(fault, 'ex_1')
   expect(frames.map((frame) => frame.kind === 'event' && frame.event)).toEqual(['error', 'response.failed'])
 })
+
+it('goes on with the numbers and the response of the stream it ends', () => {
+  const frames = faults.writeInStream(fault, 'ex_1', {
+    id: 'resp_1',
+    sequence: 6,
+    complete: false,
+    semantic: true,
+  })
+  const events = frames.map((frame) => frame.kind === 'event' && JSON.parse(frame.data))
+  expect(events).toMatchObject([{ sequence_number: 7 }, { sequence_number: 8, response: { id: 'resp_1' } }])
+})

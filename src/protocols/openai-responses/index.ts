@@ -6,6 +6,7 @@ import { embedding } from './embedding.ts'
 import { faults } from './fault.ts'
 import { meter } from './meter.ts'
 import { writeModel, writeModels } from './models.ts'
+import { repairs } from './repairs.ts'
 import { readRequest } from './request-reader.ts'
 import { writeRequest } from './request-writer.ts'
 import { readResponse } from './response-reader.ts'
@@ -30,6 +31,7 @@ export const openaiResponses: Protocol = {
   streamReader,
   streamWriter: tellsForeignEvents(protocol, streamWriter),
   streamForm: () => 'sse',
+  repairs,
   counting,
   ...(embedding === undefined ? {} : { embedding }),
   continuity,

@@ -14,7 +14,7 @@ import { tolerate } from './wire-node.ts'
 
 /** Watches a relayed answer. Of a stream only the events with the envelope are parsed; the others are told by their text. */
 export function meter(): Meter {
-  const state: State = { complete: false, semantic: false, hasCall: false, hasRefusal: false }
+  const state: State = { complete: false, semantic: false, hasCall: false, hasRefusal: false, last: '' }
   return {
     frame: (frame) => readFrame(state, frame),
     whole: (body) => {
@@ -34,6 +34,8 @@ interface State {
   semantic: boolean
   hasCall: boolean
   hasRefusal: boolean
+  /** The last event: its number is looked for only when it is asked for. */
+  last: string
 }
 
 /** Quotes inside a JSON string are escaped, so these can only stand where a value or a name does. */
@@ -50,6 +52,7 @@ const quietWords = ['"response.in_progress"', '"response.queued"', '"keepalive"'
 
 function readFrame(state: State, frame: Frame): void {
   if (frame.kind === 'comment') return
+  if (frame.kind === 'event' && frame.data !== '') state.last = frame.data
   if (frame.kind === 'event' && frame.event?.endsWith('.delta') === true) {
     state.semantic = true
     state.hasRefusal ||= frame.event === 'response.refusal.delta'
@@ -128,4 +131,13 @@ function parsed(text: string): Json | undefined {
   }
 }
 
-const readingOf = ({ hasCall: _call, hasRefusal: _refusal, ...reading }: State): MeterReading => reading
+function readingOf({ hasCall: _call, hasRefusal: _refusal, last, ...reading }: State): MeterReading {
+  const sequence = sequenceIn(last)
+  return sequence === undefined ? reading : { ...reading, sequence }
+}
+
+/** Quotes inside a JSON string are escaped, so the first of these names is the event's own. */
+function sequenceIn(text: string): number | undefined {
+  const [, digits] = /"sequence_number"\s*:\s*(\d+)/.exec(text) ?? []
+  return digits === undefined ? undefined : Number(digits)
+}

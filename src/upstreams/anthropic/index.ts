@@ -17,7 +17,7 @@ export const anthropic: Upstream<ProtocolId> = {
   endpoint: (account, { path, query }) => joinRoot(account.baseUrl ?? baseUrl, path, query),
   authorise: ({ secret }) => (secret === undefined ? {} : { 'x-api-key': secret }),
   headerDefaults: () => ({ 'anthropic-version': '2023-06-01' }),
-  quirks: (_account, _protocol, model) => claudeQuirks(model),
+  quirks: (_account, _protocol, model) => ({ ...claudeQuirks(model), verifiesSeals: true }),
   // All that Anthropic says is said in its dialect, whose codec has read it.
   classifyFault: (fault) => fault,
   models: { protocol: 'anthropic-messages', path: '/v1/models', query: 'limit=1000', read: readModelList },

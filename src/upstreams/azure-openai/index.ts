@@ -57,7 +57,7 @@ export const azureOpenai: Upstream<ProtocolId> = {
       },
     ]
   },
-  quirks: (_account, protocol, model) => openaiQuirks(model, protocol),
+  quirks: (_account, protocol, model) => ({ ...openaiQuirks(model, protocol), verifiesSeals: true }),
   classifyFault: (fault, answer) => refineFault(fault, answer, openaiFaultRules),
   // The v1 list names every model there is, deployed or not; this one names the deployments.
   models: {

@@ -88,7 +88,7 @@ export const bedrock: Upstream = {
   bodyEdits,
   frameReader: createEventStreamReader,
   quirks: (_account, protocol, model) =>
-    protocol === 'bedrock-converse' ? converseQuirks(model) : claudeQuirks(model),
+    protocol === 'bedrock-converse' ? converseQuirks(model) : { ...claudeQuirks(model), verifiesSeals: true },
   classifyFault: (fault, answer) => refineFault(fault, answer, rules),
   models: {
     protocol: 'bedrock-converse',

@@ -28,7 +28,7 @@ export const gemini: Upstream<ProtocolId> = {
       ? googleHeaders(readCredentials(secret), outgoing.fetch)
       : { 'x-goog-api-key': secret }
   },
-  quirks: (_account, _protocol, model) => geminiQuirks(model),
+  quirks: (_account, _protocol, model) => ({ ...geminiQuirks(model), verifiesSeals: true }),
   // All that Google says is said in its dialect, whose codec has read it.
   classifyFault: (fault) => fault,
   models: {

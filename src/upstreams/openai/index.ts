@@ -34,7 +34,7 @@ export const openai: Upstream<ProtocolId> = {
   form: [apiKeyField('sk-…'), organisationField, projectField, baseUrlField(baseUrl)],
   endpoint: (account, { path, query }) => joinVersioned(account.baseUrl ?? baseUrl, path, query, baseUrl),
   authorise: (account) => ({ ...bearer(account), ...membership(account) }),
-  quirks: (_account, protocol, model) => openaiQuirks(model, protocol),
+  quirks: (_account, protocol, model) => ({ ...openaiQuirks(model, protocol), verifiesSeals: true }),
   classifyFault: (fault, answer) => refineFault(fault, answer, openaiFaultRules),
   models: { protocol: 'openai-chat', path: '/v1/models', read: readModelList },
 }

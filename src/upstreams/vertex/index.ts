@@ -65,7 +65,11 @@ export const vertex: Upstream<ProtocolId> = {
   issuer: () => 'google',
   endpoint: geminiUrl,
   // Vertex does not know the field that declares them.
-  quirks: (_account, _protocol, model) => ({ ...geminiQuirks(model), mixedTools: 'undeclared' }),
+  quirks: (_account, _protocol, model) => ({
+    ...geminiQuirks(model),
+    mixedTools: 'undeclared',
+    verifiesSeals: true,
+  }),
   models: {
     protocol: 'gemini-generate',
     path: publisherModelsPath('google'),
@@ -84,7 +88,7 @@ export const vertexAnthropic: Upstream<ProtocolId> = {
   endpoint: claudeUrl,
   bodyEdits: (_account, { path }) =>
     path.endsWith('/count_tokens') ? [versionSplice] : [modelSplice, versionSplice],
-  quirks: (_account, _protocol, model) => claudeQuirks(model),
+  quirks: (_account, _protocol, model) => ({ ...claudeQuirks(model), verifiesSeals: true }),
   models: {
     protocol: 'anthropic-messages',
     path: publisherModelsPath('anthropic'),
