@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import type { Claim } from './claims/claim.ts'
 import { claims } from './claims/registry.ts'
 import { findSetbacks, land } from './landed.ts'
+import { measureMicro, microKinds } from './micro/micro.ts'
 import { type BenchOptions, readOptions, usage } from './options.ts'
 import { describeMachine, machineLine, writeDetails, writeTable } from './report.ts'
 import type { Bench } from './rig/bench.ts'
@@ -17,9 +18,10 @@ const say = (line: string): void => void process.stderr.write(`${line}\n`)
 async function main(): Promise<number> {
   const options = readOptions(process.argv.slice(2))
   if ('show' in options) {
-    say(options.show === 'list' ? claims.map(({ name }) => name).join('\n') : usage)
+    say(options.show === 'list' ? [...claims, ...microKinds].map(({ name }) => name).join('\n') : usage)
     return 0
   }
+  if (options.micro) return runMicro(options)
   const chosen = choose(options)
   endChildrenWithUs()
   const folder = mkdtempSync(join(tmpdir(), 'torii-bench-'))
@@ -32,6 +34,21 @@ async function main(): Promise<number> {
     await stopChildren()
     rmSync(folder, { recursive: true, force: true })
   }
+}
+
+/** In this process, with nothing beside it. */
+function runMicro({ only, rounds, jsonFile }: BenchOptions): number {
+  const rows = measureMicro(only, { rounds, milliseconds: 60, warmUpMs: 200 }, say)
+  if (rows.length === 0) throw new Error(`No micro-benchmark ${only.join(', ')}. --list names them.`)
+  const { node } = process.versions
+  process.stdout.write(`\nNode ${node}, one thread, CPU time\n\n${writeTable(rows)}\n`)
+  writeFigures(jsonFile, { node }, rows)
+  return 0
+}
+
+function writeFigures(file: string | undefined, machine: unknown, rows: readonly Row[]): void {
+  if (file === undefined) return
+  writeFileSync(file, `${JSON.stringify({ at: new Date().toISOString(), machine, rows }, null, 2)}\n`)
 }
 
 function choose({ only, guard }: BenchOptions): readonly Claim[] {
@@ -59,11 +76,7 @@ async function measure(claim: Claim, bench: Bench): Promise<readonly Row[]> {
 function report(rows: readonly Row[], bench: Bench, options: BenchOptions): number {
   const machine = describeMachine(bench)
   process.stdout.write(`\n${machineLine(machine)}\n\n${writeTable(rows)}\n\n${writeDetails(rows)}\n`)
-  if (options.jsonFile !== undefined)
-    writeFileSync(
-      options.jsonFile,
-      `${JSON.stringify({ at: new Date().toISOString(), machine, rows }, null, 2)}\n`,
-    )
+  writeFigures(options.jsonFile, machine, rows)
   const setbacks = options.guard ? findSetbacks(rows) : []
   for (const setback of setbacks) say(`WORSE  ${setback}`)
   if (options.land) land(rows)

@@ -12,6 +12,8 @@ export interface BenchOptions {
   /** The figures of this run become those that the guard compares with. */
   readonly land: boolean
   readonly jsonFile: string | undefined
+  /** What the codecs alone cost, instead of the claims. */
+  readonly micro: boolean
 }
 
 const most = { rounds: 25, seconds: 10 }
@@ -23,6 +25,7 @@ export const usage = `npm run bench -- [options]
   --json FILE    write the figures there too
   --guard        short rounds; fails when a ratio is 15 % worse than in bench/landed.json
   --land         write this run's figures to bench/landed.json
+  --micro        what the codecs alone cost for each pair of dialects, in µs of CPU
   --list         names of the claims`
 
 /** @throws Error with what is wrong about the words. */
@@ -37,6 +40,7 @@ export function readOptions(words: readonly string[]): BenchOptions | { readonly
       guard: { type: 'boolean', default: false },
       land: { type: 'boolean', default: false },
       list: { type: 'boolean', default: false },
+      micro: { type: 'boolean', default: false },
       help: { type: 'boolean', default: false },
     },
   })
@@ -48,6 +52,7 @@ export function readOptions(words: readonly string[]): BenchOptions | { readonly
     guard: values.guard,
     land: values.land,
     jsonFile: values.json,
+    micro: values.micro,
   }
 }
 
