@@ -57,6 +57,8 @@ export interface Quirks {
   readonly jointSampling?: boolean
   /** false: the conversation may not end with the model's own words, to be gone on with (Claude from 4.6 on). */
   readonly prefill?: boolean
+  /** How a begun answer is marked to be gone on with (openai-chat wire). Absent: it would be taken for a finished one. */
+  readonly takesUp?: 'partial' | 'final-message'
   /** Upper bound of output tokens; it is also sent where the protocol demands one and the client gave none. */
   readonly maxOutput?: number
   /** false: custom (free-form) tools are not to be had; they are sent as functions with one string. */

@@ -4,6 +4,7 @@ import type { Attempt } from '../monitor/exchange.ts'
 import { pickReasonLine } from '../pool/pick-reason.ts'
 import type { Delay, Pick } from '../pool/pool.ts'
 import type { Talk } from './body-keeper.ts'
+import { handOver } from './continuation/hand-over.ts'
 import { egressFault } from './egress-fault.ts'
 import type { Errand, Outgoing, WriteRequest } from './lane.ts'
 import { faultWithoutOwnSecret } from './own-secret.ts'
@@ -34,6 +35,10 @@ export class RunningAttempt {
   usefulAt: number | undefined
   /** What it says and hears, for the record. */
   talk: Talk | undefined
+  /** Of this attempt alone, where the exchange's is not. */
+  usage: Usage | undefined
+  /** Characters of another's stream that it goes on from. */
+  seam: number | undefined
   #ended = false
 
   constructor(errand: Errand, pick: Pick) {
@@ -93,7 +98,7 @@ export class RunningAttempt {
         // Before it: a sign of waiting, not of this account.
         ...(first === undefined || first < this.startedAt ? {} : { firstByteMs: first - this.startedAt }),
         ...(this.usefulAt === undefined ? {} : { delay: this.#delayUntil(this.usefulAt) }),
-        ...tokensOf(exchange.usage),
+        ...tokensOf(this.usage ?? exchange.usage),
         ...told,
       })
     }
@@ -114,6 +119,8 @@ export class RunningAttempt {
     if (this.answer !== undefined) record.status = this.answer.status
     if (fault !== undefined) record.fault = fault
     if (this.mark !== undefined) record.mark = this.mark
+    if (this.seam !== undefined) record.seam = this.seam
+    if (this.usage !== undefined) record.usage = this.usage
     return record
   }
 }
@@ -152,8 +159,9 @@ export async function send(attempt: RunningAttempt): Promise<Sent> {
   const missing = preparing === undefined ? undefined : await preparing
   if (attempt.isOver) return { kind: 'failed', fault: exchange.clientGone() }
   if (missing !== undefined) return { kind: 'refused', fault: missing }
-  const outgoing = lanes[candidate.lane](errand)
-  if (outgoing.kind === 'refused') return outgoing
+  const written = lanes[candidate.lane](errand)
+  if (written.kind === 'refused') return written
+  const outgoing = errand.story?.isTakenUp === true ? handOver(written, errand, errand.story) : written
   attempt.outgoing = outgoing
   attempt.talk = exchange.bodies?.toriiSent(outgoing.body)
   const limits = timeLimitsOf(exchange, candidate)

@@ -49,6 +49,7 @@ export function classify(
     now: plane.ports.clock.now,
     mayHold,
     waiting: attempt.waiting,
+    ...(errand.story === undefined ? {} : { story: errand.story }),
     ...(longestHold === undefined ? {} : { longestHold }),
     faultOf: (error) => egressFaultOf(attempt, error),
   })

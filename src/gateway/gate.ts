@@ -1,5 +1,6 @@
 import type { Fault } from '../canonical/fault.ts'
 import type { AnswerPath, AnswerReport, Piece } from './answer-path.ts'
+import type { Story } from './continuation/story.ts'
 import type { OpenExchange } from './open-exchange.ts'
 import type { Ticked, Ticker } from './ticker.ts'
 import type { AnswerSink, UpstreamAnswer } from './upstream-answer.ts'
@@ -17,6 +18,8 @@ export interface GateOptions {
   readonly waiting: Waiting
   /** Milliseconds that a stream's beginning is held back at most. Absent: 5000. */
   readonly longestHold?: number
+  /** What the client has of a stream that may go on elsewhere. Absent: it may not. */
+  readonly story?: Story
   /** What the failure of a connection is. */
   readonly faultOf: (error: Error) => Fault
 }
@@ -41,6 +44,8 @@ export class Gate implements AnswerSink, Ticked {
   slot = -1
   /** Unix milliseconds at which the answer first said something. Undefined: it did not. */
   usefulAt: number | undefined
+  /** It broke off, the client waits for more, and another may tell it. */
+  isLost = false
   readonly #of: GateOptions
   #verdict: Verdict | undefined
   #decide: ((verdict: Verdict) => void) | undefined
@@ -87,14 +92,20 @@ export class Gate implements AnswerSink, Ticked {
 
   /** Everything to the client, after the head. Resolves at the end with what went wrong. */
   flow(status: number, headers: string[]): Fault | undefined | Promise<Fault | undefined> {
+    this.#of.exchange.reply.head(status, headers)
+    return this.goOn()
+  }
+
+  /** The same behind what the client has already. */
+  goOn(): Fault | undefined | Promise<Fault | undefined> {
     const { answer } = this.#of
     const { reply } = this.#of.exchange
-    reply.head(status, headers)
     this.#flowing = true
     const held = joinPieces(this.#held)
     this.#held = []
     if (this.#closed) {
-      this.#last(held)
+      if (!this.isLost) this.#last(held)
+      else if (held.length > 0) reply.write(held)
       return this.#fault
     }
     reply.onDrain(() => {
@@ -113,11 +124,38 @@ export class Gate implements AnswerSink, Ticked {
     const { path } = this.#of
     const piece = path.push(bytes)
     if (this.usefulAt === undefined && path.semantic) this.usefulAt = this.#of.now()
-    if (this.#flowing) return piece.length === 0 || this.#write(piece)
+    if (this.#flowing) {
+      const room = piece.length === 0 || this.#write(piece)
+      this.#loseIfTold()
+      return room
+    }
     this.#hold(piece)
     if (path.fault !== undefined && !path.semantic && this.#mayTakeBack()) this.#refuse(path.fault)
     else if (path.semantic || this.#heldBytes > this.#mostHeld()) this.#open()
+    this.#loseIfTold()
     return true
+  }
+
+  /** Nobody else tells the rest: the client is told why. */
+  giveUp(fault: Fault): void {
+    const { path, exchange } = this.#of
+    const last = exchange.reply.gone ? undefined : path.breakOff(fault)
+    this.#cut = last === undefined
+    this.#last(last ?? '')
+  }
+
+  #loseIfTold(): void {
+    const { story } = this.#of
+    if (story?.fault !== undefined && this.#verdict?.kind === 'good') this.#lose(story.fault)
+  }
+
+  #lose(fault: Fault): void {
+    if (this.#closed) return
+    this.#fault = fault
+    this.isLost = true
+    this.#close()
+    this.#of.answer.abandon()
+    this.#finish?.(fault)
   }
 
   /** A failure that no other account can mend, and that the client can read, goes on as it came. */
@@ -140,6 +178,12 @@ export class Gate implements AnswerSink, Ticked {
       this.#refuse(path.fault)
       return
     }
+    if (this.#of.story?.fault !== undefined && this.#verdict !== undefined) {
+      if (this.#flowing && piece.length > 0) this.#write(piece)
+      else this.#hold(piece)
+      this.#lose(this.#of.story.fault)
+      return
+    }
     this.#fault = path.fault
     this.usefulAt ??= this.#of.now()
     this.#close()
@@ -150,8 +194,9 @@ export class Gate implements AnswerSink, Ticked {
   broke(error: Error): void {
     if (this.#closed) return
     const fault = this.#of.faultOf(error)
-    if (this.#verdict !== undefined) this.#breakOff(fault)
-    else this.#refuse(fault)
+    if (this.#verdict === undefined) this.#refuse(fault)
+    else if (this.#of.story?.lose(fault) === true) this.#lose(fault)
+    else this.#breakOff(fault)
   }
 
   tick(now: number): void {

@@ -1,5 +1,6 @@
 import { RunningAttempt, send } from './attempt.ts'
 import { type Classified, classify } from './classify.ts'
+import { storyOf } from './continuation/story-of.ts'
 import { estimateInput } from './estimate-input.ts'
 import type { Errand } from './lane.ts'
 import type { Tries } from './tries.ts'
@@ -84,7 +85,11 @@ async function secondBeside(first: RunningAttempt, tries: Tries): Promise<Runnin
   const next = plane.hedges.has(tokens, share, now) ? await tries.beside(candidate) : undefined
   if (next === undefined) return undefined
   plane.hedges.add(tokens, now)
-  return new RunningAttempt({ ...errand, candidate: next.candidate }, next.pick)
+  const { story: _, ...asked } = errand
+  // Each tells its own.
+  const story = storyOf({ ...asked, candidate: next.candidate })
+  const beside = { ...asked, candidate: next.candidate, ...(story === undefined ? {} : { story }) }
+  return new RunningAttempt(beside, next.pick)
 }
 
 /** The client's place in the queue of each attempt: each can be given up by itself. */

@@ -2,6 +2,7 @@ import type { Fault } from '../canonical/fault.ts'
 import type { Loss } from '../canonical/loss.ts'
 import type { UpstreamCall } from '../upstreams/upstream.ts'
 import type { AnswerPath } from './answer-path.ts'
+import type { Story } from './continuation/story.ts'
 import type { OpenExchange } from './open-exchange.ts'
 import type { Candidate } from './plan.ts'
 import type { Plane } from './plane.ts'
@@ -35,6 +36,8 @@ export interface Errand {
   readonly exchange: OpenExchange
   readonly call: ClientCall
   readonly candidate: Candidate
+  /** What the client has of a stream that may go on elsewhere. Absent: it may not. */
+  readonly story?: Story
 }
 
 /** How one lane writes the upstream's request. */

@@ -2,6 +2,8 @@ import type { Fault } from '../canonical/fault.ts'
 import { admit, admitKey } from './admit.ts'
 import { RunningAttempt, send } from './attempt.ts'
 import { classify } from './classify.ts'
+import { goOnElsewhere } from './continuation/go-on.ts'
+import { storyOf } from './continuation/story-of.ts'
 import { deliver } from './deliver.ts'
 import { turnedAway } from './entrance.ts'
 import { hedgeDelay, type Tried, tryHedged } from './hedge.ts'
@@ -128,7 +130,9 @@ async function tryAll(
       break
     }
     // 4. attempt: the upstream's request from the client's bytes, on its way.
-    const first = new RunningAttempt({ plane, exchange, call, candidate: next.candidate }, next.pick)
+    const errand = { plane, exchange, call, candidate: next.candidate }
+    const story = storyOf(errand)
+    const first = new RunningAttempt(story === undefined ? errand : { ...errand, story }, next.pick)
     const delay = hedgeDelay(first)
     // 5. classify: good, or a failure that may go on to the next account.
     const { attempt, classified } =
@@ -137,6 +141,8 @@ async function tryAll(
       // 6. deliver: bytes to the client. 7. settle: pool and record.
       const fault = await deliver(attempt, classified.gate)
       attempt.usefulAt = classified.gate.usefulAt
+      if (classified.gate.isLost && fault !== undefined)
+        return goOnElsewhere({ attempt, gate: classified.gate }, fault, candidates)
       return settleAnswer(attempt, classified.gate.report(), fault)
     }
     const { candidate } = attempt.errand

@@ -20,7 +20,8 @@ export function settleAnswer(attempt: RunningAttempt, report: AnswerReport, faul
   if (report.id !== undefined && candidate.lane === 'relay')
     plane.ownership.keep(report.id, candidate.account, isKeptThere(attempt))
   attempt.end(lasting)
-  if (lasting === undefined) learnFromAnswer(attempt, report.usage)
+  // Who goes on from another's words has read more than the client sent.
+  if (lasting === undefined && attempt.mark !== 'continuation') learnFromAnswer(attempt, report.usage)
 }
 
 function countHedges({ errand: { exchange, plane } }: RunningAttempt, { input, output }: Usage): void {

@@ -35,7 +35,7 @@ export interface Attempt {
   readonly mark?: 'hedged' | 'hedge' | 'continuation'
   /** Given up because the other of two was sooner: nobody's fault. */
   readonly cancelled?: true
-  /** Of this attempt alone, where the exchange's usage is not. Of a cancelled one what it was given to read: an estimate. */
+  /** Of this attempt alone, where the exchange's usage is not. Of one that was cancelled or broke off: an estimate. */
   readonly usage?: Usage
   /** US dollars of that usage, by list price. */
   readonly cost?: number

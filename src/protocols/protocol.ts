@@ -44,6 +44,8 @@ export interface Protocol {
   streamForm(query: URLSearchParams): StreamForm
   /** false: its clients take a comment in an event stream for a fault. */
   readonly readsComments?: false
+  /** How a begun answer is handed over, to be gone on with. Absent: the dialect has no words for it. */
+  readonly prefill?: PrefillCodec
   /** Calls of this dialect that a generate call of another one can answer. */
   readonly asGenerate?: Readonly<Partial<Record<Operation, AsGenerateCodec>>>
   /** The operations of other dialects that this one's generate call can do, with a model made for it. */
@@ -78,7 +80,15 @@ export interface Protocol {
 export interface TargetProtocol
   extends Pick<
     Protocol,
-    'label' | 'writeRequest' | 'readResponse' | 'streamReader' | 'making' | 'does' | 'fetches' | 'meter'
+    | 'label'
+    | 'writeRequest'
+    | 'readResponse'
+    | 'streamReader'
+    | 'prefill'
+    | 'making'
+    | 'does'
+    | 'fetches'
+    | 'meter'
   > {
   readonly id: TargetProtocolId
   readonly counting?: Pick<CountCodec, 'writeRequest' | 'readAnswer'>
@@ -114,6 +124,21 @@ export interface CountCodec {
   /** Undefined: the answer holds no count. */
   readAnswer(body: Json): number | undefined
   writeAnswer(tokens: number): JsonObject
+}
+
+/** A generate call that goes on where an answer has broken off. */
+export interface PrefillCodec {
+  takes(quirks: Quirks): boolean
+  /** Of a call's body. */
+  edits(body: JsonObject, begun: Begun, quirks: Quirks): readonly Splice[]
+}
+
+/** What has been said of an answer. */
+export interface Begun {
+  /** Without white space at its end. */
+  readonly text: string
+  /** Of it, by estimate: so many fewer may follow. */
+  readonly tokens: number
 }
 
 /** Embeddings. `batch` is the dialect's call for several inputs where it has one of its own. */
@@ -452,6 +477,8 @@ export interface AnswerContext {
   readonly newId: (prefix: string) => string
   /** Unix seconds. */
   readonly now: number
+  /** The client has the vendor's id of the answer already: it is kept, whatever it looks like. Absent: it has not. */
+  readonly keepsId?: true
   /** The upstream's issuer, so that seals are written in this dialect only when they are its own. */
   readonly issuer: SealIssuer
 }

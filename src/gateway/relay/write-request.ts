@@ -7,7 +7,7 @@ import type { Errand, Outgoing } from '../lane.ts'
 import { withFormModel } from '../multipart-model.ts'
 import { bodyOf } from '../stateful/call-state.ts'
 import { keepsState } from '../stateful/scope.ts'
-import { sameDialectPath } from '../translate/generate.ts'
+import { sameDialectPath, withStory } from '../translate/generate.ts'
 import { SniffedPath } from '../translate/sniffed-path.ts'
 import { headerOf, lowerCased, type UpstreamAnswer } from '../upstream-answer.ts'
 import { passToUpstream } from './passing-headers.ts'
@@ -124,7 +124,10 @@ function answerPath(errand: Errand, answer: UpstreamAnswer, cutsUsage: boolean):
   if (!isEvents && !call.stream) return whole()
   if (call.route.operation !== 'generate') return untapped()
   const form = isEvents || !isJson ? 'sse' : call.protocol.streamForm(call.search)
-  const events = () => streamPath(errand, answer, { tap, form, cutsUsage })
+  // It goes on with what the client has of another's stream: written by whoever wrote that.
+  if (errand.story?.isTakenUp === true) return sameDialectPath(errand) ?? whole()
+  const relayed = () => streamPath(errand, answer, { tap, form, cutsUsage })
+  const events = () => (form === 'sse' ? withStory(errand, relayed()) : relayed())
   // What came is not what was asked for, or its Content-Type lies: the first byte tells.
   if (!call.stream)
     return new SniffedPath({ events: () => sameDialectPath(errand) ?? events(), whole, asked: 'whole' })

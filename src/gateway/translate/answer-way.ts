@@ -8,6 +8,7 @@ import { restoreTools } from '../../canonical/restore-tools.ts'
 import type { AnswerContext, AnswerReadContext, StreamForm, StreamWriter } from '../../protocols/protocol.ts'
 import { createFrameReader } from '../../wire/frame-reader.ts'
 import type { AnswerPath, AnswerReport } from '../answer-path.ts'
+import { ToldStreamPath } from '../continuation/told-stream-path.ts'
 import type { Errand } from '../lane.ts'
 import { AnswerEvents } from './answer-events.ts'
 import { ByteEvents } from './byte-events.ts'
@@ -51,16 +52,25 @@ export function answerPath(way: Way): AnswerPath {
   })
 }
 
-function eventsPath(way: Way): AnswerPath {
+const eventsPath = (way: Way): AnswerPath => givenAs(way, readEvents(way))
+
+function readEvents(way: Way): Events {
   const { errand, side, renames } = way
-  const events = new AnswerEvents({
+  return new AnswerEvents({
     frames: errand.candidate.member.upstream.frameReader?.(errand.candidate.protocol) ?? createFrameReader(),
     reader: side.protocol.streamReader(readContext(way)),
     renames,
     keeper: keeperOf(way),
     unreadable: (reason, detail) => unreadable(way, reason, detail),
   })
-  return givenAs(way, events)
+}
+
+/** A relayed stream that may have to go on elsewhere. */
+export function toldPath(way: Way, relayed: AnswerPath): AnswerPath {
+  const { story } = way.errand
+  if (story === undefined) return relayed
+  const writer = way.client.streamWriter({ ...writeContext(way), keepsId: true })
+  return new ToldStreamPath(relayed, readEvents(way), story, writer)
 }
 
 /** As the client waits for it: piece by piece, or put together. */
@@ -83,7 +93,8 @@ function wholePath(way: Way): AnswerPath {
 }
 
 function streamPath(way: Way, events: Events): AnswerPath {
-  return new TranslatedStreamPath(events, way.client.streamWriter(writeContext(way)), way.client.form)
+  const writer = way.client.streamWriter(writeContext(way))
+  return new TranslatedStreamPath(events, writer, way.client.form, way.errand.story)
 }
 
 /** A whole answer read, its seals kept, its tools named as the client named them. An error inside a 200 is a fault. */

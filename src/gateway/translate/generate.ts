@@ -5,7 +5,7 @@ import type { AnswerPath } from '../answer-path.ts'
 import type { Errand } from '../lane.ts'
 import { withFetchedMedia } from '../media/inline-media.ts'
 import type { ClientCall } from '../receive.ts'
-import { answerPath, type ClientSide, reportOf } from './answer-way.ts'
+import { answerPath, type ClientSide, reportOf, toldPath, type Way } from './answer-way.ts'
 import { type Reading, type ReadingMemo, readCall } from './canonical-call.ts'
 import { restoreSeals } from './seal-restorer.ts'
 import { jsonAnswer } from './whole-path.ts'
@@ -45,6 +45,17 @@ export function translateGenerate(errand: Errand, asked: TargetSide): Translatio
 
 /** The way back within one dialect, for an answer that came in the other form than was asked for. Undefined: unreadable. */
 export function sameDialectPath(errand: Errand): AnswerPath | undefined {
+  const way = sameDialectWay(errand)
+  return way === undefined ? undefined : answerPath(way)
+}
+
+/** The relayed stream, and what it says read beside where it may have to go on elsewhere. */
+export function withStory(errand: Errand, relayed: AnswerPath): AnswerPath {
+  const way = errand.story === undefined ? undefined : sameDialectWay(errand)
+  return way === undefined ? relayed : toldPath(way, relayed)
+}
+
+function sameDialectWay(errand: Errand): Way | undefined {
   const { call, candidate } = errand
   const reading = readGenerate(errand)
   if (reading.kind === 'refused') return undefined
@@ -54,7 +65,7 @@ export function sameDialectPath(errand: Errand): AnswerPath | undefined {
     target: { model: candidate.model, issuer, quirks: candidate.quirks },
   }
   const renames = { tools: new Map() }
-  return answerPath({ errand, side, request: reading.value, renames, client: clientSide(call) })
+  return { errand, side, request: reading.value, renames, client: clientSide(call) }
 }
 
 /** A model that does one thing only may have a call of its own. */

@@ -6,6 +6,7 @@ import { mergeUsage, type Usage } from '../../canonical/usage.ts'
 import type { StreamForm, StreamWriter } from '../../protocols/protocol.ts'
 import { createFrameWriter, type FrameWriter } from '../../wire/frame-writer.ts'
 import type { AnswerPath, AnswerReport, Piece } from '../answer-path.ts'
+import type { Story } from '../continuation/story.ts'
 
 const contentTypes: Readonly<Record<StreamForm, string>> = {
   sse: 'text/event-stream; charset=utf-8',
@@ -27,6 +28,7 @@ export class TranslatedStreamPath implements AnswerPath {
   fault: Fault | undefined
   readonly #events: Events
   readonly #writer: StreamWriter
+  readonly #story: Story | undefined
   readonly #form: StreamForm
   readonly #frames: FrameWriter
   readonly #losses: Loss[] = []
@@ -35,19 +37,22 @@ export class TranslatedStreamPath implements AnswerPath {
   #model: string | undefined
   #id: string | undefined
 
-  constructor(events: Events, writer: StreamWriter, form: StreamForm) {
+  /** `story`: the stream may go on elsewhere, or goes on here. */
+  constructor(events: Events, writer: StreamWriter, form: StreamForm, story?: Story) {
     this.#events = events
-    this.#writer = writer
+    this.#story = story
+    this.#writer = story?.writer ?? writer
+    if (story !== undefined) story.writer = this.#writer
     this.#form = form
     this.#frames = createFrameWriter(form)
   }
 
   push(bytes: Uint8Array): Piece {
-    return this.#write(this.#events.push(bytes))
+    return this.#tell(this.#events.push(bytes))
   }
 
   end(): Piece {
-    return this.#write(this.#events.end()) + this.#frames.end()
+    return this.#tell(this.#events.end()) + this.#frames.end()
   }
 
   breakOff(fault: Fault): Piece {
@@ -71,6 +76,19 @@ export class TranslatedStreamPath implements AnswerPath {
       ...(this.#stop === undefined ? {} : { stop: this.#stop }),
       losses: this.#losses,
     }
+  }
+
+  /** A failure that can be mended elsewhere is not told. */
+  #tell(events: readonly CanonicalEvent[]): string {
+    const story = this.#story
+    if (story === undefined) return this.#write(events)
+    const last = events.at(-1)
+    const broken = last?.type === 'fault' ? last.fault : undefined
+    const told = this.#write(story.follow(broken === undefined ? events : events.slice(0, -1)))
+    if (broken === undefined) return told
+    if (!story.lose(broken)) return told + this.#write([{ type: 'fault', fault: broken }])
+    this.fault = broken
+    return told
   }
 
   #write(events: readonly CanonicalEvent[]): string {

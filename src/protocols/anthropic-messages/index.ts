@@ -5,6 +5,7 @@ import { embedding } from './embedding.ts'
 import { faults } from './fault.ts'
 import { createMeter } from './meter.ts'
 import { writeModel, writeModels } from './models.ts'
+import { prefill } from './prefill.ts'
 import { repairs } from './repairs.ts'
 import { readRequest } from './request-reader.ts'
 import { writeRequest } from './request-writer.ts'
@@ -33,6 +34,7 @@ export const anthropicMessages: Protocol = {
   counting,
   ...(embedding === undefined ? {} : { embedding }),
   meter: createMeter,
+  prefill,
   faults,
   does: ['legacy-completion'],
   fetches: ['image', 'document'],

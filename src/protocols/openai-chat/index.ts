@@ -8,6 +8,7 @@ import { faults } from './fault.ts'
 import { imageMaking } from './image-making.ts'
 import { createMeter } from './meter.ts'
 import { writeModel, writeModels } from './models.ts'
+import { prefill } from './prefill.ts'
 import { readRequest } from './request-reader.ts'
 import { writeRequest } from './request-writer.ts'
 import { readResponse } from './response-reader.ts'
@@ -39,6 +40,7 @@ export const openaiChat: Protocol = {
   ...(counting === undefined ? {} : { counting }),
   embedding,
   meter: createMeter,
+  prefill,
   faults,
   asGenerate,
   making: { image: imageMaking, speech: speechMaking, hearing: hearingMaking },

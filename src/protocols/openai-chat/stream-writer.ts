@@ -56,6 +56,7 @@ const steps: EventTable<StreamState, void> = {
       ...state.head,
       ...(createdAt === undefined ? {} : { created: createdAt }),
       ...(model === undefined ? {} : { model }),
+      ...(state.context.keepsId === true && start.id !== undefined ? { id: start.id } : {}),
       ...tierField(start),
     }
   },

@@ -41,7 +41,8 @@ export const places: readonly Place[] = [
     label: 'vLLM',
     baseUrl: 'http://127.0.0.1:8000/v1',
     key: 'none',
-    quirks: { ...contentReasoning, toolResultMedia: false },
+    // Its chat call takes `continue_final_message` with `add_generation_prompt: false`.
+    quirks: { ...contentReasoning, toolResultMedia: false, takesUp: 'final-message' },
   },
   {
     id: 'openrouter',
@@ -175,7 +176,8 @@ export const places: readonly Place[] = [
     protocols: ['openai-chat', 'anthropic-messages'],
     key: 'required',
     keyPlaceholder: 'sk-…',
-    quirks: { ...deepThinking, imageUrls: false, toolResultMedia: false },
+    // «Partial mode» of its documentation.
+    quirks: { ...deepThinking, imageUrls: false, toolResultMedia: false, takesUp: 'partial' },
     faults: [
       { code: /^exceeded_current_quota_error$/, means: noMoney },
       { code: /^engine_overloaded_error$/, means: overloaded },
@@ -187,7 +189,8 @@ export const places: readonly Place[] = [
     baseUrl: 'https://dashscope-intl.aliyuncs.com/compatible-mode/v1',
     key: 'required',
     keyPlaceholder: 'sk-…',
-    quirks: { ...switchThinking, toolResultMedia: false },
+    // «Partial mode» of its documentation.
+    quirks: { ...switchThinking, toolResultMedia: false, takesUp: 'partial' },
     faults: [
       { code: /^(?:Arrearage|AllocationQuota\.FreeTierOnly)$/, means: noMoney },
       { code: /^Throttling/, means: limited },
