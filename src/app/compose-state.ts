@@ -12,7 +12,7 @@ import type { Routing, RoutingMember } from '../models/routing.ts'
 import type { ZaiDispatch } from '../models/zai-dispatch.ts'
 import type { PoolMember } from '../pool/pool.ts'
 import { upstreams } from '../upstreams/registry.ts'
-import type { Upstream } from '../upstreams/upstream.ts'
+import type { RenewToken, Upstream } from '../upstreams/upstream.ts'
 import { zai } from '../upstreams/zai/index.ts'
 import { ownHosts } from './network-addresses.ts'
 import { ownCatalogueOf } from './own-models.ts'
@@ -44,14 +44,18 @@ export interface StateSources {
   /** Ids that an account's place listed. Undefined: not read yet. */
   readonly modelsOf: (account: string) => readonly string[] | undefined
   readonly namedKeys: NamedKeys
+  /** Keeps what the issuer of an account's token has put in its place. */
+  readonly renew: (account: AccountSettings, renewal: Renewal) => Promise<void>
 }
+
+type Renewal = Parameters<RenewToken>[0]
 
 /** Settings, secrets and model lists → what the data plane works with. Pure but for the machine's own names. */
 export function composeState(sources: StateSources): ComposedState {
   const { settings, secrets } = sources
   const egress = { isDirect: createBypass(settings.egress.no_proxy) }
   const members = [...settings.accounts, ...zaiAccount(settings)].flatMap((account) =>
-    memberOf(account, secrets, egress),
+    memberOf(account, sources, egress),
   )
   const proxyKey = secretValue(secrets.proxyKey)
   const ownModel = ownCatalogueOf(settings)
@@ -170,7 +174,11 @@ function firstMatch(rules: Readonly<Record<string, number>>): (model: string) =>
   return (model) => rules[model] ?? patterns.find(({ fits }) => fits(model))?.value
 }
 
-function memberOf(account: AccountSettings, secrets: Secrets, egress: EgressRule): readonly Member[] {
+function memberOf(
+  account: AccountSettings,
+  { secrets, renew }: Pick<StateSources, 'secrets' | 'renew'>,
+  egress: EgressRule,
+): readonly Member[] {
   const upstream = upstreams[account.upstream]
   if (upstream === undefined) return []
   const secret =
@@ -181,6 +189,7 @@ function memberOf(account: AccountSettings, secrets: Secrets, egress: EgressRule
   const way = egressOf(account, egress, secrets)
   const gateway: GatewayAccount = {
     ...(way.kind === 'proxy' ? { egress: way.egress } : {}),
+    renew: (renewal) => renew(account, renewal),
     upstream,
     protocols: account.protocols.length > 0 ? account.protocols : upstream.protocols,
     account: {

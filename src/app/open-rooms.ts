@@ -21,6 +21,7 @@ import { type Monitor, openMonitor } from './monitor.ts'
 import { ownCatalogueOf } from './own-models.ts'
 import { keepPool } from './pool-keeper.ts'
 import { openPriceList, type PriceList } from './price-list.ts'
+import { keepRenewals } from './renew-token.ts'
 import type { Rooms } from './rooms.ts'
 import { openSealMemory } from './seal-memory.ts'
 import { allSecrets, secretValue } from './secrets.ts'
@@ -45,12 +46,7 @@ export async function openRooms(foundation: Foundation, terminal: Language): Pro
   const memory = await openMemory(foundation)
   const { pool, monitor, keyRing } = memory
   const sealer = await openSummarySealer(vault)
-  const prices = await openPriceList({
-    documents: storage.documents,
-    proxy: () => secretValue(keeper.secrets.proxies.get('')),
-    now,
-    warn: (error) => log.warn({ error }, 'price list not read'),
-  })
+  const prices = await openPrices(foundation)
   const directory = await openModelDirectory({
     table: storage.modelLists,
     ask: askAccount,
@@ -58,12 +54,14 @@ export async function openRooms(foundation: Foundation, terminal: Language): Pro
     changed: () => compose(),
     warn: (message, fields) => log.warn(fields, message),
   })
+  const renewals = keepRenewals(foundation)
   const sources = (): StateSources => ({
     settings: keeper.settings,
     secrets: keeper.secrets,
     language: language(),
     modelsOf: directory.modelsOf,
     namedKeys: keyRing,
+    renew: renewals.renew,
   })
   let composed: ComposedState = composeState(sources())
   function compose(): void {
@@ -73,7 +71,7 @@ export async function openRooms(foundation: Foundation, terminal: Language): Pro
     pool.setFavourite(keeper.settings.scheduling.preferred_account)
     pool.setMembers(poolMembers(composed.members))
     // What was locked for its old key may work with the new one.
-    for (const name of changedAccess(before, composed.members)) pool.unlock(name)
+    for (const name of changedAccess(before, composed.members)) if (!renewals.took(name)) pool.unlock(name)
   }
   function follow(): void {
     monitor.secretsChanged()
@@ -109,6 +107,14 @@ export async function openRooms(foundation: Foundation, terminal: Language): Pro
     close: memory.close,
   }
 }
+
+const openPrices = ({ storage, keeper, log }: Foundation): Promise<PriceList> =>
+  openPriceList({
+    documents: storage.documents,
+    proxy: () => secretValue(keeper.secrets.proxies.get('')),
+    now,
+    warn: (error) => log.warn({ error }, 'price list not read'),
+  })
 
 /** What outlives a change of the settings, and writes itself down behind the requests. */
 async function openMemory({ keeper, storage, log }: Foundation) {

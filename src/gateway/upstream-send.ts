@@ -41,7 +41,7 @@ export function sendToUpstream(
 }
 
 function sendOut(
-  { upstream, account, egress }: GatewayAccount,
+  { upstream, account, egress, renew }: GatewayAccount,
   { call, headers, body }: Message,
   { agents, exchange, limits }: Means,
 ): Promise<UpstreamAnswer> {
@@ -60,6 +60,7 @@ function sendOut(
     url,
     body: body === undefined ? [] : [body],
     ...(egress === undefined ? {} : { fetch: fetchBy(agents, account.name, egress) }),
+    ...(renew === undefined ? {} : { renew }),
   })
   return proof instanceof Promise ? proof.then(dispatch) : dispatch(proof)
 }

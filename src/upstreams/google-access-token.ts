@@ -1,20 +1,28 @@
 import { createSign } from 'node:crypto'
-import { isJsonObject } from '../canonical/json.ts'
+import { isJsonObject, type JsonObject } from '../canonical/json.ts'
 import { CredentialError } from './credential-error.ts'
 import type { AuthorisedUser, Credentials, ServiceAccount } from './google-credentials.ts'
-import type { Fetch } from './upstream.ts'
+import type { Fetch, RenewToken } from './upstream.ts'
 
 type TokenCredentials = ServiceAccount | AuthorisedUser
 
 export interface TokenSource {
   /** A token that is good for a minute at least. Requests that come at one time share one refresh. */
-  tokenFor(credentials: TokenCredentials, fetch?: Fetch): Promise<string>
+  tokenFor(credentials: TokenCredentials, means?: TokenMeans): Promise<string>
+}
+
+export interface TokenMeans {
+  /** By the account's way out. Absent: directly. */
+  readonly fetch?: Fetch
+  readonly renew?: RenewToken
 }
 
 interface Kept {
   readonly token: string
   /** Unix milliseconds. */
   readonly expiresAt: number
+  /** Stands for the one that was sent, which its issuer takes no more. */
+  readonly refreshToken?: string
 }
 
 const margin = 60_000
@@ -26,21 +34,43 @@ export function createTokenSource(ports: { readonly now: () => number; readonly 
   const kept = new Map<string, Kept>()
   const pending = new Map<string, Promise<string>>()
 
-  async function refresh(key: string, credentials: TokenCredentials, fetch?: Fetch): Promise<string> {
+  /** What an issuer has put in the place of credentials, which whoever still holds those does not know. */
+  const successors = new Map<string, AuthorisedUser>()
+
+  async function refresh(credentials: TokenCredentials, { fetch, renew }: TokenMeans): Promise<string> {
     const fresh = await requestToken(credentials, { ...ports, ...(fetch === undefined ? {} : { fetch }) })
     if (kept.size >= bound) kept.clear()
-    kept.set(key, fresh)
+    kept.set(keyOf(credentials), fresh)
+    if (fresh.refreshToken === undefined || credentials.kind !== 'authorised-user') return fresh.token
+    const renewed = { ...credentials, refreshToken: fresh.refreshToken }
+    kept.set(keyOf(renewed), fresh)
+    if (successors.size >= bound) successors.clear()
+    successors.set(keyOf(credentials), renewed)
+    // A crash from here on finds the new one; the old one is of no use any more.
+    await renew?.({ before: credentials.refreshToken, after: renewed.refreshToken })
     return fresh.token
   }
 
+  /** Each token is replaced once, so that this ends; a bound for an issuer that gives the same in turns. */
+  function newest(credentials: TokenCredentials): TokenCredentials {
+    let found = credentials
+    for (let step = 0; step < bound; step += 1) {
+      const next = successors.get(keyOf(found))
+      if (next === undefined) return found
+      found = next
+    }
+    return found
+  }
+
   return {
-    tokenFor(credentials, fetch) {
+    tokenFor(given, means = {}) {
+      const credentials = newest(given)
       const key = keyOf(credentials)
       const known = kept.get(key)
       if (known !== undefined && known.expiresAt - margin > ports.now()) return Promise.resolve(known.token)
       const running = pending.get(key)
       if (running !== undefined) return running
-      const started = refresh(key, credentials, fetch).finally(() => pending.delete(key))
+      const started = refresh(credentials, means).finally(() => pending.delete(key))
       pending.set(key, started)
       return started
     },
@@ -66,10 +96,24 @@ async function requestToken(
   const read: unknown = await response.json().catch(() => null)
   const answer = isJsonObject(read) ? read : {}
   if (typeof answer.access_token === 'string')
-    return { token: answer.access_token, expiresAt: asked + Number(answer.expires_in ?? 3600) * 1000 }
+    return {
+      token: answer.access_token,
+      expiresAt: asked + Number(answer.expires_in ?? 3600) * 1000,
+      ...renewalIn(answer, credentials),
+    }
   const word = typeof answer.error === 'string' ? answer.error : 'no reason given'
   const message = `Google gave no access token: HTTP ${response.status}, ${word}. Check the credentials of the account.`
   throw isRefusal(credentials, response.status, word) ? new CredentialError(message) : new Error(message)
+}
+
+/** RFC 6749, section 6: «the client MUST discard the old refresh token». */
+function renewalIn(
+  { refresh_token: after }: JsonObject,
+  credentials: TokenCredentials,
+): Pick<Kept, 'refreshToken'> {
+  const isNew =
+    credentials.kind === 'authorised-user' && typeof after === 'string' && after !== credentials.refreshToken
+  return isNew ? { refreshToken: after } : {}
 }
 
 /**
@@ -84,10 +128,10 @@ const tokens = createTokenSource({ now: Date.now, fetch: (url, init) => fetch(ur
 /** Headers that prove who calls, for credentials of any of Google's kinds. */
 export async function googleHeaders(
   credentials: Credentials,
-  fetch: Fetch | undefined,
+  means: TokenMeans,
 ): Promise<Readonly<Record<string, string>>> {
   if (credentials.kind === 'api-key') return { 'x-goog-api-key': credentials.key }
-  const token = await tokens.tokenFor(credentials, fetch)
+  const token = await tokens.tokenFor(credentials, means)
   const { quotaProject } = credentials
   return {
     authorization: `Bearer ${token}`,

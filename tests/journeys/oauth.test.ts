@@ -105,6 +105,51 @@ describe('Google OAuth with the person’s own client', () => {
   })
 })
 
+describe('an issuer that gives a new refresh token at each use', () => {
+  it('has it kept in the vault before it is used: requests, restarts and other changes go on', async () => {
+    const issuer = await startIssuer({ rotates: true })
+    const google = await startFakeUpstream()
+    google.play({ body: JSON.stringify(good) })
+    const home = makeHome()
+    // Without the sandbox, which would answer in its place.
+    let torii = await startTorii({ home })
+    const client = {
+      client_id: 'mine',
+      client_secret: clientSecret,
+      auth_uri: `${issuer.url}/auth`,
+      token_uri: `${issuer.url}/token`,
+    }
+    const request = { name: 'anna', upstream: 'gemini', client, scope: 'openid offline_access cloud' }
+    const started = await torii.api('/api/oauth', { method: 'POST', json: request })
+    const { url } = (await started.json()) as { url: string }
+    await fetch(await consent(url))
+    const there = { base_url: google.url, models: ['gemini-x'] }
+    await torii.api('/api/accounts/anna', { method: 'PATCH', json: there })
+    await torii.api('/api/start', { method: 'POST' })
+    const askAll = async (count: number) => {
+      const contents = [{ role: 'user', parts: [{ text: 'Hi' }] }]
+      const call = { path: '/v1beta/models/gemini-x:generateContent', body: { contents } }
+      const answers = await Promise.all(Array.from({ length: count }, () => ask(torii.url, call)))
+      return [...new Set(answers.map(({ status }) => status))]
+    }
+    const refreshes = () => issuer.grants.filter((grant) => grant === 'refresh_token').length
+    // Each process asks for one token, with what the one before it was given.
+    for (let run = 1; run <= 3; run += 1) {
+      expect([run, await askAll(20), refreshes()]).toEqual([run, [200], run])
+      if (run === 2) await torii.api('/api/accounts/anna', { method: 'PATCH', json: { weight: 2 } })
+      // Killed, not stopped: what was given must have been written.
+      torii.child.kill('SIGKILL')
+      await torii.ended
+      torii = await startTorii({ home })
+    }
+    await torii.stop()
+    await google.close()
+    issuer.server.closeAllConnections()
+    issuer.server.close()
+    rmSync(home, { recursive: true, force: true })
+  })
+})
+
 describe('torii vault rekey', () => {
   it('seals everything anew, so that the old key opens nothing', async () => {
     const home = makeHome()

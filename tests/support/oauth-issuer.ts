@@ -14,7 +14,8 @@ export interface Issuer {
   revoke(): void
 }
 
-export async function startIssuer(): Promise<Issuer> {
+/** `rotates`: each refresh token is good once, and its second use withdraws the consent. */
+export async function startIssuer({ rotates = false } = {}): Promise<Issuer> {
   const server = createServer()
   server.listen(0, '127.0.0.1')
   await once(server, 'listening')
@@ -34,7 +35,7 @@ export async function startIssuer(): Promise<Issuer> {
     ],
     scopes: ['openid', 'offline_access', 'cloud'],
     pkce: { required: () => true },
-    rotateRefreshToken: false,
+    rotateRefreshToken: rotates,
     issueRefreshToken: async () => true,
     ttl: { AccessToken: 3600, RefreshToken: 86_400 },
     findAccount: (_context: unknown, id: string) => ({ accountId: id, claims: async () => ({ sub: id }) }),

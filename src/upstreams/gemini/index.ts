@@ -25,7 +25,7 @@ export const gemini: Upstream<ProtocolId> = {
   authorise({ secret }, _call, outgoing) {
     if (secret === undefined) return {}
     return secret.trim().startsWith('{')
-      ? googleHeaders(readCredentials(secret), outgoing.fetch)
+      ? googleHeaders(readCredentials(secret), outgoing)
       : { 'x-goog-api-key': secret }
   },
   quirks: (_account, _protocol, model) => ({ ...geminiQuirks(model), verifiesSeals: true }),

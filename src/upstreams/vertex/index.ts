@@ -2,10 +2,10 @@ import type { ProtocolId } from '../../canonical/protocol-id.ts'
 import type { Splice } from '../../wire/json-splice.ts'
 import { claudeQuirks } from '../anthropic-models.ts'
 import { geminiQuirks } from '../gemini-models.ts'
-import { googleHeaders } from '../google-access-token.ts'
+import { googleHeaders, type TokenMeans } from '../google-access-token.ts'
 import { credentialsOf } from '../google-credentials.ts'
 import { readModelList } from '../model-lists.ts'
-import type { AccountField, Fetch, Upstream, UpstreamAccount, UpstreamCall } from '../upstream.ts'
+import type { AccountField, Upstream, UpstreamAccount, UpstreamCall } from '../upstream.ts'
 import { baseUrlOf, claudeUrl, geminiUrl, publisherModelsPath } from './vertex-url.ts'
 
 const secretField: AccountField = {
@@ -44,9 +44,9 @@ const form = [secretField, projectField, locationField]
 async function authorise(
   account: UpstreamAccount,
   _call: UpstreamCall,
-  outgoing: { readonly fetch?: Fetch },
+  outgoing: TokenMeans,
 ): Promise<Readonly<Record<string, string>>> {
-  return googleHeaders(await credentialsOf(account), outgoing.fetch)
+  return googleHeaders(await credentialsOf(account), outgoing)
 }
 
 const common = {
