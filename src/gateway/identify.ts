@@ -43,7 +43,7 @@ export function identify(table: RouteTable, exchange: OpenExchange): Endpoint {
     exchange.repairedPath = found.path
     exchange.answerHeaders.push('x-torii-path-repaired', found.path)
   }
-  return { kind: 'dialect', match: found.match, path: found.path }
+  return { kind: 'dialect', match: found.match, path: found.match.path ?? found.path }
 }
 
 const ownEndpoint = (path: string, method: string): Endpoint | undefined => {

@@ -2,6 +2,7 @@ import { isUtf8 } from 'node:buffer'
 import type { IncomingHttpHeaders } from 'node:http'
 import type { Fault } from '../canonical/fault.ts'
 import type { Operation, Protocol, Route } from '../protocols/protocol.ts'
+import { applySplices } from '../wire/json-splice.ts'
 import { type BodyFields, scalarFields, scanFields } from './body-fields.ts'
 import { type FormField, findFormModel } from './multipart-model.ts'
 import type { OpenExchange } from './open-exchange.ts'
@@ -93,7 +94,10 @@ export function receive(
   const fields = scanFields(body.bytes)
   const fault = rule === 'json' ? judgeJson(exchange, body.bytes, fields) : undefined
   if (fault !== undefined) return { kind: 'refused', fault }
-  return { kind: 'call', call: readCall(exchange, match, path, body.bytes, fields.raw) }
+  if (match.entering === undefined || fields.verdict !== 'object')
+    return { kind: 'call', call: readCall(exchange, match, path, body.bytes, fields.raw) }
+  const entered = Buffer.concat(applySplices([body.bytes], match.entering))
+  return { kind: 'call', call: readCall(exchange, match, path, entered, scanFields(entered).raw) }
 }
 
 function readCall(

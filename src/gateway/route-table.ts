@@ -1,10 +1,15 @@
 import type { Protocol, Route } from '../protocols/protocol.ts'
+import type { Splice } from '../wire/json-splice.ts'
 
 /** An endpoint of a dialect, and what its path said. */
 export interface RouteMatch {
   readonly protocol: Protocol
   readonly route: Route
   readonly params: Readonly<Record<string, string>>
+  /** The endpoint's own path, where it was found by another address. */
+  readonly path?: string
+  /** Edits of the body that such a call needs. */
+  readonly entering?: readonly Splice[]
 }
 
 export type RequestHeaders = Readonly<Record<string, string | string[] | undefined>>
@@ -12,6 +17,8 @@ export type RequestHeaders = Readonly<Record<string, string | string[] | undefin
 interface Entry {
   readonly protocol: Protocol
   readonly route: Route
+  /** It is found here by another address than its own. */
+  readonly isAlias?: true
 }
 
 interface Pattern {
@@ -46,7 +53,11 @@ export function compileRoutes(protocols: Iterable<Protocol>): RouteTable {
   const fixed = new Map<string, Entry[]>()
   const patterns = new Map<string, Pattern>()
   for (const protocol of protocols)
-    for (const route of protocol.routes) addRoute(fixed, patterns, { protocol, route })
+    for (const route of protocol.routes) {
+      addRoute(fixed, patterns, { protocol, route })
+      for (const alias of route.aliases ?? [])
+        addPattern(patterns, { ...route, path: alias }, { protocol, route, isAlias: true })
+    }
   const ordered = [...patterns.values()].sort((a, b) => b.literal - a.literal)
   return {
     match: (method, path, headers) =>
@@ -80,7 +91,11 @@ function addRoute(fixed: Map<string, Entry[]>, patterns: Map<string, Pattern>, e
     else entries.push(entry)
     return
   }
-  const pattern = compilePattern(entry.route)
+  addPattern(patterns, entry.route, entry)
+}
+
+function addPattern(patterns: Map<string, Pattern>, route: Route, entry: Entry): void {
+  const pattern = compilePattern(route)
   const known = patterns.get(pattern.shape.source)
   if (known === undefined) patterns.set(pattern.shape.source, pattern)
   ;(known ?? pattern).entries.push(entry)
@@ -133,10 +148,24 @@ function matchPatterns(
   for (const pattern of patterns) {
     const found = pattern.shape.exec(path)
     const entry = found === null ? undefined : chooseEntry(pattern.entries, method, headers)
-    if (found !== null && entry !== undefined)
-      return { protocol: entry.protocol, route: entry.route, params: paramsOf(pattern.names, found) }
+    if (found !== null && entry !== undefined) return matchOf(entry, pattern.names, found)
   }
   return undefined
+}
+
+function matchOf(
+  { protocol, route, isAlias }: Entry,
+  names: readonly string[],
+  found: RegExpExecArray,
+): RouteMatch {
+  const params = paramsOf(names, found)
+  if (isAlias !== true) return { protocol, route, params }
+  const path = route.path.replace(
+    /\{(\w+)\}/g,
+    (_place, name: string) => found[names.indexOf(name) + 1] ?? '',
+  )
+  const entering = route.enter?.(params)
+  return { protocol, route, params, path, ...(entering === undefined ? {} : { entering }) }
 }
 
 function paramsOf(names: readonly string[], found: RegExpExecArray): Record<string, string> {

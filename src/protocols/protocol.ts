@@ -268,6 +268,10 @@ export interface Route {
   readonly streams?: true
   /** Only with this request header (Anthropic's model list). */
   readonly header?: string
+  /** The endpoint's addresses at other places of its vendor, which their clients use. The call goes on under `path`. */
+  readonly aliases?: readonly string[]
+  /** What a call that came to one of those has in its address instead of its body. `params`: of the address. */
+  readonly enter?: (params: Readonly<Record<string, string>>) => readonly Splice[]
 }
 
 /**

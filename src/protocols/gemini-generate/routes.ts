@@ -42,6 +42,7 @@ export const routes: readonly Route[] = [
           method: 'POST',
           path: `/${version}/${folder}/{model}:${verb}`,
           ...call,
+          ...(version === 'v1beta' && folder === 'models' ? { aliases: onGoogleCloud(verb) } : {}),
         }),
       ),
     ),
@@ -52,6 +53,15 @@ export const routes: readonly Route[] = [
   ...versions.map((version) => otherRoute(`/upload/${version}/fileSearchStores`)),
   ...versions.map((version) => otherRoute(`/download/${version}/files`)),
 ]
+
+/** Vertex AI: of a project, or of the project that an express key belongs to. */
+function onGoogleCloud(verb: string): readonly string[] {
+  return ['v1', 'v1beta1'].flatMap((version) =>
+    ['/projects/{project}/locations/{location}', ''].map(
+      (parent) => `/${version}${parent}/publishers/google/models/{model}:${verb}`,
+    ),
+  )
+}
 
 function listRoutes(version: string): readonly Route[] {
   const header = version === 'v1' ? { header: keyHeader } : {}
