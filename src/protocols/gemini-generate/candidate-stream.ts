@@ -80,10 +80,7 @@ export function createCandidateStream(
 
 function readCandidate(state: State, candidate: JsonObject): readonly CanonicalEvent[] {
   const logprobs = readLogprobs(objectOf(candidate.logprobsResult))
-  const parts = objectOf(candidate.content)?.parts
-  const events = (Array.isArray(parts) ? parts : []).flatMap((part: Json, place) =>
-    readPiece(state, part, place === 0 ? logprobs : undefined),
-  )
+  const events = readPieces(state, objectOf(candidate.content)?.parts, logprobs)
   const citations = citationEvents(state, candidate)
   if (finishOf(candidate) !== undefined) {
     state.finished = true
@@ -96,7 +93,30 @@ function readCandidate(state: State, candidate: JsonObject): readonly CanonicalE
     state.rest = { ...state.rest, ...rest }
   }
   state.content = contentRest(candidate) ?? state.content
-  return [...events, ...citations]
+  return citations.length === 0 ? events : [...events, ...citations]
+}
+
+function readPieces(
+  state: State,
+  parts: Json | undefined,
+  logprobs: readonly TokenLogprob[] | undefined,
+): readonly CanonicalEvent[] {
+  const list: readonly Json[] = Array.isArray(parts) ? parts : []
+  const [only] = list
+  if (only !== undefined && list.length === 1)
+    return (logprobs === undefined ? readMore(state, only) : undefined) ?? readPiece(state, only, logprobs)
+  return list.flatMap((part, place) => readPiece(state, part, place === 0 ? logprobs : undefined))
+}
+
+/** Nearly all of a stream: a text and nothing beside it, which goes on with the text before. Undefined: it is something else. */
+function readMore(state: State, raw: Json): readonly CanonicalEvent[] | undefined {
+  const { open } = state
+  if (open?.kind !== 'text' || open.sealed || !isJsonObject(raw)) return undefined
+  for (const key in raw) if (key !== 'text') return undefined
+  const { text } = raw
+  if (typeof text !== 'string' || text === '') return undefined
+  state.text += text
+  return [{ type: 'part-delta', index: open.index, delta: { kind: 'text', text } }]
 }
 
 function readPiece(
@@ -266,10 +286,13 @@ function closePart(state: State): readonly CanonicalEvent[] {
   ]
 }
 
+const isCited = ({ groundingMetadata, citationMetadata }: JsonObject): boolean =>
+  groundingMetadata !== undefined || citationMetadata !== undefined
+
 /** Those of a text that is closed already can no longer be given: their metadata goes on as it is. */
 function citationEvents(state: State, candidate: JsonObject): readonly CanonicalEvent[] {
   const { open } = state
-  if (open?.kind !== 'text') return []
+  if (open?.kind !== 'text' || !isCited(candidate)) return []
   return readCitations(candidate, state.text).flatMap((citation): readonly CanonicalEvent[] => {
     const { start: from, end: to, ...bare } = citation
     const key = `${from} ${to} ${citation.url} ${citation.title}`

@@ -31,8 +31,13 @@ export const answerRest = (answer: JsonObject): JsonObject | undefined => withou
 function without(object: JsonObject, known: ReadonlySet<string>): JsonObject | undefined {
   // Most chunks of a stream have nothing beside what is known.
   if (Object.keys(object).every((key) => known.has(key))) return undefined
-  const rest = Object.entries(object).filter(([key, value]) => value !== undefined && !known.has(key))
-  return rest.length === 0 ? undefined : Object.fromEntries(rest)
+  // Once for each chunk of a stream, and there is nothing as a rule: no list is made to see that.
+  for (const key in object) {
+    if (known.has(key)) continue
+    const rest = Object.entries(object).filter(([name, value]) => value !== undefined && !known.has(name))
+    return rest.length === 0 ? undefined : Object.fromEntries(rest)
+  }
+  return undefined
 }
 
 /** `content`: fields of the candidate's content beside its parts. */

@@ -74,6 +74,7 @@ function readValue(state: State, value: Json): readonly CanonicalEvent[] {
     // An answer that is whole already is not spoilt by what follows it.
     return isFinished(state) ? [] : giveUp(state, readInStream(value))
   }
+  if (isJsonObject(value)) return readChunk(state, value)
   return objectsOf(value).flatMap((chunk) => readChunk(state, chunk))
 }
 
@@ -87,10 +88,16 @@ function readChunk(state: State, chunk: JsonObject): readonly CanonicalEvent[] {
   const rest = answerRest(chunk)
   if (rest !== undefined) state.rest = { ...state.rest, ...rest }
   const usage = readChunkUsage(state, chunk)
-  const parts = objectsOf(chunk.candidates).flatMap((candidate, place) =>
-    candidateAt(state, numberOf(candidate.index) ?? place).read(candidate),
-  )
-  return [...started, ...usage, ...parts]
+  const parts = readCandidates(state, chunk.candidates)
+  return started.length + usage.length === 0 ? parts : [...started, ...usage, ...parts]
+}
+
+function readCandidates(state: State, candidates: Json | undefined): readonly CanonicalEvent[] {
+  const read = (candidate: JsonObject, place: number) =>
+    candidateAt(state, numberOf(candidate.index) ?? place).read(candidate)
+  const all = objectsOf(candidates)
+  const [only] = all
+  return only !== undefined && all.length === 1 ? read(only, 0) : all.flatMap(read)
 }
 
 function startOf(chunk: JsonObject): CanonicalEvent {
