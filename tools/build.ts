@@ -1,5 +1,5 @@
 import { mkdir, readdir, rm, writeFile } from 'node:fs/promises'
-import http from 'node:http'
+import { isBuiltin } from 'node:module'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { type Plugin, rolldown } from 'rolldown'
@@ -21,7 +21,7 @@ export async function buildProgram(): Promise<void> {
     input: entries,
     platform: 'node',
     cwd: root,
-    plugins: [quietHttp],
+    plugins: [withoutViews],
     onLog(level, log, report) {
       if (log.code !== 'CIRCULAR_DEPENDENCY' && log.code !== 'EVAL') report(level, log)
     },
@@ -42,19 +42,22 @@ export async function buildProgram(): Promise<void> {
 }
 
 /**
- * Node gives each `import` of a built-in module a view of all its exports, and for `http` three of them load the whole of
- * `fetch` and WebSocket, which nobody here uses: 20 of 300 ms at start, and 14 MB. Asked for at run time there is no view.
+ * Node gives each `import` of a built-in module a view of all its exports, and some of these load what nobody here uses:
+ * those of `http` the whole of `fetch` and WebSocket (20 of 300 ms at start, and 14 MB), those of `process` and `util`
+ * reports, diffs and a reader of words (2 MB). Asked for at run time, and by name, there is no view.
  */
-const quietHttp: Plugin = {
-  name: 'quiet-http',
-  resolveId: (id) => (id === 'node:http' || id === 'http' ? '\0http' : null),
-  load(id) {
-    if (id !== '\0http') return null
-    const costly = new Set(['default', 'WebSocket', 'CloseEvent', 'MessageEvent'])
-    const names = Object.keys(http).filter((name) => !costly.has(name))
-    return `const http = process.getBuiltinModule('node:http')
-export default http
-export const { ${names.join(', ')} } = http`
+const withoutViews: Plugin = {
+  name: 'without-views',
+  resolveId: (id, _importer, { kind }) =>
+    isBuiltin(id) && kind === 'import-statement' ? `\0builtin:${id}` : null,
+  async load(id) {
+    if (!id.startsWith('\0builtin:')) return null
+    const name = id.slice('\0builtin:'.length)
+    const names = Object.keys(process.getBuiltinModule(name) ?? {}).filter((one) => one !== 'default')
+    return `const whole = process.getBuiltinModule('${name}')
+const take = (name) => whole[name]
+export default whole
+${names.map((one) => `export const ${one} = /* @__PURE__ */ take('${one}')`).join('\n')}`
   },
 }
 

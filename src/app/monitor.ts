@@ -34,6 +34,8 @@ export interface Monitor {
   readonly events: EventSource
   /** Records as people may see them. */
   shown(exchanges: readonly Exchange[]): readonly Exchange[]
+  /** Called each time an exchange has ended. */
+  whenClosed(listener: () => void): void
   /** Tells the watchers that the status is another one. */
   statusChanged(): void
   /** Secrets have changed. */
@@ -53,6 +55,7 @@ export function openMonitor(options: MonitorOptions): Monitor {
   })
   storage.setKnownSecrets(options.secrets())
   let lastError: string | undefined
+  let whenClosed: (() => void) | undefined
   const recorder = createRecorder({
     store: storage.exchanges,
     live,
@@ -64,10 +67,7 @@ export function openMonitor(options: MonitorOptions): Monitor {
   })
   const retention = startRetentionLater({
     store: storage.exchanges,
-    rules: () => {
-      const { retention_days: days, max_megabytes: megabytes } = options.settings()
-      return { days, megabytes }
-    },
+    rules: () => rulesOf(options.settings()),
     clock: { now, every: repeat },
     everyMs: pruneEveryMs,
     onError: warn,
@@ -88,6 +88,7 @@ export function openMonitor(options: MonitorOptions): Monitor {
       closed(exchange, said) {
         if (isOwnCheck(exchange)) return
         options.closed(exchange)
+        whenClosed?.()
         recorder.closed(options.withCost(exchange), said)
       },
     },
@@ -105,6 +106,9 @@ export function openMonitor(options: MonitorOptions): Monitor {
       },
     },
     shown: (exchanges) => exchanges.map((exchange) => redactExchange(exchange, redact)),
+    whenClosed(listener) {
+      whenClosed = listener
+    },
     statusChanged() {
       for (const listener of statusListeners) listener({ kind: 'status' })
     },
@@ -120,6 +124,11 @@ export function openMonitor(options: MonitorOptions): Monitor {
     },
   }
 }
+
+const rulesOf = ({ retention_days: days, max_megabytes: megabytes }: Settings['monitor']) => ({
+  days,
+  megabytes,
+})
 
 /** Not while others wait for the start. */
 function startRetentionLater(options: RetentionOptions): Retention {

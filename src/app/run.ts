@@ -5,6 +5,7 @@ import { type SettingsWatcher, watchSettings } from '../config/settings-watcher.
 import type { Status } from '../control/contract/status.ts'
 import { type ControlPlane, openControlPlane } from './control-plane.ts'
 import { type House, openHouse } from './house.ts'
+import { returnMemory } from './memory-return.ts'
 import type { Overrides } from './overrides.ts'
 import { findRunning } from './running.ts'
 import { secretValue } from './secrets.ts'
@@ -71,13 +72,15 @@ export async function runTorii(options: RunOptions): Promise<Running | RunRefusa
   })
   house.foundation.storage.moveOut()
   if (house.rooms.keeper.settings.proxy.auto_start) await house.lifecycle.start()
+  const memory = returnMemory(() => house.lifecycle.openExchanges)
+  house.rooms.monitor.whenClosed(memory.touch)
   return {
     status: house.status,
     dashboardLink: plane.link(),
     apiKey: secretValue(house.rooms.keeper.secrets.proxyKey),
     end: () => leaving.resolve(),
     endAtOnce: () => house.lifecycle.destroy(),
-    ended: leaving.promise.then(() => leave(house, plane, watcher)),
+    ended: leaving.promise.then(() => leave(house, plane, watcher)).finally(() => memory.stop()),
   }
 }
 

@@ -17,7 +17,7 @@ export interface SealMemory extends SealStore {
 /** Seals in memory, written behind: no request waits for the disk, and a restart loses at most the last second. */
 export async function openSealMemory(table: SealTable, now: () => number): Promise<SealMemory> {
   const seals = new LRUCache<string, KeptProof>({
-    max: maxSeals,
+    // Not `max`: for it the cache takes 1.5 MB before it holds anything.
     maxSize: maxBytes,
     sizeCalculation: (proof, key) => key.length + sizeOf(proof),
     ttl: lifeMs,
@@ -46,6 +46,7 @@ export async function openSealMemory(table: SealTable, now: () => number): Promi
   return {
     keep(key, proof) {
       seals.set(mapKey(key, proof.issuer), proof)
+      if (seals.size > maxSeals) seals.pop()
       if (pending.length < maxPending) pending.push({ key, proof, keptAt: now() })
       timer ??= setTimeout(() => void flush(), writeDelayMs).unref()
     },
