@@ -1,8 +1,15 @@
 import { isDeepStrictEqual } from 'node:util'
 import type { Language } from '../canonical/language.ts'
 import { createBypass, direct, isProxyUrl } from '../config/egress.ts'
-import { type AccountSettings, accountSchema, type RouteSettings, type Settings } from '../config/settings.ts'
+import {
+  type AccountSettings,
+  accountSchema,
+  type BackgroundCallSettings,
+  type RouteSettings,
+  type Settings,
+} from '../config/settings.ts'
 import type { Egress, GatewayAccount, GatewayState, NamedKeys } from '../gateway/ports.ts'
+import type { BackgroundCall } from '../models/background-calls.ts'
 import { createRouting, type RoutingOptions } from '../models/create-routing.ts'
 import { describeModel } from '../models/describe-model.ts'
 import { modelPattern } from '../models/model-pattern.ts'
@@ -130,8 +137,21 @@ function routeRule(route: RouteSettings): RouteRule {
 }
 
 function backgroundRule({ models }: Settings): Pick<RoutingOptions, 'background'> {
-  const { enabled, match, model } = models.background
-  return enabled && model !== undefined ? { background: { match, model } } : {}
+  const { enabled, match, calls, model } = models.background
+  if (!enabled || model === undefined) return {}
+  return { background: { match, calls: calls.map(backgroundCall), model } }
+}
+
+function backgroundCall(call: BackgroundCallSettings): BackgroundCall {
+  const { models, instructions, says } = call
+  return {
+    ...(models === undefined ? {} : { models }),
+    ...(call.max_output === undefined ? {} : { maxOutput: call.max_output }),
+    ...(call.without_tools === undefined ? {} : { withoutTools: call.without_tools }),
+    ...(instructions === undefined ? {} : { instructions }),
+    ...(says === undefined ? {} : { says }),
+    ...(call.answer_fields === undefined ? {} : { answerFields: call.answer_fields }),
+  }
 }
 
 export const isPlaying = (member: Member): boolean => member.settings.enabled && member.ready

@@ -7,6 +7,7 @@ import { isProtocolId, type ProtocolId, type TargetProtocolId } from '../canonic
 import type { CanonicalRequest } from '../canonical/request.ts'
 import type { Explanation, MappingPreview, ModelView } from '../control/contract/model.ts'
 import type { ModelsControl, Outcome } from '../control/ports.ts'
+import { callTraits } from '../gateway/call-traits.ts'
 import { wayTo } from '../gateway/plan.ts'
 import type { GatewayAccount } from '../gateway/ports.ts'
 import type { Route, RoutePolicy, Routing } from '../models/routing.ts'
@@ -38,13 +39,8 @@ export function createModelsDesk(rooms: Rooms, prices: PriceList): ModelsControl
         return refuse('bad_body', language, { protocol: request.protocol, cause: '' })
       const routing =
         request.mapping === undefined ? rooms.state().gateway.routing : draftRouting(rooms, request.mapping)
-      return explain(
-        rooms,
-        routing.resolve(request.model, request.protocol),
-        request.protocol,
-        request.body,
-        language,
-      )
+      const { model, protocol, body } = request
+      return explain(rooms, routing, { model, protocol, ...(body === undefined ? {} : { body }) }, language)
     },
   }
 }
@@ -97,18 +93,14 @@ function previewOf(route: Route): MappingPreview['models'][number] {
   }
 }
 
-function explain(
-  rooms: Rooms,
-  route: Route,
-  protocol: ProtocolId,
-  body: Readonly<Record<string, unknown>> | undefined,
-  language: Language,
-): Outcome<Explanation> {
-  const model = route.asked
-  if (route.kind !== 'route') {
-    const nearest = route.kind === 'unknown-pin' ? route.known : route.nearest
-    return accept({ asked: model, kind: route.kind, candidates: [], nearest: [...nearest] })
-  }
+interface Asked {
+  readonly model: string
+  readonly protocol: ProtocolId
+  readonly body?: Readonly<Record<string, unknown>>
+}
+
+function explain(rooms: Rooms, routing: Routing, asked: Asked, language: Language): Outcome<Explanation> {
+  const { model, protocol, body } = asked
   let canonical: CanonicalRequest | undefined
   try {
     canonical = body === undefined ? undefined : readBody(protocol, model, body)
@@ -116,6 +108,11 @@ function explain(
     if (error instanceof MalformedRequest)
       return refuse('bad_body', language, { protocol, cause: `${error.at} ${error.message}` })
     throw error
+  }
+  const route = routing.resolve(model, protocol, canonical === undefined ? undefined : callTraits(canonical))
+  if (route.kind !== 'route') {
+    const nearest = route.kind === 'unknown-pin' ? route.known : route.nearest
+    return accept({ asked: route.asked, kind: route.kind, candidates: [], nearest: [...nearest] })
   }
   const usable = new Map(rooms.pool.health().map((health) => [health.account, health.usable]))
   const candidates = route.candidates.flatMap(({ account, model: served, step = 0 }) => {
@@ -138,7 +135,8 @@ function explain(
     ]
   })
   const rule = route.rule === undefined ? {} : { rule: route.rule }
-  return accept({ asked: model, kind: 'route', ...rule, ...routeView(route.policy), candidates, nearest: [] })
+  const policy = routeView(route.policy)
+  return accept({ asked: route.asked, kind: 'route', ...rule, ...policy, candidates, nearest: [] })
 }
 
 function routeView(policy: RoutePolicy | undefined): Pick<Explanation, 'route'> {

@@ -135,11 +135,33 @@ const zaiSchema = z.strictObject({
     .prefault({}),
 })
 
+const texts = z.array(z.string().min(1).max(1000)).min(1)
+
+/** A side job by what it asks, whatever its model: all that stands here must hold. */
+const backgroundCallSchema = z
+  .strictObject({
+    /** Asked ids it may have, `*` for any text. Absent: any. */
+    models: texts.optional(),
+    /** It wants at most so many tokens (Claude Code's check of a quota wants 1). */
+    max_output: z.int().min(1).optional(),
+    /** true: it offers no tools. false: it does. */
+    without_tools: z.boolean().optional(),
+    /** One of these stands in its instructions, `*` for any text. */
+    instructions: texts.optional(),
+    /** The last that its user says is one of these, `*` for any text (`Warmup`). */
+    says: texts.optional(),
+    /** Its answer is to have just these fields, by a JSON schema (`title`). */
+    answer_fields: texts.optional(),
+  })
+  .refine((call) => Object.keys(call).length > 0, 'at least one condition')
+
 /** Small side jobs that coding agents send by themselves (titles, summaries), to a model of the owner's choice. */
 const backgroundSchema = z.strictObject({
   enabled: z.boolean().default(false),
   /** Asked ids that such jobs use. */
   match: z.array(z.string().min(1)).default(['claude-*haiku*']),
+  /** Such jobs that are known by something else. Any that fits will do. */
+  calls: z.array(backgroundCallSchema).max(50).default([]),
   /** Where they go instead; an account may be pinned. */
   model: z.string().min(1).optional(),
 })
@@ -267,6 +289,7 @@ export const settingsSchema = z.strictObject({
 })
 
 export type OwnModelSettings = Readonly<z.infer<typeof ownModelSchema>>
+export type BackgroundCallSettings = Readonly<z.infer<typeof backgroundCallSchema>>
 export type RouteSettings = Readonly<z.infer<typeof routeSchema>>
 export type Settings = Readonly<z.infer<typeof settingsSchema>>
 export type AccountSettings = Readonly<z.infer<typeof accountSchema>>

@@ -1,6 +1,7 @@
 import type { Fault } from '../canonical/fault.ts'
 import { admit, admitKey } from './admit.ts'
 import { RunningAttempt, send } from './attempt.ts'
+import { withTraits } from './call-traits.ts'
 import { classify } from './classify.ts'
 import { goOnElsewhere } from './continuation/go-on.ts'
 import { storyOf } from './continuation/story-of.ts'
@@ -88,17 +89,18 @@ async function passIn(
       : await enterState(plane, exchange, received.call)
   if (entered.kind === 'refused') return refuse(exchange, entered.fault)
   if (entered.kind === 'answered') return
-  const learning = plane.ownership.lookUp?.(entered.call)
+  const asked = withTraits(plane, exchange, entered.call)
+  const learning = plane.ownership.lookUp?.(asked)
   if (learning !== undefined) await learning
   // 3. plan: model → accounts and lanes.
-  const planned = planWithState(exchange, entered.call)
+  const planned = planWithState(exchange, asked)
   if (planned.kind === 'refused') return refuse(exchange, planned.fault)
-  if (planned.kind === 'estimate') return answerEstimate(plane, exchange, entered.call)
+  if (planned.kind === 'estimate') return answerEstimate(plane, exchange, asked)
   const reserved = reserveFor(plane, exchange, planned.call, planned.candidates)
   const tooMuch = reserved instanceof Promise ? await reserved : reserved
   if (tooMuch !== undefined) return refuse(exchange, tooMuch)
   // 4 to 7: one account after the other until an answer is the client's.
-  await serveWithState(plane, exchange, entered.call, planned, serve)
+  await serveWithState(plane, exchange, asked, planned, serve)
 }
 
 async function serve(

@@ -50,6 +50,8 @@ export function plan(exchange: OpenExchange, call: ClientCall): Plan {
     known = new Map()
     plans.set(exchange.state, known)
   }
+  // What a rule looks at beside the model is each call's own.
+  if (call.traits !== undefined) return planAnew(exchange, call)
   const key = `${call.protocol.id} ${call.route.operation} ${call.stream} ${call.model ?? ''}`
   const planned = known.get(key) ?? planAnew(exchange, call)
   // A refusal speaks the language of its client.
@@ -104,7 +106,7 @@ function serveWithoutModel(exchange: OpenExchange, call: ClientCall): Routed {
 
 function route(exchange: OpenExchange, call: ClientCall, model: string): Routed {
   const { routing, accounts } = exchange.state
-  const found = routing.resolve(model, call.protocol.id)
+  const found = routing.resolve(model, call.protocol.id, call.traits)
   if (found.kind !== 'route') return { kind: 'refused', fault: unroutable(exchange, found) }
   const members = found.candidates.flatMap((candidate) => {
     const member = accounts.get(candidate.account)

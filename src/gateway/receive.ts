@@ -1,6 +1,7 @@
 import { isUtf8 } from 'node:buffer'
 import type { IncomingHttpHeaders } from 'node:http'
 import type { Fault } from '../canonical/fault.ts'
+import type { CallTraits } from '../models/background-calls.ts'
 import type { Operation, Protocol, Route } from '../protocols/protocol.ts'
 import { applySplices } from '../wire/json-splice.ts'
 import { type BodyFields, scalarFields, scanFields } from './body-fields.ts'
@@ -30,6 +31,8 @@ export interface ClientCall {
   readonly stream: boolean
   /** Same conversation: its prompt cache lies at one account. */
   readonly session: string | undefined
+  /** What routing looks at besides the model. Absent: no rule of the owner's does. */
+  readonly traits?: CallTraits
   /** Of a dialect whose API keeps state. */
   readonly state?: CallState
 }

@@ -1,3 +1,4 @@
+import { type BackgroundCall, type CallTraits, createBackgroundCalls } from './background-calls.ts'
 import { createMapping, type Mapping } from './mapping.ts'
 import { bareId, createModelIndex, type ModelIndex, type Server } from './model-index.ts'
 import { modelPattern } from './model-pattern.ts'
@@ -15,7 +16,15 @@ export interface RoutingOptions {
   /** Absent: none. */
   readonly routes?: readonly RouteRule[]
   /** Side jobs of coding agents go to a model of the owner's choice. Absent: as anything else. */
-  readonly background?: { readonly match: readonly string[]; readonly model: string }
+  readonly background?: BackgroundRule
+}
+
+interface BackgroundRule {
+  /** Asked ids that such jobs use. */
+  readonly match: readonly string[]
+  /** Such jobs that are known by something else. Absent: none. */
+  readonly calls?: readonly BackgroundCall[]
+  readonly model: string
 }
 
 /** Before any priority: accounts that list the id, those that take any, z.ai as fallback, the last resort. */
@@ -26,14 +35,14 @@ export function createRouting(options: RoutingOptions): Routing {
   const mapping = createMapping(rules)
   const enabled = members.filter((member) => member.enabled)
   const index = createModelIndex(enabled)
-  const backgroundFits = background?.match.map(modelPattern) ?? []
-  const isBackground = (id: string): boolean => backgroundFits.some((fits) => fits(id))
+  const sideJob = background === undefined ? undefined : createSideJobs(background)
   const routeRules = createRouteRules(routes)
   const town: Town = { members, enabled, index }
   return {
-    resolve(asked, protocol) {
+    knowsCalls: (background?.calls ?? []).length > 0,
+    resolve(asked, protocol, traits) {
       const bare = bareId(asked.trim())
-      const mapped = isBackground(bare) && background ? ofBackground(background.model) : mapping.apply(bare)
+      const mapped = sideJob?.(bare, traits) ?? mapping.apply(bare)
       const id = mapped?.target ?? bare
       const ruled = routeRules.find([bare, id], protocol)
       const found = resolveId(town, asked, id)
@@ -46,7 +55,16 @@ export function createRouting(options: RoutingOptions): Routing {
   }
 }
 
-const ofBackground = (target: string) => ({ rule: 'models.background', target })
+/** Where a side job goes, and which rule says so. Undefined: it is none. */
+function createSideJobs({ match, calls = [], model }: BackgroundRule) {
+  const fits = match.map(modelPattern)
+  const callOf = createBackgroundCalls(calls)
+  return (id: string, traits: CallTraits | undefined) => {
+    if (fits.some((matches) => matches(id))) return { rule: 'models.background', target: model }
+    const place = traits === undefined ? undefined : callOf(id, traits)
+    return place === undefined ? undefined : { rule: `models.background.calls[${place}]`, target: model }
+  }
+}
 
 /** The accounts that the rule names, then its fallbacks, each as if it had been asked for by itself. */
 function followRule(town: Town, found: Route, rule: RouteRule, mapping: Mapping): Route {

@@ -1,6 +1,11 @@
+import type { CallTraits } from './background-calls.ts'
+
 /** Which accounts serve a model id, and under which id. A pure dry run: `explain` is the same call. */
 export interface Routing {
-  resolve(asked: string, protocol: string): Route
+  /** `traits`: of the call, where `knowsCalls`. */
+  resolve(asked: string, protocol: string, traits?: CallTraits): Route
+  /** The owner has rules that look at more than the model. */
+  readonly knowsCalls: boolean
   /** Every id that can be asked for now, for the model lists. */
   available(): readonly AvailableModel[]
 }

@@ -96,7 +96,11 @@ function withoutState({ call }: Errand, { continuity, ...request }: CanonicalReq
   return continuity === undefined || call.state !== undefined ? request : { ...request, continuity }
 }
 
-export function readGenerate({ exchange, call, plane }: Errand): Reading<CanonicalRequest> {
+export function readGenerate({
+  exchange,
+  call,
+  plane,
+}: Pick<Errand, 'exchange' | 'call' | 'plane'>): Reading<CanonicalRequest> {
   const { newId } = plane.ports
   return readCall(exchange, call, memo, newId, (body, context) => call.protocol.readRequest(body, context))
 }

@@ -118,6 +118,10 @@ export const fields = {
         note: 'Coding agents write titles and summaries by themselves; a small model will do for them.',
       },
       match: { label: 'Ids such jobs use', note: '* stands for any text.' },
+      calls: {
+        label: 'Known by what they ask',
+        note: 'Such as a call for one token, one without tools, or one whose instructions say so. All that an entry names must hold.',
+      },
       model: { label: 'Where they go', note: 'A model id; an account may be named: work/gemini-3-flash.' },
     },
   },

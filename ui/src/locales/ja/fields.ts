@@ -129,6 +129,10 @@ export const fields: Translated<typeof en> = {
         note: 'コーディングエージェントが自動で行う題名付けや要約は、小さなモデルで十分です。',
       },
       match: { label: '対象のモデル ID', note: '* は任意の文字列です。' },
+      calls: {
+        label: '内容で見分ける呼び出し',
+        note: '1 トークンだけ求めるもの、ツールなしのもの、指示文に決まった語句があるものなど。項目内の条件はすべて満たす必要があります。',
+      },
       model: {
         label: '送り先',
         note: 'モデル ID。work/gemini-3-flash のようにアカウントも指定できます。',

@@ -93,6 +93,10 @@ export const fields: Translated<typeof en> = {
         note: '编码代理会自动生成标题和摘要，小模型即可胜任。',
       },
       match: { label: '此类任务的模型 ID', note: '* 代表任意文本。' },
+      calls: {
+        label: '按内容识别的调用',
+        note: '例如只要一个令牌、不带工具，或指令中含特定语句的调用。每一项中的条件须全部满足。',
+      },
       model: { label: '发往', note: '模型 ID；可指定账号：work/gemini-3-flash。' },
     },
   },
