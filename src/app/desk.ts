@@ -6,6 +6,7 @@ import type { ExchangePage } from '../control/contract/exchange.ts'
 import type { KeyValue, KeyView, NewKey } from '../control/contract/key.ts'
 import type { OauthRequest, OauthStarted, OauthState } from '../control/contract/oauth.ts'
 import type { SecretPlace, SecretView } from '../control/contract/secret.ts'
+import type { RekeyPlace, VaultView } from '../control/contract/vault.ts'
 import type { Outcome } from '../control/ports.ts'
 import { type ControlCall, ControlRefusal, callControl, type RunningInstance } from './control-client.ts'
 import { openHouse } from './house.ts'
@@ -16,6 +17,7 @@ export type { Discovered, ImportResult } from '../control/contract/account-impor
 export type { ExchangeView } from '../control/contract/exchange.ts'
 export type { KeyView, NewKey } from '../control/contract/key.ts'
 export type { SecretPlace } from '../control/contract/secret.ts'
+export type { RekeyPlace } from '../control/contract/vault.ts'
 
 /** What commands do: through the running instance when there is one, else on the files. Refusals are thrown as ControlRefusal. */
 export interface Desk {
@@ -29,7 +31,8 @@ export interface Desk {
   discoverAccounts(): Promise<readonly Discovered[]>
   readonly oauth: OauthDesk
   refreshPrices(): Promise<{ readonly prices: string }>
-  rekeyVault(): Promise<{ readonly secrets: number }>
+  vault(): Promise<VaultView>
+  rekeyVault(to?: RekeyPlace): Promise<VaultView>
   readonly secrets: SecretsDesk
   keys(): Promise<readonly KeyView[]>
   addKey(key: NewKey): Promise<KeyValue>
@@ -76,7 +79,8 @@ function runningDesk(instance: RunningInstance, language: Language): Desk {
       paste: (id, code) => call(`/api/oauth/${id}/code`, { method: 'POST', body: { code } }),
     },
     refreshPrices: () => call('/api/models/prices', { method: 'POST' }),
-    rekeyVault: () => call('/api/vault/rekey', { method: 'POST' }),
+    vault: () => call('/api/vault'),
+    rekeyVault: (to) => call('/api/vault/rekey', { method: 'POST', body: to === undefined ? {} : { to } }),
     secrets: {
       list: () => call('/api/secrets'),
       put: (place, value) => call(`/api/secrets/${place}`, { method: 'PUT', body: { value } }),
@@ -114,7 +118,8 @@ async function openFileDesk(homeArgument: string | undefined, language: Language
       paste: async (id, code) => unwrap(await ports.oauth.paste(id, code, language)),
     },
     refreshPrices: async () => unwrap(await ports.models.refreshPrices(language)),
-    rekeyVault: async () => unwrap(await ports.vault.rekey(language)),
+    vault: () => ports.vault.view(),
+    rekeyVault: async (to) => unwrap(await ports.vault.rekey(to, language)),
     secrets: {
       list: () => ports.secrets.list(language),
       put: async (place, value) => unwrap(await ports.secrets.put(place, value, language)),

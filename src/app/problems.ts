@@ -105,6 +105,19 @@ const catalogue = {
       'zh-CN': '请去掉该变量并改用文件密钥，或在新值下重新输入密钥。',
     },
   },
+  vault_key_not_kept: {
+    status: 409,
+    message: {
+      en: 'The vault keeps its key: {cause}',
+      ja: '保管庫の鍵は変わっていません: {cause}',
+      'zh-CN': '保管库密钥未变：{cause}',
+    },
+    fix: {
+      en: 'Nothing was changed. Use `torii vault rekey --to file`, or mend what is named and try again.',
+      ja: '何も変更していません。`torii vault rekey --to file` を使うか、原因を直してからやり直してください。',
+      'zh-CN': '未作任何更改。请使用 `torii vault rekey --to file`，或解决上述问题后重试。',
+    },
+  },
   prices_not_fetched: {
     status: 502,
     message: {

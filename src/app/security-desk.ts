@@ -1,5 +1,5 @@
-import { stat } from 'node:fs/promises'
 import type { ClientKeyRecord } from '../config/client-key-record.ts'
+import { placeOfVaultKey } from '../config/secret-key-file.ts'
 import type { AddressPreview, AddressRules } from '../control/contract/security.ts'
 import type { SecurityControl } from '../control/ports.ts'
 import { judgeExposure } from '../doctor/exposure.ts'
@@ -84,8 +84,8 @@ const isBoundless = (key: ClientKeyRecord): boolean =>
   Object.values(key.budget).every((limit) => limit === undefined)
 
 async function vaultKeyPlace({ home }: Rooms, env: NodeJS.ProcessEnv): Promise<ExposureFacts['vaultKey']> {
-  if ((env.TORII_SECRET_KEY ?? '') !== '') return 'environment'
-  return (await stat(home.secretKey).catch(() => undefined)) === undefined ? 'elsewhere' : 'file'
+  const place = await placeOfVaultKey({ env, path: home.secretKey }).catch(() => 'elsewhere' as const)
+  return place === 'keychain' ? 'elsewhere' : place
 }
 
 function previewOf(

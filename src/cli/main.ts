@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-import { Argument, Command, CommanderError, InvalidArgumentError } from 'commander'
+import { Argument, Command, CommanderError, InvalidArgumentError, Option } from 'commander'
 import type { SecretPlace } from '../app/desk.ts'
 import { version } from '../app/version.ts'
 import { keepCompiled } from './compile-cache.ts'
@@ -190,7 +190,8 @@ function vaultCommands(vault: Command): void {
   const load = () => import('./vault.ts')
   vault
     .command('rekey')
-    .description('seal every secret anew with a new secret.key; the old one opens nothing any more')
+    .description('seal every secret anew with a new key; the old one opens nothing any more')
+    .addOption(new Option('--to <place>', 'where the new key is kept').choices(['file', 'keychain']))
     .option('--json', 'as JSON')
     .action(async (_o, command: Command) => (await load()).rekey(command.optsWithGlobals()))
   vault

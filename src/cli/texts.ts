@@ -189,6 +189,21 @@ const texts = {
     ja: '使用中の価格表: {prices}。',
     'zh-CN': '当前价格表：{prices}。',
   },
+  vault_environment: {
+    en: 'The vault is opened by TORII_SECRET_KEY of the environment.',
+    ja: '保管庫は環境変数 TORII_SECRET_KEY の鍵で開いています。',
+    'zh-CN': '保管库由环境变量 TORII_SECRET_KEY 打开。',
+  },
+  vault_file: {
+    en: 'The vault is opened by secret.key in the home folder.',
+    ja: '保管庫はホームフォルダーの secret.key で開いています。',
+    'zh-CN': '保管库由主文件夹中的 secret.key 打开。',
+  },
+  vault_keychain: {
+    en: 'The vault is opened by the keychain of this machine.',
+    ja: '保管庫はこのマシンのキーチェーンの鍵で開いています。',
+    'zh-CN': '保管库由本机的钥匙串打开。',
+  },
   secret_set: {
     en: '{place} is set ({reference}).',
     ja: '{place} を設定しました（{reference}）。',

@@ -1,4 +1,4 @@
-import type { SecretPlace } from '../app/desk.ts'
+import type { RekeyPlace, SecretPlace } from '../app/desk.ts'
 import { readStandardInput } from './read-text.ts'
 import { CommandFailure } from './terminal.ts'
 import { say } from './texts.ts'
@@ -9,11 +9,12 @@ interface Options {
   readonly json?: boolean
 }
 
-export const rekey = (options: Options): Promise<void> =>
+export const rekey = (options: Options & { readonly to?: RekeyPlace }): Promise<void> =>
   withDesk(options, async (desk, terminal) => {
-    const { secrets } = await desk.rekeyVault()
-    if (options.json === true) terminal.printJson({ secrets })
-    else terminal.say('vault_rekeyed', { secrets })
+    const vault = await desk.rekeyVault(options.to)
+    if (options.json === true) return terminal.printJson(vault)
+    terminal.say('vault_rekeyed', { secrets: vault.secrets })
+    terminal.say(`vault_${vault.keyPlace}`)
   })
 
 /** From standard input or by the name of an environment variable: a secret is never an argument. */
@@ -39,6 +40,7 @@ export const list = (options: Options): Promise<void> =>
   withDesk(options, async (desk, terminal) => {
     const secrets = await desk.secrets.list()
     if (options.json === true) return terminal.printJson(secrets)
+    terminal.say(`vault_${(await desk.vault()).keyPlace}`)
     for (const { place, reference, problem } of secrets)
       terminal.print(`${place.padEnd(20)} ${problem ?? reference ?? say('secret_absent', terminal.language)}`)
   })

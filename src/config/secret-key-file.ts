@@ -1,5 +1,7 @@
+import { randomBytes } from 'node:crypto'
 import { readFile, rename, rm, stat } from 'node:fs/promises'
 import { type ConfigText, fillText, sameText } from './config-text.ts'
+import { type Keychain, KeychainError, openKeychain } from './keychain.ts'
 import { writeFileOnce, writePrivateFile } from './private-file.ts'
 import { generateVaultKeyText, parseVaultKey, type VaultKey } from './vault-key.ts'
 
@@ -7,12 +9,14 @@ export interface VaultKeySources {
   readonly env: Readonly<Record<string, string | undefined>>
   /** Path of secret.key. */
   readonly path: string
+  /** Default: the one of this machine. */
+  readonly keychain?: Keychain | undefined
 }
 
 type VaultKeyErrorCode = keyof typeof keyTexts
 
 /** Names the file and the fix, never the key. */
-class VaultKeyError extends Error {
+export class VaultKeyError extends Error {
   override readonly name = 'VaultKeyError'
   readonly code: VaultKeyErrorCode
   readonly text: ConfigText
@@ -41,51 +45,137 @@ const keyTexts = {
     ja: '保管庫の鍵 {source} を読み込めないか、作成できません（{detail}）。フォルダーの所有者と権限を確認してください。',
     'zh-CN': '无法读取或创建保管库密钥 {source}（{detail}）。请检查其文件夹的所有者和权限。',
   },
+  keychain_unavailable: {
+    en: 'The vault key is in the keychain of this machine, which did not give it out ({detail}). Log in to the desktop session and unlock it (Linux needs secret-tool of libsecret-tools), or set TORII_SECRET_KEY.',
+    ja: '保管庫の鍵はこのマシンのキーチェーンにありますが、取り出せません（{detail}）。デスクトップにログインしてロックを解除するか（Linux では libsecret-tools の secret-tool が必要）、TORII_SECRET_KEY を設定してください。',
+    'zh-CN':
+      '保管库密钥存放在本机的钥匙串中，但无法取出（{detail}）。请登录桌面会话并解锁（Linux 需要 libsecret-tools 的 secret-tool），或设置 TORII_SECRET_KEY。',
+  },
+  keychain_absent: {
+    en: 'This machine has no keychain that Torii can use ({detail}). The vault key stays where it is.',
+    ja: 'このマシンには Torii が使えるキーチェーンがありません（{detail}）。保管庫の鍵はそのままです。',
+    'zh-CN': '本机没有 Torii 可用的钥匙串（{detail}）。保管库密钥保持原处。',
+  },
 } as const satisfies Record<string, ConfigText>
 
-/** TORII_SECRET_KEY, else secret.key, which is made (0600) at first use. @throws VaultKeyError */
+/** TORII_SECRET_KEY, else secret.key, which is made (0600) at first use or names a place in the keychain. @throws VaultKeyError */
 export async function openVaultKey(sources: VaultKeySources): Promise<VaultKey> {
   const fromEnv = sources.env.TORII_SECRET_KEY
   if (fromEnv !== undefined && fromEnv !== '') return requireKey(fromEnv, 'TORII_SECRET_KEY')
   const text = (await readKeyFile(sources.path)) ?? (await makeKeyFile(sources.path))
-  return requireKey(text, sources.path)
+  return keyIn(text, sources)
+}
+
+/** What secret.key says where the key lies in the keychain. */
+const keychainMark = 'keychain:'
+
+const keychainName = (text: string): string | undefined =>
+  text.trim().startsWith(keychainMark) ? text.trim().slice(keychainMark.length) : undefined
+
+async function keyIn(
+  text: string,
+  { path, keychain = openKeychain() }: Omit<VaultKeySources, 'env'>,
+): Promise<VaultKey> {
+  const name = keychainName(text)
+  if (name === undefined) return requireKey(text, path)
+  const refused = (detail: string, cause?: unknown) =>
+    new VaultKeyError('keychain_unavailable', path, detail, cause)
+  if (keychain === undefined) throw refused(process.platform)
+  const secret = await keychain.read(name).catch((cause: unknown) => {
+    throw refused(cause instanceof Error ? cause.message : String(cause), cause)
+  })
+  if (secret === undefined) throw refused(`no entry ${name}`)
+  return requireKey(secret, `${path} (keychain)`)
+}
+
+export type VaultKeyPlace = 'environment' | 'file' | 'keychain'
+
+/** Where the key is that is in force. */
+export async function placeOfVaultKey({ env, path }: VaultKeySources): Promise<VaultKeyPlace> {
+  if ((env.TORII_SECRET_KEY ?? '') !== '') return 'environment'
+  return keychainName((await readKeyFile(path)) ?? '') === undefined ? 'file' : 'keychain'
 }
 
 /**
- * Gives the vault a new key in secret.key. The new key lies beside the old one until every envelope is sealed with it,
- * so that a crash at any moment leaves a key that fits; `finishRekey` then puts it in place.
+ * Gives the vault a new key, in secret.key or in the keychain with its name in secret.key. The new file lies beside the old one
+ * until every envelope is sealed anew, so that a crash at any moment leaves a key that fits; `finishRekey` then puts it in place.
+ * @throws VaultKeyError where there is no keychain: nothing has changed then.
  */
 export async function rekeyWithFile(
   path: string,
   rekey: (key: VaultKey) => Promise<void>,
-  newKeyText = generateVaultKeyText(),
+  { place = 'file', keychain = openKeychain() }: RekeyOptions = {},
 ): Promise<VaultKey> {
-  const next = requireKey(newKeyText, path)
-  await writePrivateFile(nextPath(path), `${newKeyText}\n`)
+  const text = generateVaultKeyText()
+  const next = requireKey(text, path)
+  const written = place === 'file' ? text : await intoKeychain(text, path, keychain)
+  const old = await readKeyFile(path)
+  await writePrivateFile(nextPath(path), `${written}\n`)
   try {
     await rekey(next)
   } catch (error) {
     await rm(nextPath(path), { force: true })
+    await forget(written, keychain)
     throw error
   }
   await rename(nextPath(path), path)
+  await forget(old ?? '', keychain)
   return next
+}
+
+interface RekeyOptions {
+  readonly place?: Exclude<VaultKeyPlace, 'environment'>
+  readonly keychain?: Keychain | undefined
+}
+
+/** What secret.key is to say. It is read back: a keychain that keeps nothing would lock everything away. */
+async function intoKeychain(text: string, path: string, keychain: Keychain | undefined): Promise<string> {
+  if (keychain === undefined) throw new VaultKeyError('keychain_absent', path, process.platform)
+  const name = randomBytes(8).toString('hex')
+  try {
+    await keychain.write(name, text)
+    if ((await keychain.read(name)) !== text) throw new KeychainError('it did not give back what was put in')
+  } catch (cause) {
+    throw new VaultKeyError(
+      'keychain_absent',
+      path,
+      cause instanceof Error ? cause.message : String(cause),
+      cause,
+    )
+  }
+  return keychainMark + name
+}
+
+/** An entry that stays behind opens nothing any more. */
+async function forget(text: string, keychain: Keychain | undefined): Promise<void> {
+  const name = keychainName(text)
+  if (name !== undefined) await keychain?.remove(name).catch(() => undefined)
 }
 
 /** A crash may have come between sealing and renaming: takes the waiting key when `fits` says that it opens the vault. */
 export async function finishRekey(
   path: string,
   fits: (key: VaultKey) => Promise<boolean>,
+  keychain?: Keychain,
 ): Promise<VaultKey | undefined> {
   const text = await readKeyFile(nextPath(path))
-  const key = text === undefined ? undefined : parseVaultKey(text, path)
-  if (!key) return undefined
-  if (await fits(key)) {
+  if (text === undefined) return undefined
+  const key = await waitingKey(text, path, keychain)
+  if (key !== undefined && (await fits(key))) {
     await rename(nextPath(path), path)
     return key
   }
   await rm(nextPath(path), { force: true })
   return undefined
+}
+
+async function waitingKey(
+  text: string,
+  path: string,
+  keychain: Keychain | undefined,
+): Promise<VaultKey | undefined> {
+  if (keychainName(text) === undefined) return parseVaultKey(text, path)
+  return keyIn(text, { path, ...(keychain === undefined ? {} : { keychain }) })
 }
 
 const nextPath = (path: string): string => `${path}.next`

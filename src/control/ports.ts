@@ -22,6 +22,7 @@ import type { SettingsHistory } from './contract/settings-history.ts'
 import type { ConfigFaultView, Status } from './contract/status.ts'
 import type { Tried, TryRequest } from './contract/try.ts'
 import type { UsageView } from './contract/usage.ts'
+import type { RekeyPlace, VaultView } from './contract/vault.ts'
 
 /** An expected failure is a value: the HTTP status and the body that tells of it. */
 export type Outcome<T> =
@@ -140,8 +141,9 @@ export interface UsageQuery {
 }
 
 export interface VaultControl {
-  /** Resolves with how many secrets were sealed anew. */
-  rekey(language: Language): Promise<Outcome<{ secrets: number }>>
+  view(): Promise<VaultView>
+  /** `to`: where the new key is kept; absent: where the old one is. */
+  rekey(to: RekeyPlace | undefined, language: Language): Promise<Outcome<VaultView>>
 }
 
 /** Secrets of the settings that belong to no account. Write-only. */

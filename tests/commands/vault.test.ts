@@ -1,5 +1,5 @@
-import { readdirSync, readFileSync, rmSync } from 'node:fs'
-import { join } from 'node:path'
+import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { makeHome, runTorii, startTorii, type ToriiProcess } from '../support/torii-process.ts'
 
@@ -89,5 +89,68 @@ describe('PUT /api/secrets', () => {
     } finally {
       await torii.stop()
     }
+  })
+})
+
+/** As libsecret's own: the secret comes on standard input and goes out on standard output, one file for each entry. */
+const secretTool = `#!/bin/sh
+verb=$1; shift
+for word; do last=$word; done
+case $verb in
+  store) cat > "$KEYCHAIN_FOLDER/$last";;
+  lookup) test -f "$KEYCHAIN_FOLDER/$last" && cat "$KEYCHAIN_FOLDER/$last";;
+  clear) rm -f "$KEYCHAIN_FOLDER/$last";;
+esac
+`
+
+describe.runIf(process.platform === 'linux')('the keychain of the machine', () => {
+  let home: string
+  let folder: string
+  const entries = () => readdirSync(join(folder, 'entries'))
+  const env = () => ({
+    PATH: `${folder}:${process.env.PATH ?? ''}`,
+    KEYCHAIN_FOLDER: join(folder, 'entries'),
+  })
+  const torii = (words: readonly string[], with_: { env?: Record<string, string>; input?: string } = {}) =>
+    runTorii([...words, '--home', home], { env: env(), ...with_ })
+
+  beforeAll(() => {
+    home = makeHome()
+    folder = makeHome()
+    mkdirSync(join(folder, 'entries'))
+    writeFileSync(join(folder, 'secret-tool'), secretTool, { mode: 0o755 })
+    expect(torii(['vault', 'set', 'zai'], { input: key }).status).toBe(0)
+  })
+  afterAll(() => {
+    for (const one of [home, folder]) rmSync(one, { recursive: true, force: true })
+  })
+
+  it('holds the vault’s key when asked to, and the home holds only its name', () => {
+    const moved = torii(['vault', 'rekey', '--to', 'keychain'])
+    expect([moved.status, moved.stdout]).toEqual([0, expect.stringContaining('keychain of this machine')])
+    const [entry = ''] = entries()
+    expect(readFileSync(join(home, 'secret.key'), 'utf8').trim()).toBe(`keychain:${entry}`)
+    expect(torii(['vault', 'list']).stdout).toMatch(/keychain of this machine[\s\S]*vault:zai/)
+  })
+
+  it('a new key stays there, and the old entry is gone', () => {
+    const before = entries()
+    expect(torii(['vault', 'rekey']).status).toBe(0)
+    expect([entries().length, entries()[0] === before[0]]).toEqual([1, false])
+  })
+
+  it('that is not there says so, and what to do', () => {
+    const bare = torii(['vault', 'list'], { env: { PATH: dirname(process.execPath) } })
+    expect([bare.status, bare.stderr]).toEqual([1, expect.stringContaining('libsecret-tools')])
+  })
+
+  it('gives the key back to the file', () => {
+    expect(torii(['vault', 'rekey', '--to', 'file']).stdout).toContain('secret.key')
+    expect(entries()).toEqual([])
+    const bare = { env: { PATH: dirname(process.execPath) } }
+    expect(torii(['vault', 'list'], bare).stdout).toContain('vault:zai')
+    const refused = torii(['vault', 'rekey', '--to', 'keychain'], bare)
+    expect([refused.status, refused.stderr]).toEqual([1, expect.stringContaining('no secret-tool command')])
+    expect(torii(['vault', 'list'], bare).stdout).toContain('vault:zai')
   })
 })
