@@ -1,9 +1,11 @@
 import type { JsonObject } from '../canonical/json.ts'
+import type { ModelInfo } from '../canonical/model-info.ts'
 import { nearestIds } from '../models/nearest-ids.ts'
 import { exchangeHeaders } from './answer-head.ts'
 import type { OpenExchange } from './open-exchange.ts'
 import type { ClientCall } from './receive.ts'
-import { writeFault } from './refuse.ts'
+import { refuse, writeFault } from './refuse.ts'
+import { malformedState } from './stateful/refuse-state.ts'
 
 export const isModelList = ({ route }: ClientCall): boolean =>
   route.operation === 'list-models' || route.operation === 'get-model'
@@ -18,10 +20,23 @@ export function listModels(exchange: OpenExchange, call: ClientCall): void {
     .map((model) => model.id)
     .filter(mayAsk)
   const asked = (call.params.model ?? '').replace(/^models\//, '')
-  if (route.operation === 'list-models') answer(exchange, protocol.writeModels(ids.map(describeModel)))
+  if (route.operation === 'list-models') answerPage(exchange, call, ids.map(describeModel))
   else if (mayAsk(asked) && (ids.includes(asked) || routing.resolve(asked, protocol.id).kind === 'route'))
     answer(exchange, protocol.writeModel(describeModel(asked)))
   else refuseModel(exchange, asked, nearestIds(asked, ids))
+}
+
+/** All of them, or the page that is asked for. */
+function answerPage(
+  exchange: OpenExchange,
+  { protocol, search }: ClientCall,
+  models: readonly ModelInfo[],
+): void {
+  try {
+    answer(exchange, protocol.writeModels(models, search))
+  } catch (error) {
+    refuse(exchange, malformedState(error))
+  }
 }
 
 function refuseModel(exchange: OpenExchange, model: string, nearest: readonly string[]): void {

@@ -72,7 +72,8 @@ export interface Protocol {
   meter(): Meter
   readonly faults: FaultCodec
   /** `GET models` and `GET models/{id}` in this dialect. */
-  writeModels(models: readonly ModelInfo[]): JsonObject
+  /** `query`: which page is asked for. @throws MalformedRequest */
+  writeModels(models: readonly ModelInfo[], query: URLSearchParams): JsonObject
   writeModel(model: ModelInfo): JsonObject
 }
 

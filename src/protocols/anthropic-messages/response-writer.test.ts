@@ -77,10 +77,13 @@ describe('writeResponse', () => {
 
 it('lists models as one page', () => {
   expect(
-    writeModels([
-      { id: 'a', createdAt: 1_700_000_000, contextWindow: 5 },
-      { id: 'b', displayName: 'B' },
-    ]),
+    writeModels(
+      [
+        { id: 'a', createdAt: 1_700_000_000, contextWindow: 5 },
+        { id: 'b', displayName: 'B' },
+      ],
+      new URLSearchParams(),
+    ),
   ).toEqual({
     data: [
       { type: 'model', id: 'a', display_name: 'a', created_at: '2023-11-14T22:13:20Z', max_input_tokens: 5 },

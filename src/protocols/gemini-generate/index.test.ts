@@ -117,7 +117,12 @@ it('writes the vectors of another vendor in the form that was asked for', () => 
 })
 
 it('lists models in Google’s shape', () => {
-  expect(gemini.writeModels([{ id: 'm', contextWindow: 10, maxOutput: 5, reasoning: true }])).toEqual({
+  expect(
+    gemini.writeModels(
+      [{ id: 'm', contextWindow: 10, maxOutput: 5, reasoning: true }],
+      new URLSearchParams(),
+    ),
+  ).toEqual({
     models: [
       expect.objectContaining({
         name: 'models/m',

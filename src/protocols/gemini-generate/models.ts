@@ -1,11 +1,47 @@
 import type { JsonObject } from '../../canonical/json.ts'
+import { MalformedRequest } from '../../canonical/malformed-request.ts'
 import type { ModelInfo } from '../../canonical/model-info.ts'
 
-export const writeModels = (models: readonly ModelInfo[]): JsonObject => ({ models: models.map(writeModel) })
+const most = 1000
 
-/** https://ai.google.dev/api/models#Model */
+/**
+ * A page of `pageSize` from `pageToken` on, and all of them to who asks for no page (Google's own first page has 50).
+ * https://ai.google.dev/api/models#method:-models.list @throws MalformedRequest
+ */
+export function writeModels(models: readonly ModelInfo[], query: URLSearchParams): JsonObject {
+  const size = sizeOf(query) ?? models.length
+  const start = startOf(query)
+  const end = start + size
+  return {
+    models: models.slice(start, end).map(writeModel),
+    ...(end < models.length ? { nextPageToken: btoa(String(end)) } : {}),
+  }
+}
+
+function sizeOf(query: URLSearchParams): number | undefined {
+  const text = query.get('pageSize') ?? query.get('page_size')
+  // Zero is Google's word for none.
+  if (text === null || text === '' || text === '0') return undefined
+  const size = Number(text)
+  if (Number.isInteger(size) && size > 0) return Math.min(size, most)
+  throw new MalformedRequest('Invalid page size: it must be a whole number and not negative.', {
+    at: '/pageSize',
+  })
+}
+
+/** The token is the place at which the last page ended. */
+function startOf(query: URLSearchParams): number {
+  const token = query.get('pageToken') ?? query.get('page_token')
+  if (token === null || token === '') return 0
+  const place =
+    /^[A-Za-z0-9+/]{1,16}={0,2}$/.test(token) && token.length % 4 === 0 ? Number(atob(token)) : Number.NaN
+  if (Number.isInteger(place) && place >= 0) return place
+  throw new MalformedRequest('Page token is not valid.', { at: '/pageToken' })
+}
+
+/** https://ai.google.dev/api/models#Model, and what it takes in and gives out under the names that others use for it. */
 export function writeModel(model: ModelInfo): JsonObject {
-  const { contextWindow, maxOutput, description, reasoning } = model
+  const { contextWindow, maxOutput, description, reasoning, input, output } = model
   return {
     name: `models/${model.id}`,
     baseModelId: model.id,
@@ -14,9 +50,11 @@ export function writeModel(model: ModelInfo): JsonObject {
     ...(description === undefined ? {} : { description }),
     ...(contextWindow === undefined ? {} : { inputTokenLimit: contextWindow }),
     ...(maxOutput === undefined ? {} : { outputTokenLimit: maxOutput }),
-    supportedGenerationMethods: model.output?.includes('embedding')
+    supportedGenerationMethods: output?.includes('embedding')
       ? ['embedContent', 'batchEmbedContents']
       : ['generateContent', 'streamGenerateContent', 'countTokens'],
     ...(reasoning === undefined ? {} : { thinking: reasoning }),
+    ...(input === undefined ? {} : { inputModalities: input }),
+    ...(output === undefined ? {} : { outputModalities: output }),
   }
 }

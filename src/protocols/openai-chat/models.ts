@@ -7,7 +7,7 @@ export const writeModels = (models: readonly ModelInfo[]): JsonObject => ({
   data: models.map(writeModel),
 })
 
-/** OpenAI's four fields, and the limits under the names that OpenRouter and Groq have made usual. */
+/** OpenAI's four fields, limits and modalities under the names that OpenRouter and Groq have made usual. */
 export const writeModel = (model: ModelInfo): JsonObject =>
   fieldsOf({
     id: model.id,
@@ -17,4 +17,8 @@ export const writeModel = (model: ModelInfo): JsonObject =>
     name: model.displayName,
     context_length: model.contextWindow,
     max_completion_tokens: model.maxOutput,
+    architecture:
+      model.input === undefined && model.output === undefined
+        ? undefined
+        : fieldsOf({ input_modalities: model.input, output_modalities: model.output }),
   })
