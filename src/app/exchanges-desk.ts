@@ -7,6 +7,7 @@ import { readExchange } from './exchange-reading.ts'
 import { exchangeView } from './exchange-view.ts'
 import { askOwnGateway } from './own-request.ts'
 import { accept, refuse } from './problems.ts'
+import { toldLosses } from './told-losses.ts'
 
 export interface ExchangesDeskPorts {
   readonly store: ExchangeStore
@@ -35,7 +36,8 @@ export function createExchangesDesk(ports: ExchangesDeskPorts): ExchangesControl
     },
     async find(id, language) {
       const found = await find(id)
-      return found === undefined ? refuse('unknown_exchange', language, { id }) : accept(exchangeView(found))
+      if (found === undefined) return refuse('unknown_exchange', language, { id })
+      return accept(exchangeView({ ...found, losses: toldLosses(found.losses, language) }))
     },
     async read(id, language) {
       const found = await find(id)

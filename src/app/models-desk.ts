@@ -19,6 +19,7 @@ import { newId } from './ids.ts'
 import type { PriceList } from './price-list.ts'
 import { accept, refuse } from './problems.ts'
 import type { Rooms } from './rooms.ts'
+import { toldLosses } from './told-losses.ts'
 
 /** Model ids that can be asked for, and the dry run of routing that says what would become of a request. */
 export function createModelsDesk(rooms: Rooms, prices: PriceList): ModelsControl {
@@ -129,7 +130,8 @@ function explain(rooms: Rooms, routing: Routing, asked: Asked, language: Languag
         model: served,
         ...ways,
         usable: usable.get(account) ?? true,
-        losses: request === undefined ? [] : [...lossesOf(request, member, ways.protocol, served)],
+        losses:
+          request === undefined ? [] : toldLosses(lossesOf(request, member, ways.protocol, served), language),
         step,
       },
     ]

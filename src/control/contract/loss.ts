@@ -5,6 +5,9 @@ export const lossSchema = z.object({
   code: z.string(),
   at: z.string(),
   treatment: z.string(),
+  /** In English, stable. */
   detail: z.string(),
+  /** The same in the reader's language. Absent: in English, or there are no words for it. */
+  told: z.string().optional(),
   functional: z.boolean(),
 })

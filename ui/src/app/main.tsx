@@ -1,5 +1,6 @@
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
 import { RouterProvider } from '@tanstack/react-router'
+import i18next from 'i18next'
 import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
 import { startI18n } from './i18n.ts'
@@ -20,6 +21,9 @@ const queries = new QueryClient({
     },
   },
 })
+
+// What the server told is told again in the language that was chosen.
+i18next.on('languageChanged', () => void queries.invalidateQueries())
 
 const root = document.getElementById('root')
 if (root !== null)

@@ -244,7 +244,7 @@ function LossList({ losses }: { readonly losses: Explanation['candidates'][numbe
           <code className={`font-mono text-[12px] ${loss.functional ? 'text-warn' : ''}`}>
             {loss.at || loss.code}
           </code>{' '}
-          <span className="text-soft">{loss.detail}</span>
+          <span className="text-soft">{loss.told ?? loss.detail}</span>
         </li>
       ))}
     </ul>

@@ -47,7 +47,9 @@ export function Losses({
                   <span className="truncate">{loss.at}</span>
                 </Button>
               )}
-              <span className="min-w-0 flex-1 basis-60 break-words text-soft">{loss.detail}</span>
+              <span className="min-w-0 flex-1 basis-60 break-words text-soft">
+                {loss.told ?? loss.detail}
+              </span>
               {loss.functional ? (
                 <span className="text-[12px] text-warn">{t('losses.functional')}</span>
               ) : null}

@@ -1,0 +1,76 @@
+import type { Text } from '../language.ts'
+
+/** Words that stand in the places of a sentence; every other value is a name and stays as it is. */
+export const valueWords: Readonly<Record<string, Text>> = {
+  text: { en: 'text', ja: '本文', 'zh-CN': '文本' },
+  image: { en: 'image', ja: '画像', 'zh-CN': '图像' },
+  images: { en: 'images', ja: '画像', 'zh-CN': '图像' },
+  audio: { en: 'audio', ja: '音声', 'zh-CN': '音频' },
+  video: { en: 'video', ja: '動画', 'zh-CN': '视频' },
+  document: { en: 'document', ja: '文書', 'zh-CN': '文档' },
+  documents: { en: 'documents', ja: '文書', 'zh-CN': '文档' },
+  reasoning: { en: 'reasoning', ja: '思考', 'zh-CN': '思考' },
+  refusal: { en: 'refusal', ja: '拒否', 'zh-CN': '拒绝' },
+  citation: { en: 'citation', ja: '引用', 'zh-CN': '引用' },
+  'tool-call': { en: 'tool-call', ja: 'ツール呼び出し', 'zh-CN': '工具调用' },
+  'tool-result': { en: 'tool-result', ja: 'ツール結果', 'zh-CN': '工具结果' },
+  'server-tool-call': {
+    en: 'server-tool-call',
+    ja: 'ベンダーのツールの呼び出し',
+    'zh-CN': '供应商工具的调用',
+  },
+  'server-tool-result': {
+    en: 'server-tool-result',
+    ja: 'ベンダーのツールの結果',
+    'zh-CN': '供应商工具的结果',
+  },
+  compaction: { en: 'compaction', ja: '圧縮された会話', 'zh-CN': '压缩的会话' },
+  opaque: { en: 'opaque', ja: '不明な部分', 'zh-CN': '未知部分' },
+  'audio by URL': { en: 'audio by URL', ja: 'URL の音声', 'zh-CN': 'URL 形式的音频' },
+  'an uploaded audio file': {
+    en: 'an uploaded audio file',
+    ja: 'アップロード済みの音声',
+    'zh-CN': '已上传的音频',
+  },
+  'a picture by URL': { en: 'a picture by URL', ja: 'URL の画像', 'zh-CN': 'URL 形式的图片' },
+  'a prompt cache key': {
+    en: 'a prompt cache key',
+    ja: 'プロンプト キャッシュのキー',
+    'zh-CN': '提示缓存键',
+  },
+  'a safety identifier': { en: 'a safety identifier', ja: '安全のための識別子', 'zh-CN': '安全标识' },
+  'a service tier of another vendor': {
+    en: 'a service tier of another vendor',
+    ja: '別のベンダーのサービス階層',
+    'zh-CN': '另一家供应商的服务层级',
+  },
+  'a stored conversation': { en: 'a stored conversation', ja: '保存された会話', 'zh-CN': '已保存的会话' },
+  'an earlier response by its id': {
+    en: 'an earlier response by its id',
+    ja: 'ID による過去の応答の参照',
+    'zh-CN': '按 ID 引用先前的响应',
+  },
+  'keeping the answer': { en: 'keeping the answer', ja: '応答の保存', 'zh-CN': '保存回答' },
+  'running in the background': {
+    en: 'running in the background',
+    ja: 'バックグラウンドでの実行',
+    'zh-CN': '后台运行',
+  },
+  'logit bias': { en: 'logit bias', ja: 'ロジット バイアス', 'zh-CN': 'logit 偏置' },
+  'one tool call at a time': {
+    en: 'one tool call at a time',
+    ja: 'ツールを 1 つずつ呼び出す指定',
+    'zh-CN': '每次只调用一个工具',
+  },
+  'the user': { en: 'the user', ja: 'ユーザー', 'zh-CN': '用户' },
+  'the task type': { en: 'the task type', ja: '用途の種類', 'zh-CN': '任务类型' },
+  'the title': { en: 'the title', ja: '題名', 'zh-CN': '标题' },
+  'where a picture is made': { en: 'where a picture is made', ja: '画像の生成では', 'zh-CN': '生成图片时' },
+  'where speech is made': { en: 'where speech is made', ja: '音声の生成では', 'zh-CN': '生成语音时' },
+  'where speech is written down': {
+    en: 'where speech is written down',
+    ja: '音声の書き起こしでは',
+    'zh-CN': '转写语音时',
+  },
+  'in a chat': { en: 'in a chat', ja: 'チャットには', 'zh-CN': '聊天中' },
+}
