@@ -93,7 +93,7 @@ async function passIn(
   const learning = plane.ownership.lookUp?.(asked)
   if (learning !== undefined) await learning
   // 3. plan: model → accounts and lanes.
-  const planned = planWithState(exchange, asked)
+  const planned = planWithState(exchange, asked, plane.ownership.ownerFor(asked))
   if (planned.kind === 'refused') return refuse(exchange, planned.fault)
   if (planned.kind === 'estimate') return answerEstimate(plane, exchange, asked)
   const reserved = reserveFor(plane, exchange, planned.call, planned.candidates)

@@ -116,6 +116,31 @@ describe('Responses over a WebSocket', () => {
     client.socket.close()
   })
 
+  it('goes on after a new connection where the answer was stored, and says so where it was not', async () => {
+    upstream.play(chatStream('Hello.'))
+    const first = await connect(harness.url)
+    first.send(create({ store: true, input: 'Hi' }))
+    const stored = (await first.turn()).at(-1)?.response?.id
+    first.send(create({ input: 'Again', previous_response_id: stored }))
+    const unstored = (await first.turn()).at(-1)?.response?.id
+    first.socket.close()
+    const second = await connect(harness.url)
+    second.send(create({ input: 'And?', previous_response_id: unstored }))
+    expect((await second.turn()).at(-1)).toMatchObject({
+      type: 'error',
+      status: 400,
+      error: { code: 'previous_response_not_found' },
+    })
+    second.send(create({ input: 'And?', previous_response_id: stored }))
+    expect((await second.turn()).at(-1)?.type).toBe('response.completed')
+    expect(lastMessages()).toEqual([
+      { role: 'user', content: 'Hi' },
+      { role: 'assistant', content: 'Hello.' },
+      { role: 'user', content: 'And?' },
+    ])
+    second.socket.close()
+  })
+
   it('records each turn as an exchange of its own', async () => {
     upstream.play(chatStream('Hello.'))
     const before = harness.exchanges.length

@@ -388,6 +388,22 @@ describe('Responses over an upstream that keeps them itself', () => {
     expect(holder.received).toHaveLength(7)
     expect(stranger.received).toHaveLength(0)
   })
+
+  it('asks no other account for it while its holder is ill', async () => {
+    upstream.play(answer('resp_ill'))
+    other.play(answer('resp_ill'))
+    const before = [upstream.received.length, other.received.length]
+    await harness.ask({ path: '/v1/responses', body: { model: 'm', input: 'Hi' } })
+    const [holder, stranger] =
+      upstream.received.length > (before[0] ?? 0) ? [upstream, other] : [other, upstream]
+    const count = stranger.received.length
+    holder.play({ status: 500, body: '{"error":{"message":"ill"}}' })
+    for (const path of ['/v1/responses/resp_ill', '/v1/responses/resp_ill/input_items'])
+      expect((await harness.ask({ path })).status).toBeGreaterThanOrEqual(500)
+    const turn = { model: 'm', input: 'x', previous_response_id: 'resp_ill' }
+    expect((await harness.ask({ path: '/v1/responses', body: turn })).status).toBeGreaterThanOrEqual(500)
+    expect(stranger.received).toHaveLength(count)
+  })
 })
 
 describe('Responses over a place of the dialect that keeps nothing', () => {

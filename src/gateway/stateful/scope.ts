@@ -21,16 +21,20 @@ export type StatePlan =
 
 /**
  * Step 3 for a call with state: what lies at a vendor is served there and nowhere else, and what only a vendor of the dialect
- * does itself (background, summaries) goes to one while there is one.
+ * does itself (background, summaries) goes to one while there is one. `owner`: the account that is known to hold what the call
+ * names. Another knows nothing of it, whatever becomes of its holder.
  */
-export function planWithState(exchange: OpenExchange, call: ClientCall): StatePlan {
+export function planWithState(exchange: OpenExchange, call: ClientCall, owner?: string): StatePlan {
   const { state } = call
   if (state !== undefined) return planState(exchange, call, state)
   const refusal = refusals[call.route.operation]
   const planned = plan(exchange, call)
   if (refusal === undefined || call.protocol.continuity === undefined)
     return planned.kind === 'plan' ? { ...planned, call, way: 'plain' } : planned
-  const candidates = planned.kind === 'plan' ? planned.candidates.filter(keepsState) : []
+  const candidates =
+    planned.kind === 'plan'
+      ? planned.candidates.filter((one) => keepsState(one) && one.account === (owner ?? one.account))
+      : []
   return candidates.length > 0
     ? { kind: 'plan', call, candidates, way: 'plain' }
     : { kind: 'refused', fault: stateFault(call.protocol.continuity, refusal, call.params.id) }
