@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from 'node:fs'
+import { readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest'
@@ -37,6 +37,7 @@ describeInBrowser('the settings', () => {
   afterAll(async () => {
     await browser?.close()
     await torii?.stop()
+    rmSync(home, { recursive: true, force: true })
   })
 
   const editor = () => page.locator('.cm-content')
@@ -82,6 +83,59 @@ describeInBrowser('the settings', () => {
     await modal(page).getByText('may use your accounts without a key').waitFor()
     await page.keyboard.press('Escape')
     expect(file()).not.toContain('allow_open_lan')
+  })
+
+  it('send secrets into the vault without their ever standing in the file', async () => {
+    const zai = page.getByRole('textbox', { name: 'z.ai API key' })
+    await zai.fill('zai-typed-secret-1')
+    await zai.press('Enter')
+    await page.getByText('Applied').waitFor()
+    const proxy = page.getByRole('textbox', { name: 'Proxy to the vendors' })
+    await proxy.fill('http://me:typed-secret-2@127.0.0.1:9')
+    await proxy.press('Enter')
+    await expect.poll(file).toContain('vault:egress-proxy')
+    await proxy.fill('gopher://nowhere')
+    await proxy.press('Enter')
+    await page.getByText('Not saved').waitFor()
+    expect(await proxy.inputValue()).toBe('gopher://nowhere')
+    await proxy.press('Escape')
+    await page.getByRole('button', { name: 'Back to the default: Proxy to the vendors' }).click()
+    await expect.poll(file).not.toContain('egress-proxy')
+    const history = await (await torii.api('/api/settings/history')).text()
+    for (const text of [history, file(), await page.content()]) {
+      expect(text).not.toContain('zai-typed-secret-1')
+      expect(text).not.toContain('typed-secret-2')
+    }
+    const secrets = (await (await torii.api('/api/secrets')).json()) as { place: string; found: boolean }[]
+    expect(secrets.find(({ place }) => place === 'zai')?.found).toBe(true)
+  })
+
+  it('take what is known better of a model, whatever its id holds', async () => {
+    const known = page.getByRole('region', { name: 'Known better' })
+    await known.getByRole('textbox', { name: 'Known better: name' }).fill('gpt-5.1"x')
+    await page.keyboard.press('Enter')
+    const price = known.getByRole('textbox', { name: 'Price of input' })
+    await price.fill('-1')
+    await known.getByText('A number from 0 to 1000000.').waitFor()
+    await price.fill('1.25')
+    await price.press('Enter')
+    await known.getByLabel('Images').first().click()
+    await expect.poll(file).toContain('input: 1.25')
+    await known.getByText('gpt-5.1"x', { exact: true }).waitFor()
+    const kept = (await (await torii.api('/api/settings')).json()) as {
+      settings: { models: { catalogue: Record<string, unknown> } }
+    }
+    expect(kept.settings.models.catalogue['gpt-5.1"x']).toEqual({ price: { input: 1.25 }, input: ['image'] })
+    await known.getByRole('button', { name: 'Remove gpt-5.1"x' }).click()
+    await expect.poll(file).not.toContain('gpt-5.1')
+  })
+
+  it('warn of lists that lock somebody out here as well', async () => {
+    const allowed = page.getByRole('textbox', { name: 'Allowed', exact: true })
+    await allowed.fill('nowhere')
+    await page.getByText('Not an IPv4 or IPv6 address or range').waitFor()
+    await allowed.fill('')
+    expect(file()).not.toContain('allowed_addresses')
   })
 
   it('are a file, too: faults show while typing, and nothing faulty can be saved', async () => {

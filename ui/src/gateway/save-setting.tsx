@@ -1,8 +1,10 @@
+import { useQueryClient } from '@tanstack/react-query'
 import { Check, Clock } from 'lucide-react'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import type { SecretPlace } from '../../../src/control/contract/secret.ts'
 import type { SettingsPatch } from '../../../src/control/contract/settings.ts'
-import { ApiProblem } from '../api/client.ts'
+import { ApiProblem, type Call, callApi } from '../api/client.ts'
 import { useProblemText } from '../api/problem-notice.tsx'
 import { useChangeSettings } from '../api/settings.ts'
 import { useStatus } from '../api/status.ts'
@@ -21,17 +23,25 @@ export interface SettingSaver {
   remove(): Promise<boolean>
 }
 
+/** Settings that are or hold a secret go straight into the vault: what is typed never stands in torii.yaml. */
+const secretPlaces: Readonly<Record<string, SecretPlace>> = {
+  'zai.api_key': 'zai',
+  'control.password': 'control-password',
+  'egress.proxy': 'egress-proxy',
+}
+
 /** Saves one setting of torii.yaml as soon as it is changed. */
 export function useSaveSetting(path: string): SettingSaver {
   const change = useChangeSettings()
+  const client = useQueryClient()
   const describe = useProblemText()
   const [state, setState] = useState<SaveState>('idle')
   const [error, setError] = useState<string>()
-  const send = async (patch: SettingsPatch): Promise<boolean> => {
+  const send = async (work: () => Promise<unknown>): Promise<boolean> => {
     setState('saving')
     setError(undefined)
     try {
-      await change.mutateAsync(patch)
+      await work()
       setState('saved')
       return true
     } catch (problem) {
@@ -42,11 +52,22 @@ export function useSaveSetting(path: string): SettingSaver {
       return false
     }
   }
+  const place = secretPlaces[path]
+  const patch = (changes: SettingsPatch) => () => change.mutateAsync(changes)
+  const keep = (call: Call) => async () => {
+    await callApi(`/api/secrets/${place}`, call)
+    await client.invalidateQueries()
+  }
   return {
     state,
     error,
-    save: (value, with_ = {}) => send({ set: { ...with_, [path]: value } }),
-    remove: () => send({ remove: [path] }),
+    save: (value, with_ = {}) =>
+      send(
+        place === undefined
+          ? patch({ set: { ...with_, [path]: value } })
+          : keep({ method: 'PUT', body: { value } }),
+      ),
+    remove: () => send(place === undefined ? patch({ remove: [path] }) : keep({ method: 'DELETE' })),
   }
 }
 

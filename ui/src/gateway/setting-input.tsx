@@ -41,7 +41,8 @@ export function SettingInput<Value extends Scalar>({
   const commit = async (): Promise<void> => {
     if (draft === undefined || !reading.ok) return
     if (String(reading.value) === known && saver.state !== 'failed') setDraft(undefined)
-    else if (await saver.save(reading.value)) setDraft(undefined)
+    // What was typed while it was being saved stays.
+    else if (await saver.save(reading.value)) setDraft((typed) => (typed === draft ? undefined : typed))
   }
   const onKeyDown = (event: KeyboardEvent): void => {
     if (event.key === 'Enter' && !event.nativeEvent.isComposing) void commit()

@@ -23,7 +23,8 @@ export function ScalarSetting({ path, name, schema, value, kind }: FieldProps & 
   const commit = async (): Promise<void> => {
     if (draft === undefined || fault !== undefined) return
     if (draft.trim() === known && saver.state !== 'failed') setDraft(undefined)
-    else if (await send(draft)) setDraft(undefined)
+    // What was typed while it was being saved stays.
+    else if (await send(draft)) setDraft((typed) => (typed === draft ? undefined : typed))
   }
   const send = async (typed: string): Promise<boolean> => {
     const plain = typed.normalize(kind === 'number' ? 'NFKC' : 'NFC').trim()

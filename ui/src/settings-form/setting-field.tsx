@@ -8,6 +8,7 @@ import { ChipsInput, useChipDraft } from '../kit/chips-input.tsx'
 import { Field, SelectInput } from '../kit/field.tsx'
 import { Switch } from '../kit/switch.tsx'
 import { MapSetting } from './map-setting.tsx'
+import { RecordsSetting } from './records-setting.tsx'
 import { ScalarSetting } from './scalar-setting.tsx'
 import { kindOf, type SettingKind, type SettingPlace } from './setting-schema.ts'
 import { useChoiceText, useSettingTexts } from './setting-texts.ts'
@@ -36,6 +37,7 @@ const controls: Readonly<Record<SettingKind, Control>> = {
   choices: (props) => <ChoicesSetting {...props} />,
   list: (props) => <ListSetting {...props} />,
   map: (props) => <MapSetting {...props} />,
+  records: (props) => <RecordsSetting {...props} />,
   group: nothing,
   entries: nothing,
 }

@@ -33,6 +33,7 @@ export type SettingKind =
   | 'secret'
   | 'list'
   | 'map'
+  | 'records'
   | 'entries'
 
 const secretName = /(?:^|_)(?:key|password|secret|token)$/
@@ -42,12 +43,18 @@ function kindOfList({ items }: SettingSchema): SettingKind {
   return items?.enum === undefined ? 'list' : 'choices'
 }
 
+function kindOfObject({ properties, additionalProperties }: SettingSchema): SettingKind {
+  if (properties !== undefined) return 'group'
+  const isRecord = typeof additionalProperties === 'object' && additionalProperties.properties !== undefined
+  return isRecord ? 'records' : 'map'
+}
+
 /** How a setting is edited. */
 export function kindOf(name: string, schema: SettingSchema): SettingKind {
   if (schema.type === 'boolean') return 'switch'
   if (schema.type === 'integer' || schema.type === 'number') return 'number'
   if (schema.type === 'array') return kindOfList(schema)
-  if (schema.type === 'object') return schema.properties === undefined ? 'map' : 'group'
+  if (schema.type === 'object') return kindOfObject(schema)
   if (schema.enum !== undefined) return 'choice'
   return secretName.test(name) ? 'secret' : 'text'
 }
@@ -70,10 +77,15 @@ export function settingsWithin(path: string, schema: SettingSchema): readonly Se
   })
 }
 
-/** The value at a path: `routes[0].match`. */
+/** The value at a path: `routes[0].match`, `models.catalogue["gpt-5.1"].price`. */
 export function valueAt(settings: unknown, path: string): unknown {
   let value = settings
-  for (const step of path.split(/[.[\]]+/).filter((one) => one !== ''))
+  for (const [, index, quoted, plain] of path.matchAll(/\[(\d+)\]|\["((?:[^"\\]|\\.)*)"\]|([^.[\]]+)/g)) {
+    const step = index ?? plain ?? (JSON.parse(`"${quoted}"`) as string)
     value = typeof value === 'object' && value !== null ? Reflect.get(value, step) : undefined
+  }
   return value
 }
+
+/** The path of one record: its name may hold anything. */
+export const recordPath = (path: string, name: string): string => `${path}[${JSON.stringify(name)}]`

@@ -10,7 +10,7 @@ export function useSettingTexts(): (path: string) => SettingTexts {
   const { t, i18n } = useTranslation('fields')
   const textOf = t as unknown as (key: string) => string
   return (path) => {
-    const key = path.replaceAll(/\[\d+\]/g, '')
+    const key = withoutPlaces(path)
     const has = (part: string): boolean => i18n.exists(`fields:${key}.${part}`)
     return {
       label: has('label') ? textOf(`${key}.label`) : path,
@@ -19,12 +19,15 @@ export function useSettingTexts(): (path: string) => SettingTexts {
   }
 }
 
+/** Every entry of a list and every record has the same texts. */
+const withoutPlaces = (path: string): string => path.replaceAll(/\[(?:\d+|"(?:[^"\\]|\\.)*")\]/g, '')
+
 /** What a choice is called; `auto` and the like stand as they are where there is no word for them. */
 export function useChoiceText(): (path: string, value: string) => string {
   const { t, i18n } = useTranslation('fields')
   const textOf = t as unknown as (key: string) => string
   return (path, value) => {
-    const key = `${path.replaceAll(/\[\d+\]/g, '')}.choice.${value}`
+    const key = `${withoutPlaces(path)}.choice.${value}`
     return i18n.exists(`fields:${key}`) ? textOf(key) : value
   }
 }

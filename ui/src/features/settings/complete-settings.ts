@@ -23,7 +23,8 @@ function schemaAt(schema: SettingSchema, path: readonly string[]): SettingSchema
   let at: SettingSchema | undefined = schema
   for (const key of path) {
     const here: SettingSchema | undefined = at?.type === 'array' ? at.items : at
-    at = here?.properties?.[key]
+    const any: SettingSchema['additionalProperties'] = here?.additionalProperties
+    at = here?.properties?.[key] ?? (typeof any === 'object' ? any : undefined)
   }
   return at?.type === 'array' ? at.items : at
 }
@@ -39,7 +40,7 @@ function keyOptions(
     .map(([name, schema]) => {
       const { label, note } = textsOf([...path, name].join('.'))
       const kind = kindOf(name, schema)
-      const isBlock = kind === 'group' || kind === 'entries' || kind === 'map'
+      const isBlock = kind === 'group' || kind === 'entries' || kind === 'map' || kind === 'records'
       return {
         label: name,
         type: 'property',

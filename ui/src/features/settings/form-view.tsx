@@ -3,6 +3,7 @@ import { Search } from 'lucide-react'
 import { type ReactNode, useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { SettingsView } from '../../../../src/control/contract/settings.ts'
+import { AddressListSetting } from '../../gateway/address-list-setting.tsx'
 import { AuthSetting } from '../../gateway/auth-setting.tsx'
 import { KeySetting } from '../../gateway/key-setting.tsx'
 import { LanSetting } from '../../gateway/lan-setting.tsx'
@@ -29,6 +30,9 @@ const special: Readonly<Record<string, () => ReactNode>> = {
   'proxy.allow_lan_access': () => <LanSetting />,
   'proxy.auth_mode': () => <AuthSetting />,
   'proxy.api_key': () => <KeySetting />,
+  'proxy.allowed_addresses': () => <AddressListSetting name="allowed" />,
+  'proxy.denied_addresses': () => <AddressListSetting name="denied" />,
+  'proxy.trusted_proxies': () => <AddressListSetting name="trusted" />,
 }
 
 /** Everything of torii.yaml as forms, made from its schema: a setting that comes with a new version is here at once. */

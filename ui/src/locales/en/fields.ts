@@ -81,7 +81,48 @@ export const fields = {
       note: 'Kept in the vault. A reference such as env:NAME or file:PATH will do, too.',
     },
   },
-  accounts: { label: 'Accounts', note: 'They have a page of their own.' },
+  accounts: {
+    label: 'Accounts',
+    note: 'They have a page of their own.',
+    name: { label: 'Name', note: 'Letters, digits, dot, minus, underscore; at most 64.' },
+    upstream: { label: 'Kind of upstream', note: 'A kind that Torii knows: gemini, anthropic, openai …' },
+    api_key: {
+      label: 'Key',
+      note: 'env:NAME, file:PATH or vault:NAME. A literal is moved into the vault when the file is read.',
+    },
+    base_url: { label: 'Base URL', note: 'Only where the vendor is reached by another address.' },
+    enabled: { label: 'Enabled', note: 'An account that is off is never tried.' },
+    priority: { label: 'Priority', note: 'Lower is first; equal ones share by weight.' },
+    weight: { label: 'Weight', note: 'The share among accounts of the same priority.' },
+    models: { label: 'Models', note: 'Empty: whatever the upstream lists. ["*"]: every id.' },
+    protocols: {
+      label: 'Dialects',
+      note: 'Only these, in order of preference. Empty: all that the upstream speaks.',
+      choice: {
+        'openai-chat': 'OpenAI Chat',
+        'openai-responses': 'OpenAI Responses',
+        'anthropic-messages': 'Anthropic',
+        'gemini-generate': 'Gemini',
+      },
+    },
+    labels: { label: 'Labels', note: 'Groups that routes and lists can name.' },
+    max_concurrency: { label: 'At one time', note: 'Exchanges at one time. Not set: no bound.' },
+    model_concurrency: {
+      label: 'At one time, by model',
+      note: 'Model id or pattern → exchanges at one time.',
+    },
+    requests_per_minute: { label: 'Requests per minute', note: 'Sent in any 60 seconds. Not set: no bound.' },
+    tokens_per_minute: {
+      label: 'Tokens per minute',
+      note: 'In and out in any 60 seconds. Not set: no bound.',
+    },
+    quota_floor: {
+      label: 'Spared below',
+      note: 'Share of the vendor’s quota below which it is spared while another can serve.',
+    },
+    proxy: { label: 'Way to the vendor', note: 'A proxy of its own, or direct. Not set: egress.proxy.' },
+    options: { label: 'Further fields', note: 'What else this kind of upstream asks for.' },
+  },
   zai: {
     enabled: { label: 'z.ai dispatch', note: 'Anthropic-style traffic may go to z.ai.' },
     dispatch_mode: {
@@ -111,6 +152,48 @@ export const fields = {
       label: 'When something cannot be carried over',
       note: 'Serve and tell, or refuse with a 422 that names the fields.',
       choice: { tell: 'Serve and tell', refuse: 'Refuse' },
+    },
+    catalogue: {
+      label: 'Known better',
+      note: 'Limits, modalities and prices of models, other than those that come with Torii. By id or pattern with *.',
+      context_window: { label: 'Context window', note: 'Tokens. Not set: as Torii knows it.' },
+      max_output: { label: 'Longest answer', note: 'Tokens. Not set: as Torii knows it.' },
+      input: {
+        label: 'Takes',
+        note: 'What may stand in a request. None ticked: as Torii knows it.',
+        choice: {
+          text: 'Text',
+          image: 'Images',
+          audio: 'Audio',
+          video: 'Video',
+          document: 'Documents',
+          embedding: 'Embeddings',
+        },
+      },
+      output: {
+        label: 'Gives',
+        note: 'What an answer may be. None ticked: as Torii knows it.',
+        choice: {
+          text: 'Text',
+          image: 'Images',
+          audio: 'Audio',
+          video: 'Video',
+          document: 'Documents',
+          embedding: 'Embeddings',
+        },
+      },
+      price: {
+        input: { label: 'Price of input', note: 'US dollars for a million tokens.' },
+        output: { label: 'Price of output', note: 'US dollars for a million tokens.' },
+        cache_read: {
+          label: 'Price of cached input',
+          note: 'US dollars for a million tokens read from the vendor’s cache.',
+        },
+        cache_write: {
+          label: 'Price of caching',
+          note: 'US dollars for a million tokens written to the vendor’s cache.',
+        },
+      },
     },
     background: {
       enabled: {

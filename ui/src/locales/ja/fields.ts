@@ -92,7 +92,54 @@ export const fields: Translated<typeof en> = {
       note: '保管庫に保存されます。env:名前 や file:パス の形で参照も指定できます。',
     },
   },
-  accounts: { label: 'アカウント', note: '専用のページで編集します。' },
+  accounts: {
+    label: 'アカウント',
+    note: '専用のページで編集します。',
+    name: { label: '名前', note: '英数字、ピリオド、ハイフン、アンダースコアで 64 文字以内。' },
+    upstream: { label: '接続先の種類', note: 'gemini、anthropic、openai など、Torii が対応する種類。' },
+    api_key: {
+      label: 'キー',
+      note: 'env:名前、file:パス、vault:名前。直接書いた値は、読み込み時に保管庫へ移します。',
+    },
+    base_url: { label: 'ベース URL', note: '別のアドレスで接続する場合だけ指定します。' },
+    enabled: { label: '有効', note: '無効なアカウントは使われません。' },
+    priority: { label: '優先度', note: '小さいほど先に使い、同じ優先度では重みで分け合います。' },
+    weight: { label: '重み', note: '同じ優先度のアカウントの中での配分です。' },
+    models: { label: 'モデル', note: '空なら接続先の一覧にあるもの。["*"] ならすべての ID。' },
+    protocols: {
+      label: '形式',
+      note: '指定したものだけを優先順に使います。空なら接続先が話すすべて。',
+      choice: {
+        'openai-chat': 'OpenAI Chat',
+        'openai-responses': 'OpenAI Responses',
+        'anthropic-messages': 'Anthropic',
+        'gemini-generate': 'Gemini',
+      },
+    },
+    labels: { label: 'ラベル', note: 'ルートや一覧で使えるグループ名です。' },
+    max_concurrency: { label: '同時実行数', note: '同時に処理するリクエストの数。未設定なら制限しません。' },
+    model_concurrency: {
+      label: 'モデルごとの同時実行数',
+      note: 'モデル ID またはパターン → 同時に処理する数。',
+    },
+    requests_per_minute: {
+      label: '毎分のリクエスト数',
+      note: '任意の 60 秒間に送る数。未設定なら制限しません。',
+    },
+    tokens_per_minute: {
+      label: '毎分のトークン数',
+      note: '任意の 60 秒間の入出力。未設定なら制限しません。',
+    },
+    quota_floor: {
+      label: '温存する残量',
+      note: '残量の割合がこれを下回ると、ほかで対応できる間は使いません。',
+    },
+    proxy: {
+      label: '接続経路',
+      note: 'このアカウント専用のプロキシ、または direct。未設定なら egress.proxy。',
+    },
+    options: { label: 'その他の項目', note: '接続先の種類ごとに必要な項目です。' },
+  },
   zai: {
     enabled: { label: 'z.ai ディスパッチ', note: 'Anthropic 形式のリクエストを z.ai に送れるようにします。' },
     dispatch_mode: {
@@ -122,6 +169,42 @@ export const fields: Translated<typeof en> = {
       label: '変換できない値があるとき',
       note: '応答して知らせるか、該当項目を示す 422 で拒否します。',
       choice: { tell: '応答して知らせる', refuse: '拒否する' },
+    },
+    catalogue: {
+      label: 'モデル情報の上書き',
+      note: 'Torii 同梱の値と異なる上限・対応形式・価格を、ID または * を含むパターンで指定します。',
+      context_window: { label: 'コンテキスト長', note: 'トークン数。未設定なら Torii の値を使います。' },
+      max_output: { label: '出力の上限', note: 'トークン数。未設定なら Torii の値を使います。' },
+      input: {
+        label: '入力できるもの',
+        note: 'リクエストに含められる種類。選ばなければ Torii の値を使います。',
+        choice: {
+          text: 'テキスト',
+          image: '画像',
+          audio: '音声',
+          video: '動画',
+          document: '文書',
+          embedding: '埋め込み',
+        },
+      },
+      output: {
+        label: '出力できるもの',
+        note: '応答の種類。選ばなければ Torii の値を使います。',
+        choice: {
+          text: 'テキスト',
+          image: '画像',
+          audio: '音声',
+          video: '動画',
+          document: '文書',
+          embedding: '埋め込み',
+        },
+      },
+      price: {
+        input: { label: '入力の価格', note: '100 万トークンあたりの米ドル。' },
+        output: { label: '出力の価格', note: '100 万トークンあたりの米ドル。' },
+        cache_read: { label: 'キャッシュ読み取りの価格', note: '100 万トークンあたりの米ドル。' },
+        cache_write: { label: 'キャッシュ書き込みの価格', note: '100 万トークンあたりの米ドル。' },
+      },
     },
     background: {
       enabled: {
