@@ -9,6 +9,7 @@ const root = dirname(dirname(fileURLToPath(import.meta.url)))
 /** What the package starts from: the command, and what it opens by file when it is needed. */
 const entries = {
   torii: join(root, 'src/cli/main.ts'),
+  'gateway-worker': join(root, 'src/app/workers/worker.ts'),
   'storage-worker': join(root, 'src/storage/worker.ts'),
   'counting-worker': join(root, 'src/gateway/counting/counting-worker.ts'),
   prices: fileURLToPath(import.meta.resolve('@pydantic/genai-prices')),

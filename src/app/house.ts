@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os'
 import type { Language } from '../canonical/language.ts'
 import type { Status } from '../control/contract/status.ts'
 import type { ControlPorts, SecurityControl } from '../control/ports.ts'
@@ -88,7 +89,16 @@ const createLifecycle = (rooms: OpenRooms): Lifecycle =>
     refusal: () => refuseToStart(rooms),
     address: () => wantedAddress(rooms),
     drainSeconds: () => rooms.keeper.settings.proxy.drain_timeout,
-    createGateway: () => createGateway(rooms.gatewayPorts),
+    workers: () => {
+      const { workers } = rooms.keeper.settings.proxy
+      return workers === 'auto' ? availableParallelism() : workers
+    },
+    createGateway: async (workers) => {
+      if (workers === 1) return createGateway(rooms.gatewayPorts)
+      // Loaded for this alone: one process needs none of it.
+      const { openCrew } = await import('./workers/open-crew.ts')
+      return openCrew(rooms, workers)
+    },
     checkHealth: (bound) => checkOwnHealth(bound, secretValue(rooms.keeper.secrets.proxyKey)),
     findFreePort,
     changed: () => rooms.monitor.statusChanged(),

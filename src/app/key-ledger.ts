@@ -15,7 +15,7 @@ interface Spent {
 
 export type Spending = Readonly<Record<Period, Spent>>
 
-interface Expense {
+export interface Expense {
   readonly tokens: number
   /** Absent: no price is known. */
   readonly cost?: number

@@ -5,11 +5,12 @@ import {
   clientKeyRecordSchema,
   digestOfClientKey,
 } from '../config/client-key-record.ts'
-import type { KeyRefusal, NamedKey, NamedKeys, Need } from '../gateway/ports.ts'
+import type { Hold, KeyRefusal, NamedKey, NamedKeys, Need } from '../gateway/ports.ts'
 import type { Attempt, Exchange } from '../monitor/exchange.ts'
 import type { DocumentTable } from '../storage/storage.ts'
-import { createKeyLedger, type Exceeded, type KeyLedger, type Spending } from './key-ledger.ts'
+import { createKeyLedger, type Exceeded, type Expense, type KeyLedger, type Spending } from './key-ledger.ts'
 import { createKeyPass, type KeyPass } from './key-pass.ts'
+import type { CountedExchange } from './monitor.ts'
 
 const recordKind = 'client-key'
 const spendingKind = 'client-key-spending'
@@ -19,8 +20,9 @@ const writeDelayMs = 2000
 export interface KeyRingPorts {
   readonly documents: DocumentTable
   readonly now: () => number
+  /** Whoever else lets clients in knows of the change when this resolves: before it the change is not said to be made. */
+  readonly changed?: () => Promise<void>
   readonly warn: (error: unknown) => void
-  readonly withCost: (exchange: Exchange) => Exchange
   /** US dollars that a call may come to at the dearest of the places. */
   readonly mostCost: (need: Need) => number
 }
@@ -28,6 +30,12 @@ export interface KeyRingPorts {
 interface Held {
   readonly record: ClientKeyRecord
   readonly pass: KeyPass
+}
+
+/** A named key where its use is counted: nothing waits. */
+interface CountedKey extends NamedKey {
+  admit(address: string): KeyRefusal | undefined
+  reserve(need: Need): Hold | KeyRefusal
 }
 
 /** Named keys for people and programs: their rules in the database, their values nowhere. */
@@ -54,6 +62,11 @@ export class KeyRing implements NamedKeys {
     if (spent !== undefined)
       ring.#ledger.restore(JSON.parse(spent.body) as Readonly<Record<string, Spending>>)
     return ring
+  }
+
+  named(name: string): CountedKey | undefined {
+    const held = this.#byName.get(name)
+    return held === undefined ? undefined : namedKey(held, this.#ledger, this.#ports)
   }
 
   find(value: string): NamedKey | undefined {
@@ -101,18 +114,14 @@ export class KeyRing implements NamedKeys {
     this.#byName.delete(name)
     this.#byDigest.delete(held.record.digest)
     this.#ledger.forget(name)
+    await this.#ports.changed?.()
     return true
   }
 
   /** What an exchange used counts for the key that let it in. */
-  count(exchange: Exchange): void {
-    if (exchange.key === undefined || !this.#byName.has(exchange.key)) return
-    const { usage, cost } = exchange.cost === undefined ? this.#ports.withCost(exchange) : exchange
-    if (usage === undefined) return
-    const beside = exchange.attempts.reduce((sum, one) => sum + cancelledTokens(one), 0)
-    const tokens = (usage.input.total ?? 0) + (usage.output.total ?? 0) + beside
-    const expense = { tokens, ...(cost === undefined ? {} : { cost: cost.total + (cost.cancelled ?? 0) }) }
-    this.#ledger.spend(exchange.key, expense, this.#ports.now())
+  count({ key, expense }: Pick<CountedExchange, 'key' | 'expense'>): void {
+    if (key === undefined || expense === undefined || !this.#byName.has(key)) return
+    this.#ledger.spend(key, expense, this.#ports.now())
     this.#timer ??= setTimeout(() => void this.flush(), writeDelayMs).unref()
   }
 
@@ -130,6 +139,7 @@ export class KeyRing implements NamedKeys {
     const { name: id, createdAt } = record
     await this.#ports.documents.put({ kind: recordKind, id, createdAt, body: JSON.stringify(record) })
     this.#hold(record)
+    await this.#ports.changed?.()
     return record
   }
 
@@ -146,6 +156,14 @@ export class KeyRing implements NamedKeys {
 const cancelledTokens = ({ cancelled, usage }: Attempt): number =>
   cancelled === true ? (usage?.input.total ?? 0) : 0
 
+/** What an exchange, priced, used of its key's bounds. Undefined: nothing is known of it, or no key let it in. */
+export function expenseOf({ key, usage, cost, attempts }: Exchange): Expense | undefined {
+  if (key === undefined || usage === undefined) return undefined
+  const beside = attempts.reduce((sum, one) => sum + cancelledTokens(one), 0)
+  const tokens = (usage.input.total ?? 0) + (usage.output.total ?? 0) + beside
+  return { tokens, ...(cost === undefined ? {} : { cost: cost.total + (cost.cancelled ?? 0) }) }
+}
+
 const secretPart = (value: string): Pick<ClientKeyRecord, 'digest' | 'hint'> => ({
   digest: digestOfClientKey(value),
   hint: value.slice(-4),
@@ -155,7 +173,7 @@ const namedKey = (
   { record, pass }: Held,
   ledger: KeyLedger,
   { now, mostCost }: Pick<KeyRingPorts, 'now' | 'mostCost'>,
-): NamedKey => ({
+): CountedKey => ({
   name: record.name,
   mayAsk: pass.mayAsk,
   admit(address) {
@@ -172,7 +190,7 @@ const namedKey = (
   },
 })
 
-const hasBudget = ({ budget }: ClientKeyRecord): boolean =>
+export const hasBudget = ({ budget }: ClientKeyRecord): boolean =>
   Object.values(budget).some((limit) => limit !== undefined)
 
 const refusalOf = ({ bound, period, limit, held, retryAfter }: Exceeded): KeyRefusal => ({

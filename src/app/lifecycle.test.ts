@@ -33,6 +33,7 @@ function build(
     refusal: () => undefined,
     address: () => ({ host: '127.0.0.1', port: 8045 }),
     drainSeconds: () => 1,
+    workers: () => 1,
     createGateway: () => fakeGateway(steps, refuses),
     checkHealth: async () => undefined,
     findFreePort: async (_host, wanted) => wanted + 1,

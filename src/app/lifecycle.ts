@@ -2,8 +2,18 @@ import type { Text } from '../canonical/language.ts'
 import type { BoundAddress, Gateway } from '../gateway/gateway.ts'
 import type { Exchange } from '../monitor/exchange.ts'
 import type { StartFailure } from './start-failure.ts'
+import type { CrewView } from './workers/crew.ts'
 
 export type LifecycleState = 'stopped' | 'starting' | 'running' | 'stopping' | 'failed'
+
+/** A gateway in this process, or over several. */
+export interface DataPlane extends Gateway {
+  /** Absent: it is this process. */
+  readonly view?: CrewView
+  resize?(workers: number, drainSeconds: number): Promise<void>
+  /** Resolves when what was last changed is in force everywhere. */
+  settled?(): Promise<void>
+}
 
 /** What the state machine needs of the house around it. */
 export interface LifecyclePorts {
@@ -11,7 +21,9 @@ export interface LifecyclePorts {
   readonly refusal: () => StartFailure | undefined
   readonly address: () => BoundAddress
   readonly drainSeconds: () => number
-  readonly createGateway: () => Gateway
+  /** In this process for one worker, else over so many. */
+  readonly createGateway: (workers: number) => DataPlane | Promise<DataPlane>
+  readonly workers: () => number
   /** Undefined: it answered as it must. */
   readonly checkHealth: (bound: BoundAddress) => Promise<string | undefined>
   readonly findFreePort: (host: string, wanted: number) => Promise<number>
@@ -26,7 +38,10 @@ export class Lifecycle {
   state: LifecycleState = 'stopped'
   failure: StartFailure | undefined
   bound: BoundAddress | undefined
-  #gateway: Gateway | undefined
+  #gateway: DataPlane | undefined
+  #workers = 0
+  /** Those whose place another has taken: they end what they have begun. */
+  readonly #leaving = new Set<DataPlane>()
   #work: Promise<StartFailure | undefined> = Promise.resolve(undefined)
   readonly #ports: LifecyclePorts
 
@@ -35,12 +50,21 @@ export class Lifecycle {
   }
 
   get openExchanges(): number {
-    return this.#gateway?.open ?? 0
+    return this.#all().reduce((sum, gateway) => sum + gateway.open, 0)
+  }
+
+  /** Absent: there are none besides this process. */
+  get crew(): CrewView | undefined {
+    return this.#gateway?.view
+  }
+
+  #all(): readonly DataPlane[] {
+    return [...this.#leaving, ...(this.#gateway === undefined ? [] : [this.#gateway])]
   }
 
   /** What is known of each by now. */
   async openRecords(): Promise<readonly Exchange[]> {
-    return (await this.#gateway?.openRecords()) ?? []
+    return (await Promise.all(this.#all().map((gateway) => gateway.openRecords()))).flat()
   }
 
   /** Undefined: it runs. */
@@ -59,7 +83,7 @@ export class Lifecycle {
 
   /** Cuts everything at once. */
   destroy(): void {
-    this.#gateway?.destroy()
+    for (const gateway of this.#all()) gateway.destroy()
   }
 
   #queue(step: () => Promise<StartFailure | undefined>): Promise<StartFailure | undefined> {
@@ -85,7 +109,8 @@ export class Lifecycle {
     this.#enter('starting')
     const refusal = this.#ports.refusal()
     if (refusal !== undefined) return this.#fail(refusal)
-    const gateway = this.#ports.createGateway()
+    this.#workers = this.#ports.workers()
+    const gateway = await this.#ports.createGateway(this.#workers)
     const wanted = this.#ports.address()
     try {
       this.bound = await gateway.listen(wanted)
@@ -105,7 +130,8 @@ export class Lifecycle {
   async #release(): Promise<undefined> {
     if (this.#gateway !== undefined) {
       this.#enter('stopping')
-      await this.#gateway.close(this.#ports.drainSeconds())
+      const drain = this.#ports.drainSeconds()
+      await Promise.all(this.#all().map((gateway) => gateway.close(drain)))
     }
     this.#gateway = undefined
     this.bound = undefined
@@ -113,18 +139,57 @@ export class Lifecycle {
   }
 
   async #move(): Promise<StartFailure | undefined> {
-    const wanted = this.#ports.address()
     if (this.#gateway === undefined || this.bound === undefined) return undefined
-    if (this.bound.host === wanted.host && this.bound.port === wanted.port) return undefined
+    const failure = (await this.#moveAddress(this.#gateway, this.bound)) ?? (await this.#moveWorkers())
+    await this.#gateway.settled?.()
+    this.#ports.changed()
+    return failure
+  }
+
+  async #moveAddress(gateway: DataPlane, bound: BoundAddress): Promise<StartFailure | undefined> {
+    const wanted = this.#ports.address()
+    if (bound.host === wanted.host && bound.port === wanted.port) return undefined
     const refusal = this.#ports.refusal()
     if (refusal !== undefined) return refusal
     try {
-      this.bound = await this.#gateway.rebind(wanted)
+      this.bound = await gateway.rebind(wanted)
     } catch (error) {
       return bindFailure(wanted, error, this.#ports)
     }
-    this.#ports.changed()
     return undefined
+  }
+
+  async #moveWorkers(): Promise<StartFailure | undefined> {
+    const wanted = this.#ports.workers()
+    const before = this.#workers
+    if (wanted === before) return undefined
+    this.#workers = wanted
+    if (before > 1 && wanted > 1) {
+      await this.#gateway?.resize?.(wanted, this.#ports.drainSeconds())
+      return undefined
+    }
+    try {
+      await this.#replace(wanted)
+      return undefined
+    } catch (error) {
+      const failure = await bindFailure(this.#ports.address(), error, this.#ports)
+      this.#workers = before
+      await this.#replace(before).catch(() => this.#fail(failure))
+      return failure
+    }
+  }
+
+  /** The one leaves the port and ends what it has begun, the other takes it. */
+  async #replace(workers: number): Promise<void> {
+    const fresh = await this.#ports.createGateway(workers)
+    const old = this.#gateway
+    if (old !== undefined && !this.#leaving.has(old)) {
+      this.#leaving.add(old)
+      const left = old.leave(this.#ports.drainSeconds())
+      void left.catch(() => undefined).finally(() => this.#leaving.delete(old))
+    }
+    this.bound = await fresh.listen(this.bound ?? this.#ports.address())
+    this.#gateway = fresh
   }
 }
 
@@ -151,6 +216,8 @@ async function bindFailure(
   error: unknown,
   ports: LifecyclePorts,
 ): Promise<StartFailure> {
+  if (error instanceof Error && error.name === 'WorkerFailed')
+    return { code: 'workers_failed', values: { cause: error.message } }
   const code = error instanceof Error && 'code' in error ? String(error.code) : ''
   const cause = causes[code] ?? (error instanceof Error ? error.message : String(error))
   const free = await ports.findFreePort(wanted.host, wanted.port)

@@ -1,11 +1,11 @@
 import type { Status } from '../control/contract/status.ts'
-import type { Exchange } from '../monitor/exchange.ts'
+import type { CountedExchange } from './monitor.ts'
 
 const buckets = [50, 100, 250, 500, 1000, 2500, 5000, 10_000, 30_000, 120_000]
 
 /** Counters since the start of the process, as Prometheus reads them. Bounded: labels come from short fixed lists. */
 export interface Metrics {
-  count(exchange: Exchange): void
+  count(exchange: Pick<CountedExchange, 'protocol' | 'state' | 'lane' | 'usage' | 'firstByteMs'>): void
   text(status: Status): string
 }
 

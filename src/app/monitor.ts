@@ -4,12 +4,15 @@ import type { EventSource, LiveEvent } from '../control/ports.ts'
 import type { ExchangeSink } from '../gateway/ports.ts'
 import type { Exchange } from '../monitor/exchange.ts'
 import { createLiveFeed } from '../monitor/live-feed.ts'
-import { createRecorder } from '../monitor/recorder.ts'
+import { createRecorder, type Recorder } from '../monitor/recorder.ts'
 import { createRedactor, redactExchange } from '../monitor/redaction.ts'
 import { type Retention, type RetentionOptions, startRetention } from '../monitor/retention.ts'
 import type { Storage } from '../storage/storage.ts'
 import { exchangeView } from './exchange-view.ts'
+import type { Expense } from './key-ledger.ts'
+import { expenseOf } from './key-ring.ts'
 import { isOwnCheck } from './self-check.ts'
+import type { StateFollower } from './state-followers.ts'
 
 const firstPruneMs = 60_000
 const pruneEveryMs = 3_600_000
@@ -24,13 +27,28 @@ export interface MonitorOptions {
   readonly secrets: () => readonly string[]
   readonly now: () => number
   readonly warn: (error: unknown) => void
-  readonly closed: (exchange: Exchange) => void
+  /** Counts a closed exchange, priced. */
+  readonly closed: (exchange: CountedExchange) => void
   /** The exchange with what it cost, where that is known. */
   readonly withCost: (exchange: Exchange) => Exchange
+  /** Other processes that serve clients. */
+  readonly others: Pick<StateFollower, 'heed' | 'flushed'>
+}
+
+/** What is counted of a closed exchange. */
+export type CountedExchange = Pick<
+  Exchange,
+  'protocol' | 'state' | 'lane' | 'usage' | 'firstByteMs' | 'key'
+> & {
+  /** What its key is charged with. Absent: nothing. */
+  readonly expense?: Expense
 }
 
 export interface Monitor {
   readonly sink: ExchangeSink
+  /** Exchanges that closed in another process: each counted by itself, their records handed on as they are. */
+  counted(exchange: CountedExchange): void
+  recorded(records: Uint8Array, rows: number): void
   readonly events: EventSource
   /** Records as people may see them. */
   shown(exchanges: readonly Exchange[]): readonly Exchange[]
@@ -65,33 +83,16 @@ export function openMonitor(options: MonitorOptions): Monitor {
       warn(error ?? new Error(lastError))
     },
   })
-  const retention = startRetentionLater({
-    store: storage.exchanges,
-    rules: () => rulesOf(options.settings()),
-    clock: { now, every: repeat },
-    everyMs: pruneEveryMs,
-    onError: warn,
-    also: [(at) => storage.usage.prune(at), (at) => storage.documents.prune(at).then(options.trim)],
-  })
+  const retention = retentionUnder(options)
+  const count = (exchange: CountedExchange): void => {
+    options.closed(exchange)
+    whenClosed?.()
+  }
   const statusListeners = new Set<(event: LiveEvent) => void>()
   return {
-    sink: {
-      get isWatched() {
-        return recorder.isWatched
-      },
-      get hasRoom() {
-        return recorder.hasRoom
-      },
-      opened(exchange) {
-        if (!isOwnCheck(exchange)) recorder.opened(exchange)
-      },
-      closed(exchange, said) {
-        if (isOwnCheck(exchange)) return
-        options.closed(exchange)
-        whenClosed?.()
-        recorder.closed(options.withCost(exchange), said)
-      },
-    },
+    sink: sinkOf(recorder, options.withCost, count),
+    counted: count,
+    recorded: recorder.closedElsewhere,
     events: {
       subscribe(listener, after) {
         const unsubscribe = live.subscribe(
@@ -99,6 +100,7 @@ export function openMonitor(options: MonitorOptions): Monitor {
           after,
         )
         statusListeners.add(listener)
+        options.others.heed()
         return () => {
           unsubscribe()
           statusListeners.delete(listener)
@@ -116,7 +118,10 @@ export function openMonitor(options: MonitorOptions): Monitor {
       redact = createRedactor(options.secrets())
       storage.setKnownSecrets(options.secrets())
     },
-    flush: recorder.flush,
+    async flush() {
+      await options.others.flushed()
+      await recorder.flush()
+    },
     stats: () => ({ dropped: recorder.stats().dropped, ...(lastError === undefined ? {} : { lastError }) }),
     async close() {
       retention.stop()
@@ -124,6 +129,28 @@ export function openMonitor(options: MonitorOptions): Monitor {
     },
   }
 }
+
+const sinkOf = (
+  recorder: Recorder,
+  withCost: MonitorOptions['withCost'],
+  count: (exchange: CountedExchange) => void,
+): ExchangeSink => ({
+  get isWatched() {
+    return recorder.isWatched
+  },
+  get hasRoom() {
+    return recorder.hasRoom
+  },
+  opened(exchange) {
+    if (!isOwnCheck(exchange)) recorder.opened(exchange)
+  },
+  closed(exchange, said) {
+    if (isOwnCheck(exchange)) return
+    const priced = withCost(exchange)
+    count(withExpense(priced))
+    recorder.closed(priced, said)
+  },
+})
 
 const rulesOf = ({ retention_days: days, max_megabytes: megabytes }: Settings['monitor']) => ({
   days,
@@ -142,6 +169,21 @@ function startRetentionLater(options: RetentionOptions): Retention {
       begun?.stop()
     },
   }
+}
+
+const retentionUnder = ({ storage, settings, trim, now, warn }: MonitorOptions): Retention =>
+  startRetentionLater({
+    store: storage.exchanges,
+    rules: () => rulesOf(settings()),
+    clock: { now, every: repeat },
+    everyMs: pruneEveryMs,
+    onError: warn,
+    also: [(at) => storage.usage.prune(at), (at) => storage.documents.prune(at).then(trim)],
+  })
+
+function withExpense(exchange: Exchange): CountedExchange {
+  const expense = expenseOf(exchange)
+  return expense === undefined ? exchange : { ...exchange, expense }
 }
 
 function repeat(ms: number, work: () => void): () => void {

@@ -16,7 +16,7 @@ import { newId } from './ids.ts'
 import { keepResponses } from './kept-responses.ts'
 import { KeyRing } from './key-ring.ts'
 import { createMetrics, type Metrics } from './metrics.ts'
-import { openModelDirectory } from './model-directory.ts'
+import { type ModelDirectory, openModelDirectory } from './model-directory.ts'
 import { type Monitor, openMonitor } from './monitor.ts'
 import { ownCatalogueOf } from './own-models.ts'
 import { keepPool } from './pool-keeper.ts'
@@ -25,7 +25,9 @@ import { keepRenewals } from './renew-token.ts'
 import type { Rooms } from './rooms.ts'
 import { openSealMemory } from './seal-memory.ts'
 import { allSecrets, secretValue } from './secrets.ts'
-import { openSummarySealer } from './summary-sealer.ts'
+import { StateFollowers } from './state-followers.ts'
+import { createSealer, openSummaryKey } from './summary-sealer.ts'
+import { type StateSnapshot, snapshotOf } from './workers/shared-state.ts'
 
 export interface OpenRooms extends Rooms {
   readonly gatewayPorts: GatewayPorts
@@ -35,25 +37,24 @@ export interface OpenRooms extends Rooms {
   readonly prices: PriceList
   /** For readers who state none. */
   readonly language: () => Language
+  /** Other processes that work with the same state. */
+  readonly followers: StateFollowers
+  /** Keeps a token that its issuer has renewed. */
+  readonly renew: StateSources['renew']
+  /** For one of them. Holds every secret in force. */
+  snapshot(): StateSnapshot
   /** Writes what waits. */
   close(): Promise<void>
 }
 
 /** Pool, model lists, seals and monitor over a foundation, kept in step with its settings. */
 export async function openRooms(foundation: Foundation, terminal: Language): Promise<OpenRooms> {
-  const { keeper, storage, log, vault, home } = foundation
+  const { keeper, log, vault, home } = foundation
   const language = (): Language => (keeper.settings.language === 'auto' ? terminal : keeper.settings.language)
   const memory = await openMemory(foundation)
-  const { pool, monitor, keyRing } = memory
-  const sealer = await openSummarySealer(vault)
-  const prices = await openPrices(foundation)
-  const directory = await openModelDirectory({
-    table: storage.modelLists,
-    ask: askAccount,
-    now,
-    changed: () => compose(),
-    warn: (message, fields) => log.warn(fields, message),
-  })
+  const { pool, monitor, keyRing, followers } = memory
+  const summaryKey = await openSummaryKey(vault)
+  const directory = await openDirectory(foundation, () => compose())
   const renewals = keepRenewals(foundation)
   const sources = (): StateSources => ({
     settings: keeper.settings,
@@ -72,6 +73,7 @@ export async function openRooms(foundation: Foundation, terminal: Language): Pro
     pool.setMembers(poolMembers(composed.members))
     // What was locked for its old key may work with the new one.
     for (const name of changedAccess(before, composed.members)) if (!renewals.took(name)) pool.unlock(name)
+    void followers.stateChanged()
   }
   function follow(): void {
     monitor.secretsChanged()
@@ -91,15 +93,18 @@ export async function openRooms(foundation: Foundation, terminal: Language): Pro
     monitor,
     metrics: memory.metrics,
     keyRing,
-    prices,
+    prices: memory.prices,
     language,
+    followers,
+    renew: renewals.renew,
+    snapshot: () => snapshotOf({ ...sources(), keys: keyRing.list(), summaryKey }),
     gatewayPorts: {
       state: () => composed.gateway,
       pool,
       recorder: monitor.sink,
       seals: memory.seals,
       documents: memory.responses.documents,
-      sealer,
+      sealer: createSealer(summaryKey),
       clock: { now },
       newId,
       log: gatewayLog(log),
@@ -108,16 +113,29 @@ export async function openRooms(foundation: Foundation, terminal: Language): Pro
   }
 }
 
-const openPrices = ({ storage, keeper, log }: Foundation): Promise<PriceList> =>
+const openDirectory = ({ storage, log }: Foundation, changed: () => void): Promise<ModelDirectory> =>
+  openModelDirectory({
+    table: storage.modelLists,
+    ask: askAccount,
+    now,
+    changed,
+    warn: (message, fields) => log.warn(fields, message),
+  })
+
+const openPrices = ({ storage, keeper, log }: Foundation, followers: StateFollowers): Promise<PriceList> =>
   openPriceList({
     documents: storage.documents,
     proxy: () => secretValue(keeper.secrets.proxies.get('')),
     now,
     warn: (error) => log.warn({ error }, 'price list not read'),
+    taken: (list) => followers.pricesChanged(list),
   })
 
 /** What outlives a change of the settings, and writes itself down behind the requests. */
-async function openMemory({ keeper, storage, log }: Foundation) {
+async function openMemory(foundation: Foundation) {
+  const { keeper, storage, log } = foundation
+  const followers = new StateFollowers()
+  const prices = await openPrices(foundation, followers)
   const metrics = createMetrics()
   const pool = createPool({ clock: { now }, random: Math.random, mode: keeper.settings.scheduling.mode })
   const poolKeeper = await keepPool(pool, storage.pool, (error) => log.warn({ error }, 'pool not kept'))
@@ -126,9 +144,9 @@ async function openMemory({ keeper, storage, log }: Foundation) {
   const keyRing = await KeyRing.open({
     documents: storage.documents,
     now,
-    withCost: priced,
     mostCost: (need) => mostCost(need, ownCatalogueOf(keeper.settings), now()),
     warn: (error) => log.warn({ error }, 'keys not kept'),
+    changed: () => followers.stateChanged(),
   })
   const responses = keepResponses(
     storage.documents,
@@ -143,6 +161,7 @@ async function openMemory({ keeper, storage, log }: Foundation) {
     now,
     warn: (error) => log.warn({ error }, 'exchanges not recorded'),
     withCost: priced,
+    others: followers,
     closed(exchange) {
       metrics.count(exchange)
       keyRing.count(exchange)
@@ -150,6 +169,8 @@ async function openMemory({ keeper, storage, log }: Foundation) {
     },
   })
   return {
+    followers,
+    prices,
     metrics,
     pool,
     seals,

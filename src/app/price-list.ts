@@ -1,6 +1,11 @@
 import type { Language } from '../canonical/language.ts'
 import type { Outcome } from '../control/ports.ts'
-import { newestPriceList, priceListVersion, takePriceList } from '../models/price-catalogue.ts'
+import {
+  newestPriceList,
+  priceListVersion,
+  shippedPriceList,
+  takePriceList,
+} from '../models/price-catalogue.ts'
 import type { DocumentTable } from '../storage/storage.ts'
 import { accept, refuse } from './problems.ts'
 
@@ -14,12 +19,22 @@ export interface PriceListPorts {
   readonly proxy: () => string | undefined
   readonly now: () => number
   readonly warn: (error: unknown) => void
+  /** A newer one was fetched. */
+  readonly taken?: (list: FetchedPrices) => void
   /** Absent: where the list's keepers publish it. */
   readonly url?: string
 }
 
+export interface FetchedPrices {
+  /** JSON. */
+  readonly list: string
+  readonly name: string
+}
+
 /** Model prices and limits: those that came with Torii, or newer ones that the owner has fetched. Nothing is fetched unasked. */
 export interface PriceList {
+  /** Undefined: the one that came with Torii is in force. */
+  fetched(): Promise<FetchedPrices | undefined>
   refresh(language: Language): Promise<Outcome<{ prices: string }>>
 }
 
@@ -34,12 +49,18 @@ export async function openPriceList(ports: PriceListPorts): Promise<PriceList> {
     }
   }
   return {
+    async fetched() {
+      if (priceListVersion() === shippedPriceList) return undefined
+      const newest = await ports.documents.get(kind, id, ports.now())
+      return newest === undefined ? undefined : { list: newest.body, name: nameAt(newest.createdAt) }
+    },
     async refresh(language) {
       const createdAt = ports.now()
       try {
         const body = await download(ports)
         takePriceList(listIn(body), nameAt(createdAt))
         await ports.documents.put({ kind, id, createdAt, body })
+        ports.taken?.({ list: body, name: nameAt(createdAt) })
       } catch (error) {
         return refuse('prices_not_fetched', language, { cause: causeOf(error) })
       }

@@ -70,6 +70,18 @@ const catalogue = {
       'zh-CN': '请修正该行；`torii config check` 会列出所有错误。',
     },
   },
+  workers_failed: {
+    message: {
+      en: 'The workers of the gateway could not be started: {cause}.',
+      ja: 'ゲートウェイのワーカーを起動できませんでした: {cause}。',
+      'zh-CN': '无法启动网关的工作进程：{cause}。',
+    },
+    fix: {
+      en: 'Set proxy.workers to 1 to serve from one process; torii.log in the home folder has the details.',
+      ja: 'proxy.workers を 1 にすると 1 プロセスで動作します。詳細はホームフォルダーの torii.log にあります。',
+      'zh-CN': '将 proxy.workers 设为 1 即可由单个进程提供服务；详情见主目录中的 torii.log。',
+    },
+  },
   self_check_failed: {
     message: {
       en: 'Bound {host}:{port}, but Torii did not get {"status":"ok"} from its own /healthz: {cause}.',

@@ -1,4 +1,4 @@
-import type { Language } from '../canonical/language.ts'
+import { fillText, type Language, type Text } from '../canonical/language.ts'
 import type { Status } from '../control/contract/status.ts'
 import { baseUrlsOf } from './base-urls.ts'
 import { isPlaying } from './compose-state.ts'
@@ -7,6 +7,7 @@ import type { Rooms } from './rooms.ts'
 import { faultView } from './settings-report.ts'
 import { describeStartFailure, type StartFailure } from './start-failure.ts'
 import { version } from './version.ts'
+import type { CrewView } from './workers/crew.ts'
 
 export interface StatusSources {
   readonly rooms: Rooms
@@ -38,6 +39,7 @@ export function readStatus(sources: StatusSources, language: Language): Status {
     baseUrls: lifecycle.state === 'running' && lifecycle.bound ? baseUrlsOf(lifecycle.bound) : [],
     configured: wantedAddress(rooms),
     openExchanges: lifecycle.openExchanges,
+    ...workersPart(lifecycle.crew),
     keyRequired: keyRequired(settings.proxy),
     accounts: countAccounts(rooms),
     settingsFaults: rooms.keeper.faults.map((fault) => faultView(fault, language)),
@@ -46,6 +48,7 @@ export function readStatus(sources: StatusSources, language: Language): Status {
       ...rooms.keeper.notices.map((notice) => notice.message[language]),
       ...sources.notices(language),
       ...moveNotice(sources, language),
+      ...workersNotice(lifecycle.crew, language),
     ],
     monitor: sources.monitor(),
   }
@@ -95,6 +98,21 @@ export function waitingSettings(sources: StatusSources): Status['waiting'] {
     waiting.push({ path: 'control.host', waitsFor: 'process-restart' })
   return waiting
 }
+
+function workersPart(crew: CrewView | undefined): Pick<Status, 'workers'> {
+  if (crew === undefined) return {}
+  const { wanted, restarts, workers } = crew
+  return { workers: { wanted, restarts, processes: [...workers] } }
+}
+
+const workersDie: Text = {
+  en: '{deaths} workers ended within a minute; the next ones wait longer each time. torii.log says why they end.',
+  ja: '1 分間にワーカーが {deaths} 回終了したため、再起動の間隔を延ばしています。理由は torii.log にあります。',
+  'zh-CN': '一分钟内有 {deaths} 个工作进程终止，后续重启会逐次延长等待。原因见 torii.log。',
+}
+
+const workersNotice = (crew: CrewView | undefined, language: Language): readonly string[] =>
+  crew === undefined || crew.deaths === 0 ? [] : [fillText(workersDie[language], { deaths: crew.deaths })]
 
 function moveNotice(sources: StatusSources, language: Language): readonly string[] {
   const failure = sources.moveFailure()

@@ -7,18 +7,18 @@ const mark = 'torii1.'
 const nonceBytes = 12
 const tagBytes = 16
 
-/** Seals summaries under a key of this home, which lies in the vault: they come back after a restart, and from nowhere else. */
-export async function openSummarySealer(vault: Vault): Promise<Sealer> {
+/** The key of this home for summaries. It lies in the vault: they come back after a restart, and from nowhere else. */
+export async function openSummaryKey(vault: Vault): Promise<Uint8Array> {
   let key = await vault.get(secretName)
   if (key === undefined) {
     key = randomBytes(32).toString('base64')
     await vault.set(secretName, key)
   }
-  return createSealer(Buffer.from(key, 'base64'))
+  return Buffer.from(key, 'base64')
 }
 
 /** `torii1.` and, in base64url: nonce (12) · tag (16) · ciphertext of AES-256-GCM. */
-function createSealer(key: Uint8Array): Sealer {
+export function createSealer(key: Uint8Array): Sealer {
   return {
     mark,
     seal(text) {

@@ -759,6 +759,22 @@ export const faultCatalogue = {
       'zh-CN': '请重新启动 Torii 后重试。',
     },
   },
+  worker_lost: {
+    kind: 'internal',
+    status: 502,
+    scope: 'request',
+    retryable: true,
+    cause: {
+      en: 'The worker process of Torii that served this request has ended.',
+      ja: 'このリクエストを処理していた Torii のワーカープロセスが終了しました。',
+      'zh-CN': '处理此请求的 Torii 工作进程已终止。',
+    },
+    fix: {
+      en: 'Send it again: another worker has taken its place. torii.log says why it ended.',
+      ja: '別のワーカーが引き継いだので、もう一度送ってください。終了の理由は torii.log にあります。',
+      'zh-CN': '已有其他工作进程接替，请重新发送。终止原因见 torii.log。',
+    },
+  },
   internal: {
     kind: 'internal',
     status: 500,

@@ -1,7 +1,7 @@
 import { type Running, runTorii } from '../app/run.ts'
 import { openInBrowser, type Status } from '../app/running.ts'
 import { writeCompiledSoon } from './compile-cache.ts'
-import { printFailure } from './status.ts'
+import { printFailure, printWorkers } from './status.ts'
 import { CommandFailure, createTerminal, type Terminal } from './terminal.ts'
 import { say } from './texts.ts'
 
@@ -47,6 +47,7 @@ function greet(running: Running, terminal: Terminal, sandbox: boolean): void {
   for (const notice of now.notices) terminal.print(notice)
   printAddresses(now, running, terminal)
   terminal.say('accounts_line', { loaded: now.accounts.loaded, usable: now.accounts.usable })
+  printWorkers(now, terminal)
   if (sandbox) terminal.say('sandbox_line')
   terminal.say('dashboard_line', { url: running.dashboardLink })
   if (now.state === 'failed') terminal.say('failure_stays')

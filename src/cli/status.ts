@@ -26,7 +26,19 @@ function printStatus(now: Status, terminal: Terminal): void {
       anthropic: urls.anthropic,
     })
   terminal.say('accounts_line', { loaded: now.accounts.loaded, usable: now.accounts.usable })
+  printWorkers(now, terminal)
   for (const notice of now.notices) terminal.print(notice)
+}
+
+export function printWorkers({ workers }: Status, terminal: Terminal): void {
+  if (workers === undefined) return
+  const { wanted, restarts, processes } = workers
+  terminal.say('workers_line', {
+    wanted,
+    restarts,
+    ready: processes.filter(({ state }) => state === 'ready').length,
+    pids: processes.map(({ pid }) => `pid ${pid}`).join(', '),
+  })
 }
 
 export function printFailure(now: Status, terminal: Terminal): void {

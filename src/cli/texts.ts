@@ -29,6 +29,11 @@ const texts = {
     ja: 'アカウント: 読み込み済み {loaded}、いま使用可能 {usable}',
     'zh-CN': '账号：已加载 {loaded}，当前可用 {usable}',
   },
+  workers_line: {
+    en: 'Workers: {ready} of {wanted} ready ({pids}), {restarts} restarted',
+    ja: 'ワーカー: {wanted} 中 {ready} が稼働 ({pids})、再起動 {restarts} 回',
+    'zh-CN': '工作进程：{ready}/{wanted} 就绪（{pids}），重启 {restarts} 次',
+  },
   address_line: {
     en: '{kind}  OpenAI {openai}   Anthropic / Gemini {anthropic}',
     ja: '{kind}  OpenAI {openai}   Anthropic / Gemini {anthropic}',

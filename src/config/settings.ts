@@ -34,6 +34,8 @@ const proxySchema = z.strictObject({
   denied_addresses: addresses,
   /** Reverse proxies whose X-Forwarded-For and Forwarded headers are believed. Empty: nobody's are. */
   trusted_proxies: addresses,
+  /** Processes that serve clients: a number, or `auto` for one on each core. 1: this process does it all by itself. */
+  workers: z.union([z.literal('auto'), z.int().min(1).max(64)]).default(1),
   /** Seconds that Stop waits for open exchanges. */
   drain_timeout: z.number().min(0).max(3600).default(30),
 })

@@ -12,6 +12,14 @@ export interface Ownership {
   lookUp?(call: ClientCall): Promise<void> | undefined
   /** The same by the id of an answer that is kept there, also from before a restart; `ownerFor` knows it then. */
   recall(answerId: string): Promise<string | undefined>
+  /** Whoever holds the answer, lasting or not. */
+  find(answerId: string): Promise<Holder | undefined>
+}
+
+export interface Holder {
+  readonly account: string
+  /** A later call may name the answer, also after a restart. */
+  readonly lasting: boolean
 }
 
 const mostKept = 5000
@@ -24,9 +32,16 @@ export function createOwnership({
   state,
   log,
 }: Pick<GatewayPorts, 'documents' | 'clock' | 'state' | 'log'>): Ownership {
-  const owners = new LRUCache<string, { readonly account: string; readonly lasting: boolean }>({
-    max: mostKept,
-  })
+  const owners = new LRUCache<string, Holder>({ max: mostKept })
+  const find = async (answerId: string): Promise<Holder | undefined> => {
+    const known = owners.get(answerId)
+    if (known !== undefined) return known
+    const stored = await documents.get(kind, answerId, clock.now())
+    if (stored === undefined) return undefined
+    const holder = { account: stored.body, lasting: true }
+    owners.set(answerId, holder)
+    return holder
+  }
   return {
     keep(answerId, account, lasting) {
       owners.set(answerId, { account, lasting })
@@ -45,11 +60,9 @@ export function createOwnership({
       return id === undefined ? undefined : owners.get(id)?.account
     },
     async recall(answerId) {
-      const known = owners.get(answerId)
-      if (known !== undefined) return known.lasting ? known.account : undefined
-      const stored = await documents.get(kind, answerId, clock.now())
-      if (stored !== undefined) owners.set(answerId, { account: stored.body, lasting: true })
-      return stored?.body
+      const holder = await find(answerId)
+      return holder?.lasting === true ? holder.account : undefined
     },
+    find,
   }
 }

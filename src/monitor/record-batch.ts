@@ -36,6 +36,12 @@ export class RecordBatch {
     this.rows += 1
   }
 
+  /** Those of another batch. */
+  addAll(bytes: Uint8Array, rows: number): void {
+    this.#writePiece(bytes)
+    this.rows += rows
+  }
+
   get size(): number {
     return this.#at
   }
@@ -114,6 +120,22 @@ export function readRecords(batch: Uint8Array): readonly Exchange[] {
       })
       exchanges.push(withBodies(exchange, { clientSent, toriiSent, upstreamAnswered, clientGot, ...rest }))
     }
+  }
+  return exchanges
+}
+
+/** The exchanges of a batch without their bodies. */
+export function readHeads(batch: Uint8Array): readonly Exchange[] {
+  const bytes = Buffer.from(batch.buffer, batch.byteOffset, batch.length)
+  const exchanges: Exchange[] = []
+  for (let at = 0; at < bytes.length; ) {
+    const end = at + lengthBytes + bytes.readUInt32LE(at)
+    exchanges.push(readExchange(bytes.toString('utf8', at + lengthBytes, end)))
+    const noted = end + lengthBytes + bytes.readUInt32LE(end)
+    at = noted
+    if (noted === end + lengthBytes) continue
+    const { lengths }: SaidNote = JSON.parse(bytes.toString('utf8', end + lengthBytes, noted))
+    for (const length of lengths) at += length
   }
   return exchanges
 }

@@ -1,7 +1,7 @@
 import type { Exchange } from './exchange.ts'
 import type { ExchangeStore } from './exchange-store.ts'
 import type { LiveFeed } from './live-feed.ts'
-import { RecordBatch } from './record-batch.ts'
+import { RecordBatch, readHeads } from './record-batch.ts'
 import type { Said } from './said.ts'
 import {
   type Batch,
@@ -17,6 +17,8 @@ export interface Recorder {
   opened(exchange: Exchange): void
   /** `said`: what its bodies are made of where it is stored. */
   closed(exchange: Exchange, said?: Said): void
+  /** Exchanges that closed in another process, as the bytes of their batch. */
+  closedElsewhere(records: Uint8Array, rows: number): void
   /** Somebody is told of what opens. */
   readonly isWatched: boolean
   /** false: so much waits for the disk that what is said now is not kept. */
@@ -57,7 +59,8 @@ export function createRecorder(options: RecorderOptions): Recorder {
   const queue = createWriteQueue<Closed, ClosedBatch>({
     open: () => new ClosedBatch(),
     write: ({ bytes }) => store.append(bytes),
-    sizeOf: ({ said }) => said?.size ?? 0,
+    sizeOf: (closed) => ('records' in closed ? closed.records.length : (closed.said?.size ?? 0)),
+    countOf: (closed) => ('records' in closed ? closed.rows : 1),
     limits: options.limits ?? recorderLimits,
     clock: options.clock ?? globalThis,
     onDrop: options.onDrop ?? (() => undefined),
@@ -70,6 +73,11 @@ export function createRecorder(options: RecorderOptions): Recorder {
       if (!isEnabled()) return
       publish(exchange)
       queue.add({ exchange, said })
+    },
+    closedElsewhere(records, rows) {
+      if (!isEnabled()) return
+      if (live.isWanted) for (const exchange of readHeads(records)) publish(exchange)
+      queue.add({ records, rows })
     },
     get isWatched() {
       return live.isWanted && isEnabled()
@@ -86,10 +94,9 @@ export function createRecorder(options: RecorderOptions): Recorder {
   }
 }
 
-interface Closed {
-  readonly exchange: Exchange
-  readonly said: Said | undefined
-}
+type Closed =
+  | { readonly exchange: Exchange; readonly said: Said | undefined }
+  | { readonly records: Uint8Array; readonly rows: number }
 
 class ClosedBatch implements Batch<Closed> {
   readonly #records = new RecordBatch()
@@ -106,8 +113,9 @@ class ClosedBatch implements Batch<Closed> {
     return this.#records.bytes
   }
 
-  add({ exchange, said }: Closed): void {
-    this.#records.add(exchange, said)
+  add(closed: Closed): void {
+    if ('records' in closed) this.#records.addAll(closed.records, closed.rows)
+    else this.#records.add(closed.exchange, closed.said)
   }
 
   clear(): void {

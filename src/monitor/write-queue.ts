@@ -31,6 +31,8 @@ export interface WriteQueueOptions<Row, Rows extends Batch<Row>> {
   readonly write: (batch: Rows) => Promise<void>
   /** About what a row adds to its batch beyond a few hundred bytes. */
   readonly sizeOf: (row: Row) => number
+  /** How many rows come in one. Default: one. */
+  readonly countOf?: (row: Row) => number
   readonly limits: WriteQueueLimits
   readonly clock: QueueClock
   /** Rows were dropped. `error`: why the disk refused; absent: the queue was full, told once for each burst. */
@@ -66,6 +68,8 @@ export const createWriteQueue = <Row, Rows extends Batch<Row>>(
   options: WriteQueueOptions<Row, Rows>,
 ): WriteQueue<Row> => new BatchQueue(options)
 
+const one = (): number => 1
+
 class BatchQueue<Row, Rows extends Batch<Row>> implements WriteQueue<Row> {
   readonly #of: WriteQueueOptions<Row, Rows>
   /** Closed, on their way or waiting for it. */
@@ -91,13 +95,13 @@ class BatchQueue<Row, Rows extends Batch<Row>> implements WriteQueue<Row> {
   }
 
   add(row: Row): void {
-    const { limits, sizeOf } = this.#of
+    const { limits, sizeOf, countOf = one } = this.#of
     if (!this.#hasRoomFor(sizeOf(row))) {
-      this.#overflow()
+      this.#overflow(countOf(row))
       return
     }
     this.#filling.add(row)
-    this.#rows += 1
+    this.#rows += countOf(row)
     if (this.#filling.rows < limits.batch && this.#filling.size < limits.batchSize) this.#schedule()
     else void this.#writeAll()
   }
@@ -183,9 +187,9 @@ class BatchQueue<Row, Rows extends Batch<Row>> implements WriteQueue<Row> {
     }
   }
 
-  #overflow(): void {
-    this.#counts.dropped += 1
-    if (!this.#isOverflowing) this.#of.onDrop({ count: 1 })
+  #overflow(count: number): void {
+    this.#counts.dropped += count
+    if (!this.#isOverflowing) this.#of.onDrop({ count })
     this.#isOverflowing = true
   }
 }

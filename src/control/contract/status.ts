@@ -51,6 +51,26 @@ export const statusSchema = z.object({
   /** What the settings ask for: the address that Start will bind. */
   configured: z.object({ host: z.string(), port: z.int() }),
   openExchanges: z.int(),
+  /** The processes that serve clients. Absent: this one serves them by itself. */
+  workers: z
+    .object({
+      /** As the settings ask. */
+      wanted: z.int(),
+      /** Workers that ended by themselves and were replaced. */
+      restarts: z.int(),
+      processes: z.array(
+        z.object({
+          pid: z.int(),
+          /** Unix milliseconds. */
+          startedAt: z.number(),
+          /** `leaving`: it takes nothing new and ends what it has begun. */
+          state: z.enum(['starting', 'ready', 'leaving']),
+          openExchanges: z.int(),
+          connections: z.int(),
+        }),
+      ),
+    })
+    .optional(),
   keyRequired: z.object({ healthz: z.boolean(), others: z.boolean() }),
   accounts: z.object({
     loaded: z.int(),

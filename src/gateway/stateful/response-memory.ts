@@ -48,15 +48,10 @@ export class ResponseMemory implements ResponseStore {
     await this.#delete(kinds.response, id)
   }
 
-  async findItem(
-    id: string,
-    key: string | undefined,
-    itemsOf: (response: JsonObject) => readonly JsonObject[],
-  ): Promise<JsonObject | undefined> {
+  async findByItem(id: string, key: string | undefined): Promise<KeptResponse | undefined> {
     const found = await this.#get(kinds.item, id)
     if (!isJsonObject(found) || typeof found.response !== 'string') return undefined
-    const kept = await this.find(found.response, key)
-    return kept === undefined ? undefined : itemsOf(kept.response).find((item) => item.id === id)
+    return this.find(found.response, key)
   }
 
   async findConversation(id: string, key: string | undefined): Promise<KeptConversation | undefined> {

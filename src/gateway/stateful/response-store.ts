@@ -31,12 +31,8 @@ export interface ResponseStore {
   /** `items`: those of its output, each found again by its own id. */
   keep(kept: KeptResponse, items: readonly JsonObject[]): void
   remove(id: string): Promise<void>
-  /** An item of an answer, by its own id. */
-  findItem(
-    id: string,
-    key: string | undefined,
-    itemsOf: (response: JsonObject) => readonly JsonObject[],
-  ): Promise<JsonObject | undefined>
+  /** The answer that an item is of, by the item's own id. */
+  findByItem(id: string, key: string | undefined): Promise<KeptResponse | undefined>
   findConversation(id: string, key: string | undefined): Promise<KeptConversation | undefined>
   keepConversation(conversation: KeptConversation): void
   /** One after the other, so that two answers that end together are both in it. */

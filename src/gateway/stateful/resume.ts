@@ -108,14 +108,22 @@ async function namedItems({ plane, exchange, state }: Putting, body: Buffer): Pr
   const { codec, history } = state
   const splices: Splice[] = []
   for (const { at, id } of codec.references(parsed)) {
-    const item =
-      history.find((one) => one.id === id) ??
-      (await plane.responses.findItem(id, exchange.key, codec.outputItems))
+    const item = history.find((one) => one.id === id) ?? (await storedItem(plane, exchange, codec, id))
     if (item === undefined) continue
     const raw = writeJson(codec.replayable(item))
     splices.push({ at, edit: { kind: 'set', raw }, reason: 'an item kept here' })
   }
   return splices
+}
+
+async function storedItem(
+  plane: Plane,
+  exchange: OpenExchange,
+  codec: ContinuityCodec,
+  id: string,
+): Promise<JsonObject | undefined> {
+  const kept = await plane.responses.findByItem(id, exchange.key)
+  return kept === undefined ? undefined : codec.outputItems(kept.response).find((item) => item.id === id)
 }
 
 function openSummaries({ plane, state }: Putting, body: Buffer): Buffer | undefined {

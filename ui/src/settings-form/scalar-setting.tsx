@@ -29,7 +29,7 @@ export function ScalarSetting({ path, name, schema, value, kind }: FieldProps & 
   const send = async (typed: string): Promise<boolean> => {
     const plain = typed.normalize(kind === 'number' ? 'NFKC' : 'NFC').trim()
     if (plain === '') return kind === 'secret' ? true : saver.remove()
-    return saver.save(kind === 'number' ? Number(plain) : plain)
+    return saver.save(kind === 'number' || isCount(plain, schema) ? Number(plain) : plain)
   }
   const onKeyDown = (event: KeyboardEvent): void => {
     if (event.key === 'Enter' && !event.nativeEvent.isComposing) void commit()
@@ -74,6 +74,10 @@ export function ScalarSetting({ path, name, schema, value, kind }: FieldProps & 
     </Field>
   )
 }
+
+/** Where a word or a number may stand. */
+const isCount = (text: string, { anyOf = [] }: SettingSchema): boolean =>
+  /^\d+$/.test(text) && anyOf.some(({ type }) => type === 'integer')
 
 const units = [
   [/_days$/, 'days'],

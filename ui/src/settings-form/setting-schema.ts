@@ -6,6 +6,8 @@ export interface SettingSchema {
   readonly type?: string
   readonly default?: unknown
   readonly enum?: readonly string[]
+  /** A word or a number. */
+  readonly anyOf?: readonly SettingSchema[]
   readonly minimum?: number
   readonly maximum?: number
   readonly minLength?: number

@@ -83,6 +83,18 @@ function StateLine({ status }: { readonly status: Status }) {
           </Link>
         </Fact>
         <Fact name={t('overview:gateway.open')}>{format.number(status.openExchanges)}</Fact>
+        {status.workers === undefined ? null : (
+          <Fact name={t('overview:gateway.workers')}>
+            {format.number(status.workers.processes.filter((one) => one.state === 'ready').length)}
+            <span className="text-[13px] font-normal text-faint">
+              {' '}
+              {t('overview:gateway.workersOf', {
+                wanted: format.number(status.workers.wanted),
+                restarts: format.number(status.workers.restarts),
+              })}
+            </span>
+          </Fact>
+        )}
         <Fact name={t('overview:gateway.since')}>{format.ago(status.startedAt, now)}</Fact>
       </dl>
     </div>

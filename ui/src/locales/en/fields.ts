@@ -52,6 +52,10 @@ export const fields = {
       label: 'Trusted reverse proxies',
       note: 'Their X-Forwarded-For headers are believed. Empty: nobody’s are.',
     },
+    workers: {
+      label: 'Worker processes',
+      note: 'A number, or auto for one on each core. 1: everything in one process.',
+    },
     drain_timeout: {
       label: 'Wait at Stop',
       note: 'How long Stop waits for open exchanges before it cuts them.',

@@ -5,6 +5,8 @@ export const overview = {
     usable: 'Usable accounts',
     ofLoaded: 'of {{loaded}} loaded',
     open: 'In flight',
+    workers: 'Workers ready',
+    workersOf: 'of {{wanted}}, {{restarts}} restarted',
     since: 'Torii started',
     allSettings: 'All settings of the proxy',
     noKey: 'No key is asked for from this machine; SDKs still want some value.',

@@ -57,6 +57,10 @@ export const fields: Translated<typeof en> = {
       label: '信頼するリバースプロキシ',
       note: 'ここにあるプロキシの X-Forwarded-For を信用します。空欄ならどれも信用しません。',
     },
+    workers: {
+      label: 'ワーカープロセス数',
+      note: '数値、または auto（コアごとに 1 つ）。1 ならすべてを 1 プロセスで処理します。',
+    },
     drain_timeout: {
       label: '停止時の待ち時間',
       note: '停止の際、処理中のリクエストを打ち切るまで待つ時間です。',

@@ -8,6 +8,8 @@ export const overview: Translated<typeof en> = {
     usable: '使用可能なアカウント',
     ofLoaded: '/ 読み込み済み {{loaded}}',
     open: '処理中',
+    workers: '稼働中のワーカー',
+    workersOf: '/ {{wanted}}、再起動 {{restarts}} 回',
     since: 'Torii の起動',
     allSettings: 'プロキシのすべての設定',
     noKey: 'このマシンからの接続にキーは不要です。SDK には何らかの値を渡してください。',

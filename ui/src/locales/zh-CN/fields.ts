@@ -42,6 +42,10 @@ export const fields: Translated<typeof en> = {
       label: '信任的反向代理',
       note: '采信其 X-Forwarded-For 标头。留空：均不采信。',
     },
+    workers: {
+      label: '工作进程数',
+      note: '填数字，或 auto（每个核心一个）。1 表示全部由单个进程处理。',
+    },
     drain_timeout: { label: '停止时等待', note: '停止时等待进行中的请求多久后将其中断。' },
   },
   limits: {

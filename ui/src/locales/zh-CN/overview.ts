@@ -8,6 +8,8 @@ export const overview: Translated<typeof en> = {
     usable: '可用账号',
     ofLoaded: '/ 已加载 {{loaded}}',
     open: '处理中',
+    workers: '就绪的工作进程',
+    workersOf: '/ {{wanted}}，重启 {{restarts}} 次',
     since: 'Torii 启动于',
     allSettings: '代理的全部设置',
     noKey: '本机访问不需要密钥，但 SDK 仍需填写任意值。',

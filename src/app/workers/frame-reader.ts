@@ -1,0 +1,88 @@
+const headBytes = 4
+/** Above any real one: a body kept for the record is cut long before. */
+const longestFrame = 256 * 1024 * 1024
+
+/** The fields of one frame, read in the order in which they were written. */
+export class FrameReader {
+  #bytes: Buffer = Buffer.alloc(0)
+  #at = 0
+  #end = 0
+
+  /** From here on it reads these bytes. */
+  open(bytes: Buffer, from: number, to: number): void {
+    this.#bytes = bytes
+    this.#at = from
+    this.#end = to
+  }
+
+  u8(): number {
+    return this.#bytes.readUInt8(this.#at++)
+  }
+
+  u16(): number {
+    const value = this.#bytes.readUInt16LE(this.#at)
+    this.#at += 2
+    return value
+  }
+
+  u32(): number {
+    const value = this.#bytes.readUInt32LE(this.#at)
+    this.#at += 4
+    return value
+  }
+
+  f64(): number {
+    const value = this.#bytes.readDoubleLE(this.#at)
+    this.#at += 8
+    return value
+  }
+
+  text(): string {
+    const length = this.u32()
+    this.#at += length
+    return this.#bytes.toString('utf8', this.#at - length, this.#at)
+  }
+
+  /** What is left of the frame. Of the same memory: good until the next frame. */
+  rest(): Buffer {
+    return this.#bytes.subarray(this.#at, this.#end)
+  }
+}
+
+/** Cuts a stream of bytes into frames. */
+export class FrameCutter {
+  readonly #reader = new FrameReader()
+  #waiting: Buffer[] = []
+  #length = 0
+  #needed = headBytes
+
+  /** @throws RangeError when the bytes are no frames. */
+  push(chunk: Buffer, take: (kind: number, frame: FrameReader) => void): void {
+    this.#waiting.push(chunk)
+    this.#length += chunk.length
+    if (this.#length < this.#needed) return
+    const bytes = this.#waiting.length === 1 ? chunk : Buffer.concat(this.#waiting)
+    const used = this.#cut(bytes, take)
+    this.#length = bytes.length - used
+    this.#waiting = this.#length === 0 ? [] : [bytes.subarray(used)]
+  }
+
+  /** How far it came. */
+  #cut(bytes: Buffer, take: (kind: number, frame: FrameReader) => void): number {
+    let at = 0
+    this.#needed = headBytes
+    while (bytes.length - at >= headBytes) {
+      const length = bytes.readUInt32LE(at)
+      if (length === 0 || length > longestFrame) throw new RangeError(`A frame of ${length} bytes.`)
+      const end = at + headBytes + length
+      if (end > bytes.length) {
+        this.#needed = headBytes + length
+        break
+      }
+      this.#reader.open(bytes, at + headBytes + 1, end)
+      take(bytes.readUInt8(at + headBytes), this.#reader)
+      at = end
+    }
+    return at
+  }
+}
