@@ -2,6 +2,7 @@ import type { Language } from '../canonical/language.ts'
 import type { GatewayLog, GatewayPorts } from '../gateway/ports.ts'
 import type { Exchange } from '../monitor/exchange.ts'
 import { createPool } from '../pool/create-pool.ts'
+import { accessTokens } from '../upstreams/google-access-token.ts'
 import { askAccount } from './ask-account.ts'
 import {
   type ComposedState,
@@ -157,7 +158,7 @@ async function openMemory(foundation: Foundation) {
     storage,
     settings: () => keeper.settings.monitor,
     trim: responses.trim,
-    secrets: () => allSecrets(keeper.secrets),
+    secrets: () => [...allSecrets(keeper.secrets), ...accessTokens.current()],
     now,
     warn: (error) => log.warn({ error }, 'exchanges not recorded'),
     withCost: priced,
@@ -168,6 +169,7 @@ async function openMemory(foundation: Foundation) {
       poolKeeper.touch()
     },
   })
+  const stopListening = accessTokens.onIssued(monitor.secretsChanged)
   return {
     followers,
     prices,
@@ -178,6 +180,7 @@ async function openMemory(foundation: Foundation) {
     responses,
     monitor,
     async close() {
+      stopListening()
       await monitor.close()
       await Promise.all([seals.flush(), poolKeeper.flush(), keyRing.flush()])
     },

@@ -6,7 +6,7 @@ import type { RunningAttempt } from './attempt.ts'
 import { decodedAnswer } from './decoded-answer.ts'
 import { egressFault } from './egress-fault.ts'
 import { Gate, type Verdict } from './gate.ts'
-import { withoutOwnSecret } from './own-secret.ts'
+import { headersWithoutOwnSecret, withoutOwnSecret } from './own-secret.ts'
 import { timeLimitsOf } from './time-limits.ts'
 import { headerOf, headerRecord, readWhole, type UpstreamAnswer } from './upstream-answer.ts'
 
@@ -88,7 +88,8 @@ async function classifyError(attempt: RunningAttempt, answer: UpstreamAnswer): P
     now: plane.ports.clock.now(),
   })
   const fault = secondLook(attempt, read, answer, body)
-  return { kind: 'fault', fault, body: { status: answer.status, headers: answer.headers, bytes } }
+  const headers = headersWithoutOwnSecret(answer.headers, candidate.member.account)
+  return { kind: 'fault', fault, body: { status: answer.status, headers, bytes } }
 }
 
 /** Followed or passed on, it would take the account's key or the client's to a place that nobody named. */

@@ -2,6 +2,7 @@ import { isJsonObject, type Json, type JsonObject } from '../canonical/json.ts'
 import type { Fetch, Upstream, UpstreamAccount, UpstreamCall } from '../upstreams/upstream.ts'
 import { parseJson } from '../wire/json-text.ts'
 import { LocalCall, SilentTooLong } from './local-call.ts'
+import { noteProof } from './own-secret.ts'
 import type { Egress, GatewayAccount } from './ports.ts'
 import type { Ticker } from './ticker.ts'
 import type { TimeLimits } from './time-limits.ts'
@@ -62,7 +63,11 @@ function sendOut(
     ...(egress === undefined ? {} : { fetch: fetchBy(agents, account.name, egress) }),
     ...(renew === undefined ? {} : { renew }),
   })
-  return proof instanceof Promise ? proof.then(dispatch) : dispatch(proof)
+  if (!(proof instanceof Promise)) return dispatch(proof)
+  return proof.then((made) => {
+    noteProof(account, made)
+    return dispatch(made)
+  })
 }
 
 const fetchBy =

@@ -9,6 +9,8 @@ type TokenCredentials = ServiceAccount | AuthorisedUser
 export interface TokenSource {
   /** A token that is good for a minute at least. Requests that come at one time share one refresh. */
   tokenFor(credentials: TokenCredentials, means?: TokenMeans): Promise<string>
+  /** Tokens that have not run out. */
+  current(): readonly string[]
 }
 
 export interface TokenMeans {
@@ -30,7 +32,11 @@ const scope = 'https://www.googleapis.com/auth/cloud-platform'
 /** Each account of the pool has one; more than this are accounts long gone. */
 const bound = 1000
 
-export function createTokenSource(ports: { readonly now: () => number; readonly fetch: Fetch }): TokenSource {
+export function createTokenSource(ports: {
+  readonly now: () => number
+  readonly fetch: Fetch
+  readonly issued?: () => void
+}): TokenSource {
   const kept = new Map<string, Kept>()
   const pending = new Map<string, Promise<string>>()
 
@@ -41,6 +47,7 @@ export function createTokenSource(ports: { readonly now: () => number; readonly 
     const fresh = await requestToken(credentials, { ...ports, ...(fetch === undefined ? {} : { fetch }) })
     if (kept.size >= bound) kept.clear()
     kept.set(keyOf(credentials), fresh)
+    ports.issued?.()
     if (fresh.refreshToken === undefined || credentials.kind !== 'authorised-user') return fresh.token
     const renewed = { ...credentials, refreshToken: fresh.refreshToken }
     kept.set(keyOf(renewed), fresh)
@@ -63,6 +70,8 @@ export function createTokenSource(ports: { readonly now: () => number; readonly 
   }
 
   return {
+    current: () =>
+      [...kept.values()].filter(({ expiresAt }) => expiresAt > ports.now()).map(({ token }) => token),
     tokenFor(given, means = {}) {
       const credentials = newest(given)
       const key = keyOf(credentials)
@@ -123,7 +132,24 @@ function renewalIn(
 const isRefusal = ({ kind }: TokenCredentials, status: number, word: string): boolean =>
   kind === 'authorised-user' ? word === 'invalid_grant' : status >= 400 && status < 500 && status !== 429
 
-const tokens = createTokenSource({ now: Date.now, fetch: (url, init) => fetch(url, init) })
+const listeners = new Set<() => void>()
+
+const tokens = createTokenSource({
+  now: Date.now,
+  fetch: (url, init) => fetch(url, init),
+  issued() {
+    for (const listener of listeners) listener()
+  },
+})
+
+/** For redaction: what is in use now, and when that is another. */
+export const accessTokens = {
+  current: (): readonly string[] => tokens.current(),
+  onIssued(listener: () => void): () => void {
+    listeners.add(listener)
+    return () => listeners.delete(listener)
+  },
+}
 
 /** Headers that prove who calls, for credentials of any of Google's kinds. */
 export async function googleHeaders(
