@@ -1,4 +1,6 @@
 import type { Claim } from './claim.ts'
+import { dashboard } from './dashboard.ts'
+import { exchangeList } from './exchange-list.ts'
 import { idle } from './idle.ts'
 import { addedLatency, firstEvent } from './latency.ts'
 import { monitorCost } from './monitor-cost.ts'
@@ -23,4 +25,6 @@ export const claims: readonly Claim[] = [
   start,
   idle,
   monitorCost,
+  exchangeList,
+  dashboard,
 ]

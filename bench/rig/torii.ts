@@ -1,5 +1,5 @@
 import { once } from 'node:events'
-import { mkdirSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { type ProtocolId, protocolIds } from '../../src/canonical/protocol-id.ts'
 import type { Mode } from '../upstream/prepared.ts'
@@ -15,6 +15,8 @@ const patienceMs = 30_000
 export interface Torii extends Contender {
   readonly pid: number
   readonly port: number
+  /** Address of the dashboard, and the word that its API asks for. */
+  readonly control: { readonly url: string; readonly token: string }
   stop(): Promise<void>
 }
 
@@ -81,9 +83,16 @@ export async function startTorii(wish: ToriiWish): Promise<Torii> {
     pids: child.pid === undefined ? [] : [child.pid],
     pid: child.pid ?? 0,
     port,
+    control: { url: `http://127.0.0.1:${controlPort}`, token: tokenOf(wish.home) },
     target: (work) => targetOf(work, { port, headers: { authorization: `Bearer ${apiKey}` } }),
     stop: () => stopChild(child),
   }
+}
+
+/** As any script gets it. */
+function tokenOf(home: string): string {
+  const run: unknown = JSON.parse(readFileSync(join(home, 'run.json'), 'utf8'))
+  return typeof run === 'object' && run !== null && 'token' in run ? String(run.token) : ''
 }
 
 function settings({ upstreamPort, monitor }: ToriiWish): string {

@@ -5,6 +5,8 @@ import type { ControlServer } from './server.ts'
 const heartbeatMs = 15_000
 /** A reader that is this far behind is cut off; it comes back with its last event id. */
 const maxBacklogBytes = 4_000_000
+/** Too short for an eye to see, long enough that hundreds of events each second are a few dozen writes. */
+const gatherMs = 20
 
 /** `/api/exchanges/live`: exchanges only. `/api/events`: status changes as well. Both are SSE with event ids. */
 export function eventRoutes(server: ControlServer, ports: ControlPorts): void {
@@ -28,13 +30,22 @@ function stream(
   response.writeHead(200, { 'content-type': 'text/event-stream', 'cache-control': 'no-store' })
   response.write(': torii\n\n')
   const heartbeat = setInterval(() => response.write(': alive\n\n'), heartbeatMs)
+  let gathered = ''
+  let gathering: NodeJS.Timeout | undefined
+  const send = () => {
+    gathering = undefined
+    response.write(gathered)
+    gathered = ''
+  }
   const unsubscribe = ports.events.subscribe((event) => {
     if (!wants(event)) return
-    if (response.writableLength > maxBacklogBytes) response.destroy()
-    else response.write(eventText(event))
+    gathered += eventText(event)
+    if (response.writableLength + gathered.length > maxBacklogBytes) response.destroy()
+    else gathering ??= setTimeout(send, gatherMs)
   }, after)
   response.on('close', () => {
     clearInterval(heartbeat)
+    clearTimeout(gathering)
     unsubscribe()
   })
 }
