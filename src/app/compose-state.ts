@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util'
 import type { Language } from '../canonical/language.ts'
-import { createBypass, direct, isProxyUrl } from '../config/egress.ts'
+import { bypassOfEnvironment, createBypass, direct, isProxyUrl } from '../config/egress.ts'
 import {
   type AccountSettings,
   accountSchema,
@@ -60,7 +60,9 @@ type Renewal = Parameters<RenewToken>[0]
 /** Settings, secrets and model lists → what the data plane works with. Pure but for the machine's own names. */
 export function composeState(sources: StateSources): ComposedState {
   const { settings, secrets } = sources
-  const egress = { isDirect: createBypass(settings.egress.no_proxy) }
+  const egress = {
+    isDirect: createBypass([...settings.egress.no_proxy, ...bypassOfEnvironment(process.env)]),
+  }
   const members = [...settings.accounts, ...zaiAccount(settings)].flatMap((account) =>
     memberOf(account, sources, egress),
   )

@@ -1,5 +1,6 @@
 import { stat, statfs } from 'node:fs/promises'
-import { connect } from 'node:net'
+import { connect, isIP } from 'node:net'
+import { connect as connectSecurely } from 'node:tls'
 import type { Language } from '../canonical/language.ts'
 import type { DoctorView } from '../control/contract/doctor.ts'
 import { runChecks } from '../doctor/checks.ts'
@@ -72,23 +73,35 @@ const proxiesInUse = (rooms: Rooms): readonly string[] => [
   ...new Set(rooms.state().members.flatMap(({ gateway }) => gateway.egress?.proxy ?? [])),
 ]
 
-/** Does anybody listen there? What it lets through shows when an account is tested. */
+/** Is a proxy of that kind there? What it lets through shows when an account is tested. */
 async function tryProxy(proxy: string): Promise<DoctorFacts['proxies'][number]> {
   const { protocol, hostname, port } = new URL(proxy)
   const usual = { 'http:': 80, 'https:': 443 }[protocol] ?? 1080
   const address = `${protocol}//${hostname}:${port || usual}`
+  const host = hostname.replace(/^\[|\]$/g, '')
+  const to = { host, port: Number(port) || usual }
   const error = await new Promise<string | undefined>((resolve) => {
-    const socket = connect({ host: hostname.replace(/^\[|\]$/g, ''), port: Number(port) || usual })
+    const socket = protocol === 'https:' ? connectSecurely({ ...to, ...serverName(host) }) : connect(to)
     const end = (result: string | undefined): void => {
       socket.destroy()
       resolve(result)
     }
     socket.setTimeout(proxyTryMs, () => end('ETIMEDOUT'))
-    socket.once('connect', () => end(undefined))
     socket.once('error', (cause: NodeJS.ErrnoException) => end(cause.code ?? cause.message))
+    if (protocol !== 'socks5:') {
+      socket.once(protocol === 'https:' ? 'secureConnect' : 'connect', () => end(undefined))
+      return
+    }
+    // Its own greeting: version 5, two ways to sign in.
+    socket.once('connect', () => socket.write(Buffer.from([5, 2, 0, 2])))
+    socket.once('data', (answer: Buffer) => end(answer[0] === 5 ? undefined : 'no SOCKS5'))
+    socket.once('end', () => end('no SOCKS5'))
   })
   return { address, error }
 }
+
+/** An address is no name to be told in the handshake. */
+const serverName = (host: string): { servername?: string } => (isIP(host) === 0 ? { servername: host } : {})
 
 const proxyTryMs = 3000
 

@@ -1,5 +1,6 @@
 import type { Language } from '../canonical/language.ts'
 import type { Outcome } from '../control/ports.ts'
+import { createProxyAgent } from '../gateway/proxy-agent.ts'
 import {
   newestPriceList,
   priceListVersion,
@@ -80,9 +81,9 @@ function listIn(text: string): readonly unknown[] {
 
 async function download({ url = newestPriceList(), proxy }: PriceListPorts): Promise<string> {
   // Loaded for this alone: nothing that runs all the time needs it.
-  const { ProxyAgent, fetch: undiciFetch } = await import('undici')
+  const { fetch: undiciFetch } = await import('undici')
   const way = proxy()
-  const dispatcher = way === undefined ? undefined : new ProxyAgent(way)
+  const dispatcher = way === undefined ? undefined : await createProxyAgent(way)
   try {
     const answer = await undiciFetch(url, {
       signal: AbortSignal.timeout(waitMs),

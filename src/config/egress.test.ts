@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { createBypass, isProxySetting } from './egress.ts'
+import { bypassOfEnvironment, createBypass, isProxySetting } from './egress.ts'
 
 describe('hosts reached without the proxy', () => {
   const isDirect = createBypass(['example.com', '.intern', 'host.test:8080', '10.0.0.0/8'])
@@ -38,4 +38,14 @@ describe('a proxy in the settings', () => {
   ])('%s: %s', (text, good) => {
     expect(isProxySetting(text)).toBe(good)
   })
+})
+
+it('NO_PROXY of the environment is read as it is written elsewhere', () => {
+  expect(bypassOfEnvironment({ NO_PROXY: 'a.example, .b.example 10.0.0.0/8' })).toEqual([
+    'a.example',
+    '.b.example',
+    '10.0.0.0/8',
+  ])
+  expect(bypassOfEnvironment({ no_proxy: '*' })).toEqual(['*'])
+  expect(bypassOfEnvironment({})).toEqual([])
 })

@@ -31,6 +31,10 @@ export function createBypass(list: readonly string[]): (url: string) => boolean 
   }
 }
 
+/** NO_PROXY of the environment, which holds beside the list: `a.example, .b.example 10.0.0.0/8`. */
+export const bypassOfEnvironment = ({ NO_PROXY, no_proxy }: NodeJS.ProcessEnv): readonly string[] =>
+  (NO_PROXY ?? no_proxy ?? '').split(/[\s,]+/).filter((entry) => entry !== '')
+
 function isBypassed(
   { hostname, host, port }: URL,
   names: readonly string[],

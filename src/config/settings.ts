@@ -77,7 +77,7 @@ const egressProxy = z
 const egressSchema = z.strictObject({
   /** The way to vendors. Absent: direct. An address with a password is moved into the vault. */
   proxy: egressProxy.optional(),
-  /** Hosts reached without it: names with all below them, host:port, addresses, ranges, `*`. This machine always is. */
+  /** Hosts reached without it: names with all below them, host:port, addresses, ranges, `*`. This machine always is, and what NO_PROXY says. */
   no_proxy: z.array(z.string().min(1)).default([]),
 })
 

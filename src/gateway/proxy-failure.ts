@@ -1,5 +1,5 @@
 /** The way to the upstream failed before the upstream was reached. Never the account's fault. */
-class ProxyFailure extends Error {
+export class ProxyFailure extends Error {
   readonly code = 'proxy_failed'
 
   constructor(cause: Error) {
@@ -22,6 +22,7 @@ const connecting = new Set([
 ])
 
 export function proxyFailureOf(error: Error): Error {
+  if (error instanceof ProxyFailure) return error
   const code = 'code' in error ? String(error.code) : ''
   return connecting.has(code) || /prx|proxy|socks/i.test(`${code} ${error.name}`)
     ? new ProxyFailure(error)

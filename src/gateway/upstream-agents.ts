@@ -2,6 +2,7 @@ import type { Dispatcher } from 'undici'
 import type { Fetch } from '../upstreams/upstream.ts'
 import { Connections } from './http1/connections.ts'
 import { splitUrl } from './http1/origin.ts'
+import { createProxyAgent } from './proxy-agent.ts'
 import { proxyFailureOf } from './proxy-failure.ts'
 import { handlerOf, SocketCall } from './socket-call.ts'
 
@@ -70,24 +71,13 @@ export function createUpstreamAgents(): UpstreamAgents {
   }
 }
 
-const options = {
-  connectTimeout: 10_000,
-  keepAliveTimeout: 30_000,
-  allowH2: false,
-  // Beyond Node's 16 kB: vendors send long header lists.
-  maxHeaderSize: 64 * 1024,
-}
-
 interface ProxiedWay {
   readonly account: string
   readonly proxy: string
   readonly agent: Promise<Dispatcher>
 }
 
-/**
- * Through proxies (HTTP, SOCKS, with TLS of their own) undici's agents go; it is loaded when there is one. Everything goes by a
- * tunnel, plain HTTP too: an answer of the proxy's own is then never taken for the upstream's.
- */
+/** Through proxies undici's agents go. */
 class ProxiedWays {
   readonly #ways = new Map<string, ProxiedWay>()
 
@@ -125,15 +115,10 @@ class ProxiedWays {
     const known = this.#ways.get(account)
     if (known?.proxy === proxy) return known.agent
     void known?.agent.then((agent) => agent.close())
-    const agent = createAgent(proxy)
+    const agent = createProxyAgent(proxy)
     this.#ways.set(account, { account, proxy, agent })
     return agent
   }
-}
-
-async function createAgent(proxy: string): Promise<Dispatcher> {
-  const { ProxyAgent } = await import('undici')
-  return new ProxyAgent({ ...options, uri: proxy, proxyTunnel: true })
 }
 
 function dispatch(agent: Dispatcher, call: HttpCall, sent: SocketCall): void {

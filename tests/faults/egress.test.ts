@@ -1,11 +1,19 @@
 import { once } from 'node:events'
 import { createServer, type Server } from 'node:http'
+import { createServer as createSecureServer } from 'node:https'
 import { type AddressInfo, connect, createServer as createTcpServer, type Socket } from 'node:net'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { getCACertificates, setDefaultCACertificates } from 'node:tls'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { createBypass } from '../../src/config/egress.ts'
 import type { Egress } from '../../src/gateway/ports.ts'
+import { makeCertificate } from '../support/certificate.ts'
 import { type FakeUpstream, startFakeUpstream } from '../support/fake-upstream.ts'
 import { type Harness, startHarness } from '../support/harness.ts'
+
+const certificate = makeCertificate()
+const usual = getCACertificates('default')
+beforeAll(() => setDefaultCACertificates([...usual, certificate.cert]))
+afterAll(() => setDefaultCACertificates([...usual]))
 
 const open: { close(): unknown }[] = []
 let harness: Harness | undefined
@@ -36,9 +44,12 @@ async function listen<T extends Server | ReturnType<typeof createTcpServer>>(ser
 }
 
 /** A tunnel that wants a password, and says where it was asked to go. */
-async function startProxy(answer = 200): Promise<{ readonly url: string; readonly asked: string[] }> {
+async function startProxy(
+  answer = 200,
+  tls?: ReturnType<typeof makeCertificate>,
+): Promise<{ readonly url: string; readonly asked: string[] }> {
   const asked: string[] = []
-  const server = createServer()
+  const server: Server = tls === undefined ? createServer() : createSecureServer(tls)
   server.on('connect', (request, socket, head) => {
     asked.push(`${request.url} ${request.headers['proxy-authorization'] ?? ''}`)
     if (answer !== 200) return void socket.end(`HTTP/1.1 ${answer} No\r\n\r\n`)
@@ -50,41 +61,55 @@ async function startProxy(answer = 200): Promise<{ readonly url: string; readonl
     })
     for (const one of [out, socket]) one.on('error', () => out.destroy())
   })
-  return { url: `http://anna:pass%20word@127.0.0.1:${await listen(server)}`, asked }
+  const scheme = tls === undefined ? 'http' : 'https'
+  return { url: `${scheme}://anna:pass%20word@localhost:${await listen(server)}`, asked }
 }
 
-/** RFC 1928 without authentication, for host names and IPv4. */
-async function startSocks(): Promise<{ readonly url: string; readonly asked: string[] }> {
+/** RFC 1928, for host names and IPv4; with `password` by RFC 1929. */
+async function startSocks(password?: string): Promise<{ readonly url: string; readonly asked: string[] }> {
   const asked: string[] = []
   const server = createTcpServer((socket) => {
     socket.on('error', () => socket.destroy())
+    const connectOn = (request: Buffer): void => {
+      const isName = request[3] === 3
+      const host = isName
+        ? request.subarray(5, 5 + (request[4] ?? 0)).toString()
+        : request.subarray(4, 8).join('.')
+      const port = request.readUInt16BE(request.length - 2)
+      asked.push(`${host}:${port}`)
+      const out = connect(port, host, () => {
+        socket.write(Buffer.from([5, 0, 0, 1, 0, 0, 0, 0, 0, 0]))
+        out.pipe(socket).pipe(out)
+      })
+      out.on('error', () => socket.destroy())
+    }
     socket.once('data', () => {
-      socket.write(Buffer.from([5, 0]))
-      socket.once('data', (request: Buffer) => {
-        const isName = request[3] === 3
-        const host = isName
-          ? request.subarray(5, 5 + (request[4] ?? 0)).toString()
-          : request.subarray(4, 8).join('.')
-        const port = request.readUInt16BE(request.length - 2)
-        asked.push(`${host}:${port}`)
-        const out = connect(port, host, () => {
-          socket.write(Buffer.from([5, 0, 0, 1, 0, 0, 0, 0, 0, 0]))
-          out.pipe(socket).pipe(out)
-        })
-        out.on('error', () => socket.destroy())
+      socket.write(Buffer.from([5, password === undefined ? 0 : 2]))
+      if (password === undefined) return void socket.once('data', connectOn)
+      socket.once('data', (said: Buffer) => {
+        const at = 2 + (said[1] ?? 0)
+        const fits = said.subarray(at + 1).toString() === password
+        socket.write(Buffer.from([1, fits ? 0 : 1]))
+        if (fits) socket.once('data', connectOn)
+        else socket.end()
       })
     })
   })
-  return { url: `socks5://127.0.0.1:${await listen(server)}`, asked }
+  const user = password === undefined ? '' : `anna:${encodeURIComponent(password)}@`
+  return { url: `socks5://${user}127.0.0.1:${await listen(server)}`, asked }
 }
 
-const start = async (proxy: string, isDirect: Egress['isDirect'] = () => false): Promise<Harness> => {
+const start = async (
+  proxy: string,
+  isDirect: Egress['isDirect'] = () => false,
+  baseUrl = `${upstream.url}/v1`,
+): Promise<Harness> => {
   harness = await startHarness({
     accounts: [
       {
         name: 'a',
         upstream: 'openai-compatible',
-        baseUrl: `${upstream.url}/v1`,
+        baseUrl,
         egress: { proxy, isDirect },
       },
     ],
@@ -106,11 +131,37 @@ describe('the way to a vendor', () => {
     expect(upstream.received[0]?.headers['proxy-authorization']).toBeUndefined()
   })
 
-  it('goes by a SOCKS5 proxy', async () => {
-    const proxy = await startSocks()
-    const torii = await start(proxy.url)
+  it.each([
+    ['an HTTP proxy', () => startProxy()],
+    ['an HTTPS proxy', () => startProxy(200, certificate)],
+    ['a SOCKS5 proxy', () => startSocks()],
+    ['a SOCKS5 proxy that wants a password', () => startSocks('päss wörd:@/')],
+  ])('goes by %s, to a vendor with TLS and to one without', async (_what, startOne) => {
+    const proxy = await startOne()
+    const secure = createSecureServer(certificate, (_request, response) => {
+      response.setHeader('content-type', 'application/json')
+      response.end('{"id":"c","object":"chat.completion","model":"m","choices":[]}')
+    })
+    const port = await listen(secure)
+    for (const base of [`${upstream.url}/v1`, `https://localhost:${port}/v1`]) {
+      await harness?.stop()
+      const torii = await start(proxy.url, undefined, base)
+      const answer = await torii.ask(ask)
+      expect([answer.status, answer.text]).toEqual([200, expect.stringContaining('chat.completion')])
+    }
+    const asked = proxy.asked.map((one) => one.split(' ')[0])
+    expect(asked).toEqual([new URL(upstream.url).host, `localhost:${port}`])
+  })
+
+  it('says nothing in the terminal of what undici thinks of SOCKS5', async () => {
+    const warnings: Error[] = []
+    const note = (warning: Error): void => void warnings.push(warning)
+    process.on('warning', note)
+    const torii = await start((await startSocks()).url)
     expect((await torii.ask(ask)).status).toBe(200)
-    expect(proxy.asked).toEqual([new URL(upstream.url).host])
+    await new Promise((resolve) => setImmediate(resolve))
+    process.off('warning', note)
+    expect(warnings).toEqual([])
   })
 
   it('is direct for hosts that the proxy is not for', async () => {
@@ -125,6 +176,10 @@ describe('the way to a vendor', () => {
     ['wants another password', async () => (await startProxy(407)).url],
     ['cannot reach the vendor', async () => (await startProxy(502)).url],
     ['is no SOCKS5 proxy that is there', async () => 'socks5://127.0.0.1:9'],
+    ['wants another SOCKS5 password', async () => (await startSocks('other')).url.replace('other', 'pass')],
+    ['is no HTTPS proxy', async () => (await startProxy()).url.replace('http:', 'https:')],
+    ['has a certificate that nobody knows', async () => (await startProxy(200, makeCertificate())).url],
+    ['says nothing SOCKS5', async () => (await startProxy()).url.replace('http:', 'socks5:')],
   ])('a proxy that %s is nobody’s fault: no account is locked', async (_what, address) => {
     const torii = await start(await address())
     const answer = await torii.ask(ask)

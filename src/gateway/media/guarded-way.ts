@@ -2,6 +2,7 @@ import { type LookupAddress, lookup as lookupHost } from 'node:dns'
 import { isIP, type LookupFunction } from 'node:net'
 import type { buildConnector, Dispatcher } from 'undici'
 import type { Egress } from '../ports.ts'
+import { createProxyAgent } from '../proxy-agent.ts'
 
 /** Which addresses may be reached. */
 export type MayReach = (address: string) => boolean
@@ -26,7 +27,7 @@ export interface GuardedWay {
  */
 export async function openWay(mayReach: MayReach, egress: Egress | undefined): Promise<GuardedWay> {
   // Loaded for this alone: nothing that runs all the time needs it.
-  const { Agent, ProxyAgent, buildConnector: build } = await import('undici')
+  const { Agent, buildConnector: build } = await import('undici')
   const limits = { connections: 1, maxHeaderSize: 16 * 1024 }
   let direct: Dispatcher | undefined
   let proxied: Dispatcher | undefined
@@ -37,7 +38,7 @@ export async function openWay(mayReach: MayReach, egress: Egress | undefined): P
         return direct
       }
       await judgeHost(hostOf(new URL(url).hostname), mayReach)
-      proxied ??= new ProxyAgent({ ...limits, uri: egress.proxy, proxyTunnel: true, connectTimeout: 5000 })
+      proxied ??= await createProxyAgent(egress.proxy, { ...limits, connectTimeout: 5000 })
       return proxied
     },
     close() {

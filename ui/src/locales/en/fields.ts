@@ -265,7 +265,7 @@ export const fields = {
     },
     no_proxy: {
       label: 'Reached directly',
-      note: 'Host names with all below them, addresses, ranges, or * for all.',
+      note: 'Host names with all below them, addresses, ranges, or * for all. NO_PROXY of the environment holds too.',
     },
   },
   scheduling: {

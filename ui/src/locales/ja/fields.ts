@@ -285,7 +285,7 @@ export const fields: Translated<typeof en> = {
     },
     no_proxy: {
       label: 'プロキシを使わない宛先',
-      note: 'ホスト名 (下位を含む)、アドレス、範囲、またはすべてを表す *。',
+      note: 'ホスト名 (下位を含む)、アドレス、範囲、またはすべてを表す *。環境変数 NO_PROXY も有効です。',
     },
   },
   scheduling: {

@@ -214,7 +214,10 @@ export const fields: Translated<typeof en> = {
       label: '出口代理',
       note: 'http://、https:// 或 socks5://主机:端口，或 env:HTTPS_PROXY。未设置：直连。',
     },
-    no_proxy: { label: '直连的目标', note: '主机名（含其下级）、地址、范围，或代表全部的 *。' },
+    no_proxy: {
+      label: '直连的目标',
+      note: '主机名（含其下级）、地址、范围，或代表全部的 *。环境变量 NO_PROXY 同样有效。',
+    },
   },
   scheduling: {
     mode: {
