@@ -43,7 +43,7 @@ interface UsageCounts {
 export interface UsageSums {
   readonly bucket: UsageBucket
   readonly counts: UsageCounts
-  /** The price list of the newest of them that has a cost. */
+  /** The price lists that were used, in the order of their use, with commas between. */
   readonly prices?: string
 }
 
@@ -74,7 +74,7 @@ export interface UsageCost {
   /** US dollars. */
   readonly total: number
   readonly cacheSaved: number
-  /** The price list, the newest where several were used. */
+  /** The price list by name and version; where several were used, all with commas between. */
   readonly prices: string
 }
 
@@ -86,7 +86,7 @@ export function rollUp(exchanges: readonly Exchange[]): readonly UsageSums[] {
     for (const bucket of bucketsOf(exchange)) {
       const id = JSON.stringify(Object.values(bucket))
       const known = sums.get(id)
-      const prices = exchange.cost?.prices ?? known?.prices
+      const prices = joinPriceLists([known?.prices, exchange.cost?.prices])
       sums.set(id, {
         bucket,
         counts: known ? addCounts(known.counts, counts) : counts,
@@ -95,6 +95,12 @@ export function rollUp(exchanges: readonly Exchange[]): readonly UsageSums[] {
     }
   }
   return [...sums.values()]
+}
+
+/** Each list once, in the order of the first use. Undefined: there is none. */
+export function joinPriceLists(lists: readonly (string | undefined)[]): string | undefined {
+  const all = lists.flatMap((list) => (list === undefined || list === '' ? [] : list.split(',')))
+  return all.length === 0 ? undefined : [...new Set(all)].join(',')
 }
 
 /** How long each step is kept, in milliseconds: fine ones are for the charts of today. */

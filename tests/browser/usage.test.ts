@@ -84,6 +84,19 @@ describeInBrowser('the usage page', () => {
     expect(await page.getByRole('radio', { name: 'Cost' }).getAttribute('aria-checked')).toBe('true')
   })
 
+  it('groups by client and by key, and leads to their requests', async () => {
+    await page.goto(`${torii.controlUrl}/usage?by=client`)
+    const client = page.getByRole('row', { name: /^OpenAI\/Python/ })
+    expect(await client.textContent()).toMatch(/^OpenAI\/Python4/)
+    await page.getByLabel('Group by').selectOption('key')
+    await page.getByRole('row', { name: /^\(no key\)/ }).waitFor()
+    await page.getByLabel('Group by').selectOption('account')
+    await page.getByRole('link', { name: 'paid' }).click()
+    await expect.poll(() => page.getByRole('grid').getAttribute('aria-rowcount')).toBe('3')
+    await page.goBack()
+    await page.getByRole('row', { name: /^paid/ }).waitFor()
+  })
+
   it('is ordered by any column', async () => {
     await page.getByRole('button', { name: 'Errors', exact: true }).click()
     await expect.poll(() => page.getByRole('row').nth(1).textContent()).toMatch(/^trial/)

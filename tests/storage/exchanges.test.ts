@@ -165,7 +165,12 @@ describe('usage roll-ups', () => {
     await append(storage, [exchange(3, { cost: { ...cost, prices: 'list 2' } })])
     const rows = await storage.usage.query({ step: 'day', by: 'account' })
     expect(rows.map(({ group, priced, unpriced, cost: sum }) => ({ group, priced, unpriced, sum }))).toEqual([
-      { group: 'gemini-main', priced: 2, unpriced: 0, sum: { total: 1, cacheSaved: 0.2, prices: 'list 2' } },
+      {
+        group: 'gemini-main',
+        priced: 2,
+        unpriced: 0,
+        sum: { total: 1, cacheSaved: 0.2, prices: 'list 1,list 2' },
+      },
       { group: 'other', priced: 0, unpriced: 1, sum: undefined },
     ])
   })

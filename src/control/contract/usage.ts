@@ -28,6 +28,7 @@ export const usageViewSchema = z.object({
       priced: z.int(),
       unpriced: z.int(),
       /** US dollars by list price, of the priced requests. Absent: there is none. */
+      /** `prices`: the lists used, by name and version, with commas between. */
       cost: z.object({ total: z.number(), cacheSaved: z.number(), prices: z.string() }).optional(),
     }),
   ),

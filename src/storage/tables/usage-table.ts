@@ -1,4 +1,6 @@
+import { sql } from 'kysely'
 import {
+  joinPriceLists,
   type UsageQuery,
   type UsageRow,
   type UsageStep,
@@ -28,7 +30,10 @@ const sums = [
 const addSql = `INSERT INTO usage_rollups (step, at, account, model, key, protocol, client, prices, ${sums.join(', ')})
   VALUES (?, ?, ?, ?, ?, ?, ?, ?, ${sums.map(() => '?').join(', ')})
   ON CONFLICT DO UPDATE SET ${sums.map((name) => `${name} = ${name} + excluded.${name}`).join(', ')},
-  prices = iif(excluded.prices = '', prices, excluded.prices)`
+  prices = CASE
+    WHEN excluded.prices = '' OR instr(',' || prices || ',', ',' || excluded.prices || ',') > 0 THEN prices
+    WHEN prices = '' THEN excluded.prices
+    ELSE prices || ',' || excluded.prices END`
 
 /** Inside the transaction that stores the exchanges, so that nothing is counted twice or not at all. */
 export function addUsage(database: Database, rollUps: readonly UsageSums[]): void {
@@ -70,7 +75,7 @@ export function queryUsage(database: Database, query: UsageQuery): readonly Usag
     .select((column) => [
       'at',
       ...sums.map((name) => sum<number>(column.ref(name)).as(name)),
-      column.fn.max('prices').as('prices'),
+      sql<string>`group_concat(DISTINCT prices)`.as('prices'),
     ])
     .where('step', '=', query.step)
     .where('at', '>=', since)
@@ -107,7 +112,13 @@ const usageRow = (row: SummedRow): UsageRow => ({
   ...(row.first_byte_count === 0 ? {} : { firstByteMs: row.first_byte_ms_sum / row.first_byte_count }),
   ...(row.priced === 0
     ? {}
-    : { cost: { total: row.cost_sum, cacheSaved: row.cache_saved_sum, prices: row.prices } }),
+    : {
+        cost: {
+          total: row.cost_sum,
+          cacheSaved: row.cache_saved_sum,
+          prices: joinPriceLists([row.prices]) ?? '',
+        },
+      }),
 })
 
 /** Fine steps go after days, coarse ones after years. */

@@ -35,7 +35,9 @@ export function Figures({ sum }: { readonly sum: UsageSum }) {
         name={t('metric.cost')}
         value={sum.cost === undefined ? '–' : format.money(sum.cost)}
         note={
-          sum.unpriced === 0 ? sum.prices : t('figures.unpriced', { number: format.compact(sum.unpriced) })
+          sum.unpriced === 0
+            ? sum.prices.join(', ')
+            : t('figures.unpriced', { number: format.compact(sum.unpriced) })
         }
       />
       <Figure

@@ -1,3 +1,4 @@
+import { Link } from '@tanstack/react-router'
 import { Download } from 'lucide-react'
 import { useCallback, useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -81,7 +82,7 @@ function Report({
   const nameOf = useCallback(
     (group: string): string => {
       if (by === 'none') return t('all')
-      if (group === '') return t('unknown')
+      if (group === '') return t(by === 'key' ? 'noKey' : by === 'client' ? 'noClient' : 'unknown')
       return by === 'protocol' ? (protocolNames[group] ?? group) : group
     },
     [by, t],
@@ -113,17 +114,56 @@ function Report({
             groups={by === 'none' ? byTime(rows, shown) : groups}
             total={total}
             firstColumn={by === 'none' ? t('time') : t(`by.${by}`)}
-            nameOf={(group) => (by === 'none' ? format.dateTime(Number(group)) : nameOf(group))}
+            nameOf={(group) =>
+              by === 'none' ? (
+                format.dateTime(Number(group))
+              ) : (
+                <GroupName
+                  by={by}
+                  group={group}
+                  name={nameOf(group)}
+                  since={shown.since}
+                  until={shown.until}
+                />
+              )
+            }
           />
         )}
-        {total.prices === undefined ? null : (
+        {total.prices.length === 0 ? null : (
           <p className="mt-3 text-[12px] text-faint">
-            {t('prices', { list: total.prices })}
+            {t('prices', { list: total.prices.join(', ') })}
             {total.unpriced === 0 ? '' : ` ${t('unpricedNote')}`}
           </p>
         )}
       </Card>
     </div>
+  )
+}
+
+/** The way to the requests of a group, where the monitor can tell them apart. */
+function GroupName({
+  by,
+  group,
+  name,
+  since,
+  until,
+}: {
+  readonly by: Exclude<UsageSearch['by'], 'none'>
+  readonly group: string
+  readonly name: string
+  readonly since: number
+  readonly until: number
+}) {
+  if (group === '') return <span className="text-soft">{name}</span>
+  const filter = by === 'client' ? { text: group } : { [by]: group }
+  return (
+    <Link
+      to="/monitor"
+      search={{ ...filter, since: Math.floor(since), until: Math.ceil(until) }}
+      className="hover:underline"
+    >
+      {name}
+    </Link>
   )
 }
 

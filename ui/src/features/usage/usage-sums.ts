@@ -16,8 +16,8 @@ export interface UsageSum {
   /** US dollars. Absent: no request has a known price. */
   readonly cost: number | undefined
   readonly cacheSaved: number | undefined
-  /** The newest price list used. */
-  readonly prices: string | undefined
+  /** The price lists used, by name and version. */
+  readonly prices: readonly string[]
   /** Mean milliseconds. */
   readonly firstByteMs: number | undefined
 }
@@ -46,7 +46,7 @@ export function sumRows(rows: readonly UsageRow[]): UsageSum {
     ...counts,
     cost: priced.length === 0 ? undefined : add((row) => row.cost?.total ?? 0),
     cacheSaved: priced.length === 0 ? undefined : add((row) => row.cost?.cacheSaved ?? 0),
-    prices: priced.at(-1)?.cost?.prices,
+    prices: [...new Set(priced.flatMap((row) => row.cost?.prices.split(',') ?? []))],
     firstByteMs:
       firsts === 0 ? undefined : add((row) => (row.firstByteMs ?? 0) * row.firstByteCount) / firsts,
   }

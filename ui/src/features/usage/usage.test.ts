@@ -36,7 +36,7 @@ describe('sums', () => {
     expect(sumRows([row({ unpriced: 1 }), priced])).toMatchObject({
       cost: 0.5,
       unpriced: 1,
-      prices: 'list 1',
+      prices: ['list 1'],
     })
   })
 

@@ -61,6 +61,8 @@ export const usage = {
   others: 'All others',
   all: 'All',
   unknown: '(not known)',
+  noKey: '(no key)',
+  noClient: '(names no program)',
   total: 'Total',
   emptyTitle: 'Nothing in this span',
   emptyText: 'Requests are counted as soon as they end.',

@@ -64,6 +64,8 @@ export const usage: Translated<typeof en> = {
   others: 'その他',
   all: '全体',
   unknown: '(不明)',
+  noKey: '(キーなし)',
+  noClient: '(名乗りなし)',
   total: '合計',
   emptyTitle: 'この期間の記録はありません',
   emptyText: 'リクエストは完了した時点で集計されます。',

@@ -57,6 +57,8 @@ export const usage: Translated<typeof en> = {
   others: '其他',
   all: '全部',
   unknown: '（未知）',
+  noKey: '(无密钥)',
+  noClient: '(未注明程序)',
   total: '合计',
   emptyTitle: '此时间范围内没有记录',
   emptyText: '请求结束后即计入统计。',
