@@ -4,7 +4,7 @@ import { createLossList, loss } from './loss-list.ts'
 import type { Origin } from './origin.ts'
 import type { Part } from './part.ts'
 import type { TargetProtocolId } from './protocol-id.ts'
-import type { CanonicalRequest } from './request.ts'
+import type { CanonicalRequest, Tool } from './request.ts'
 
 /**
  * Settings that steer how a vendor keeps, bills, routes or screens a call, how it prunes one that grows too long, or how it cuts
@@ -43,8 +43,21 @@ export function foreignRestLosses(request: CanonicalRequest, protocol: TargetPro
     if (origin.protocol === protocol) continue
     losses.addAll(restLosses(origin, (name) => steers && !bookkeeping.has(name)))
   }
+  for (const tool of request.tools) if (isAdapted(tool, protocol)) losses.add(adapted(tool))
   return losses.losses
 }
+
+const isAdapted = (tool: Tool, protocol: TargetProtocolId): boolean =>
+  tool.kind === 'function' && tool.published === true && tool.origin?.protocol !== protocol
+
+const adapted = ({ name, origin }: Tool) =>
+  loss(
+    'tool-definition',
+    origin?.at ?? '',
+    'approximated',
+    `${name}, which its vendor's models know, is sent as a function with its published schema`,
+    false,
+  )
 
 /** One loss for each field of one node that its reader gave no meaning to. */
 export const restLosses = (origin: Origin, isFunctional: (name: string) => boolean): readonly Loss[] =>

@@ -25,6 +25,8 @@ export interface FunctionTool {
   /** JSON pointer of the schema in the client's body. */
   readonly schemaAt?: string
   readonly strict?: boolean
+  /** true: its vendor's own models know it by its name; schema and description are what that vendor publishes of it. */
+  readonly published?: true
   /** The client loads it later by a tool search (Anthropic defer_loading); it must stay callable. */
   readonly deferred?: boolean
   readonly cacheMark?: CacheMark
@@ -48,8 +50,21 @@ export interface ServerTool {
   /** The vendor's word, e.g. `web_search_20250305`, `googleSearch`. */
   readonly name: string
   readonly raw: JsonObject
+  /** Whose tools they are, where the client named a server that speaks MCP. */
+  readonly mcp?: McpServer
   readonly cacheMark?: CacheMark
   readonly origin?: Origin
+}
+
+export interface McpServer {
+  readonly label: string
+  readonly url: string
+  /** A bearer token. */
+  readonly authorization?: string
+  /** Only these of its tools. Absent: all. */
+  readonly allowed?: readonly string[]
+  /** JSON pointer of where it is defined, which may be apart from the tool. */
+  readonly at: string
 }
 
 export type Tool = FunctionTool | CustomTool | ServerTool

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { isJsonObject } from '../../src/canonical/json.ts'
-import { protocolIds } from '../../src/canonical/protocol-id.ts'
+import { protocolIds, targetProtocolIds } from '../../src/canonical/protocol-id.ts'
 import { describeShared } from '../support/corpus.ts'
 import { type AnswerFeature, answerFeatures, type RequestFeature, requestFeatures } from './full/features.ts'
 import { asJson, featureBody, readFixture } from './full/join.ts'
@@ -13,8 +13,12 @@ const pairs = protocolIds.flatMap((from) =>
   protocolIds.filter((to) => to !== from).map((to) => [from, to] as const),
 )
 
+const ways = protocolIds.flatMap((from) =>
+  targetProtocolIds.filter((to) => to !== from).map((to) => [from, to] as const),
+)
+
 describe('fields of tomorrow in the full fixtures', () => {
-  it.each(pairs)('are sent on or told, in each request of %s to %s', (from, to) => {
+  it.each(ways)('are sent on or told, in each request of %s to %s', (from, to) => {
     const silent = requestNames.flatMap((feature) => {
       const body = featureBody(fixtures[from], feature)
       if (body === undefined) return []
@@ -41,7 +45,7 @@ describeShared('fields of tomorrow in the recordings', () => {
   const requests = recordedRequests().filter(
     ({ operation, isAccepted }) => operation === 'generate' && isAccepted,
   )
-  it.each(pairs)('are sent on or told, in each request of %s to %s', (from, to) => {
+  it.each(ways)('are sent on or told, in each request of %s to %s', (from, to) => {
     const silent = requests
       .filter(({ dialect }) => dialect === from)
       .flatMap((recorded) => {

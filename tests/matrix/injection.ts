@@ -1,9 +1,9 @@
 import { disassemble } from '../../src/canonical/assemble.ts'
 import { isJsonArray, isJsonObject, type Json, type JsonObject, pointerTo } from '../../src/canonical/json.ts'
 import type { Loss } from '../../src/canonical/loss.ts'
-import type { ProtocolId } from '../../src/canonical/protocol-id.ts'
+import type { ProtocolId, TargetProtocolId } from '../../src/canonical/protocol-id.ts'
 import type { CanonicalRequest } from '../../src/canonical/request.ts'
-import { protocols } from '../../src/protocols/registry.ts'
+import { protocols, targets } from '../../src/protocols/registry.ts'
 import { answerReading, answerWriting, issuerOf, openRequest } from './passage.ts'
 import { mainTargets } from './targets.ts'
 
@@ -44,9 +44,9 @@ const silentOf = (places: readonly string[], text: string, losses: readonly Loss
 export function silentInRequest(
   request: CanonicalRequest,
   places: readonly string[],
-  to: ProtocolId,
+  to: TargetProtocolId,
 ): readonly string[] {
-  const { value, losses } = protocols[to].writeRequest(request, mainTargets[to])
+  const { value, losses } = targets[to].writeRequest(request, mainTargets[to])
   return silentOf(places, JSON.stringify(value), losses)
 }
 

@@ -14,6 +14,7 @@ import type {
 import { entryOf } from '../../canonical/wire-table.ts'
 import { type BlockContext, readBlock, readBlocks } from './block-reader.ts'
 import { refuseContradictions } from './contradictions.ts'
+import { readMcpServers, serversWithoutSet, withServer } from './mcp-servers.ts'
 import { readReasoning } from './thinking-reader.ts'
 import { readToolChoice, readTools } from './tool-reader.ts'
 import { ownIssuer, protocol } from './vocabulary.ts'
@@ -43,7 +44,17 @@ function readBody(node: WireNode, maxOutput: number | undefined): CanonicalReque
   const instructions = readSystem(node)
   const turns = readMessages(node)
   const toolList = node.list('tools')
-  const tools = readTools(toolList ?? [])
+  const servers = readMcpServers(node.list('mcp_servers') ?? [])
+  const listed = readTools(toolList ?? []).map((tool) =>
+    tool.kind === 'server' ? withServer(tool, servers) : tool,
+  )
+  const tools = [
+    ...listed,
+    ...serversWithoutSet(
+      servers,
+      listed.filter((tool) => tool.kind === 'server'),
+    ),
+  ]
   const choosing = readToolChoice(node, tools)
   const sampling = readSampling(node)
   const config = node.child('output_config')
@@ -65,13 +76,17 @@ function readBody(node: WireNode, maxOutput: number | undefined): CanonicalReque
     ...(output === undefined ? {} : { output: output.format }),
     caller,
     ...(continuity === undefined ? {} : { continuity }),
-    origin: node.origin(
-      joinForm(
-        toolList?.length === 0 && 'tools:empty',
-        output?.form,
-        isJsonArray(node.value.system) && instructions.length === 0 && 'system:empty',
+    origin: {
+      ...node.origin(
+        joinForm(
+          toolList?.length === 0 && 'tools:empty',
+          output?.form,
+          isJsonArray(node.value.system) && instructions.length === 0 && 'system:empty',
+        ),
       ),
-    ),
+      // The tools tell of them to everybody else.
+      ...(servers.length === 0 ? {} : { own: { mcp_servers: node.value.mcp_servers } }),
+    },
     places: { model: '/model', ...places },
   }
 }

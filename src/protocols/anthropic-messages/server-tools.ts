@@ -10,12 +10,14 @@ export interface Twin {
   readonly servers?: readonly JsonObject[]
   /** What of the client's definition has no field here. */
   readonly left: readonly string[]
+  /** What the client asked for and does not get, in words. */
+  readonly changed?: readonly string[]
 }
 
 /** Undefined: there is nothing like it here. */
-export const twinOf = (tool: ServerTool): Twin | undefined => twins[tool.tool]?.(tool.raw)
+export const twinOf = (tool: ServerTool): Twin | undefined => twins[tool.tool]?.(tool.raw, tool)
 
-const twins: Partial<Record<ServerToolKind, (raw: JsonObject) => Twin | undefined>> = {
+const twins: Partial<Record<ServerToolKind, (raw: JsonObject, tool: ServerTool) => Twin | undefined>> = {
   'web-search': (raw) => {
     const settings = settingsOf(raw)
     const filters = isJsonObject(settings.filters) ? settings.filters : settings
@@ -45,14 +47,17 @@ const twins: Partial<Record<ServerToolKind, (raw: JsonObject) => Twin | undefine
     name: 'code_execution',
     left: [...leftOf(settingsOf(raw), ['type', 'container']), ...leftOfContainer(raw.container)],
   }),
-  mcp: (raw) => {
-    const { server_label: label, server_url: url, authorization } = raw
-    if (typeof label !== 'string' || typeof url !== 'string') return undefined
-    const token = typeof authorization === 'string' ? { authorization_token: authorization } : {}
+  mcp: (raw, { mcp }) => {
+    if (mcp === undefined) return undefined
+    const { label, url, authorization } = mcp
+    const token = authorization === undefined ? {} : { authorization_token: authorization }
     return {
-      tool: { type: 'mcp_toolset', mcp_server_name: label, ...chosenTools(raw.allowed_tools) },
+      tool: { type: 'mcp_toolset', mcp_server_name: label, ...chosenTools(mcp.allowed) },
       servers: [{ type: 'url', name: label, url, ...token }],
       left: leftOf(raw, mcpFields),
+      // It is asked first where nothing is said.
+      changed:
+        raw.require_approval === 'never' ? [] : ['calls to the MCP server are made without an approval'],
     }
   },
 }
@@ -97,10 +102,9 @@ function locationOf(value: Json | undefined): JsonObject | undefined {
   return fields.length === 0 ? undefined : { type: 'approximate', ...Object.fromEntries(fields) }
 }
 
-/** `allowed_tools` of OpenAI: all others of the set are switched off. */
-function chosenTools(allowed: Json | undefined): JsonObject {
-  const names = textsIn(isJsonObject(allowed) ? allowed.tool_names : allowed)
-  if (names.length === 0) return {}
+/** All others of the set are switched off. */
+function chosenTools(names: readonly string[] | undefined): JsonObject {
+  if (names === undefined) return {}
   return {
     default_config: { enabled: false },
     configs: Object.fromEntries(names.map((name) => [name, { enabled: true }])),

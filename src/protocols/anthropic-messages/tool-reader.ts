@@ -2,6 +2,7 @@ import { type Json, pointerTo } from '../../canonical/json.ts'
 import type { Tool, ToolChoice } from '../../canonical/request.ts'
 import { entryOf } from '../../canonical/wire-table.ts'
 import { readCacheMark } from './cache-mark.ts'
+import { publishedTool } from './published-tools.ts'
 import { serverToolOfType } from './vocabulary.ts'
 import { nodeOf, type WireNode } from './wire-node.ts'
 
@@ -12,7 +13,8 @@ export const readTools = (list: readonly Json[]): readonly Tool[] =>
 function readTool(value: Json, at: string): Tool {
   const node = nodeOf(value, at, 'strict')
   const type = node.text('type')
-  if (type !== undefined && type !== 'custom') return readServerTool(node, type)
+  if (type !== undefined && type !== 'custom')
+    return readPublishedTool(node, type) ?? readServerTool(node, type)
   const name = node.needText('name')
   const description = node.text('description')
   const schema = node.need('input_schema', node.object('input_schema'))
@@ -28,6 +30,30 @@ function readTool(value: Json, at: string): Tool {
     ...(deferred === undefined ? {} : { deferred }),
     ...mark,
     origin: node.origin(type),
+  }
+}
+
+/** A form of its own: the definition goes back as it was. */
+const publishedForm = 'published'
+
+/** Undefined: the vendor runs it, or nobody knows what it takes. */
+function readPublishedTool(node: WireNode, type: string): Tool | undefined {
+  const published = publishedTool(type, node.value)
+  if (published === undefined) return undefined
+  const name = node.needText('name')
+  const deferred = node.flag('defer_loading')
+  const mark = readCacheMark(node)
+  for (const size of ['display_width_px', 'display_height_px']) node.number(size)
+  node.flag('enable_zoom')
+  const origin = node.origin(publishedForm)
+  return {
+    kind: 'function',
+    name,
+    ...published,
+    published: true,
+    ...(deferred === undefined ? {} : { deferred }),
+    ...mark,
+    origin: { ...origin, own: node.value },
   }
 }
 

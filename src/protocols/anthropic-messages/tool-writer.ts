@@ -5,10 +5,11 @@ import { placeOf } from '../../canonical/places.ts'
 import type { Quirks } from '../../canonical/quirks.ts'
 import type { CanonicalRequest, CustomTool, FunctionTool, ServerTool, Tool } from '../../canonical/request.ts'
 import { writeCacheMark } from './cache-mark.ts'
+import { serverForm } from './mcp-servers.ts'
 import type { WireTool, WireToolChoice } from './schema.ts'
 import { twinOf } from './server-tools.ts'
 import { fitToolSchema, isEnforceable, outputSupport } from './tool-schema.ts'
-import { isOwn, ownRest, withRest } from './wire-node.ts'
+import { hasForm, isOwn, ownRest, withRest } from './wire-node.ts'
 
 export interface ToolContext {
   readonly fitName: (name: string, namespace?: string) => string
@@ -92,6 +93,7 @@ function writeTool(
 }
 
 function writeOwnTool(tool: FunctionTool, at: string, context: ToolContext): JsonObject {
+  if (tool.published === true) return tool.origin?.own ?? {}
   const written = {
     ...(tool.origin?.form === undefined ? {} : { type: 'custom' }),
     name: context.fitName(tool.name, tool.namespace),
@@ -171,6 +173,7 @@ function writeCustomTool(tool: CustomTool, context: ToolContext): JsonObject {
 }
 
 function writeServerTool(tool: ServerTool, at: string, context: ToolContext): WrittenTool | undefined {
+  if (hasForm(tool.origin, serverForm)) return undefined
   if (isOwn(tool.origin)) return { tool: tool.raw }
   const twin = twinOf(tool)
   if (twin === undefined) {
@@ -182,6 +185,9 @@ function writeServerTool(tool: ServerTool, at: string, context: ToolContext): Wr
     context.losses.add(
       loss('server-tool', at, 'dropped', `${field} of ${tool.name} has no field here`, false),
     )
+  }
+  for (const detail of twin.changed ?? []) {
+    context.losses.add(loss('server-tool', at, 'approximated', detail, true))
   }
   return { tool: twin.tool, ...(twin.servers === undefined ? {} : { servers: twin.servers }) }
 }

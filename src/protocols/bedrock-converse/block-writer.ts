@@ -1,4 +1,4 @@
-import { isJsonObject, type Json, type JsonObject } from '../../canonical/json.ts'
+import { isJsonObject, type Json, type JsonObject, pointerTo } from '../../canonical/json.ts'
 import { loss } from '../../canonical/loss-list.ts'
 import type {
   CacheMark,
@@ -35,14 +35,18 @@ export const writeBlocks = (
     const block = writeBlock(part, place, context)
     return [
       ...(block === undefined ? [] : [block]),
-      ...writeCachePoint(markOf(part), place, block !== undefined, context),
+      ...writeCachePoint(marked(part).cacheMark, placeOfMark(part, place), block !== undefined, context),
     ]
   })
 
 /** A result holds no cache point: it stands behind the whole of it. */
-const markOf = (part: Part): CacheMark | undefined =>
-  part.cacheMark ??
-  (part.kind === 'tool-result' ? part.parts.findLast(({ cacheMark }) => cacheMark)?.cacheMark : undefined)
+const marked = (part: Part): Part =>
+  part.cacheMark === undefined && part.kind === 'tool-result'
+    ? (part.parts.findLast(({ cacheMark }) => cacheMark) ?? part)
+    : part
+
+const placeOfMark = (part: Part, place: string): string =>
+  marked(part) === part ? place : (marked(part).origin?.at ?? place)
 
 const unmarked = ({ cacheMark: _, ...part }: Part): Part => part as Part
 
@@ -193,7 +197,11 @@ export function writeCachePoint(
     losses.add(loss('cache-mark', at, 'dropped', detail, false))
     return []
   }
-  const { ttl } = mark
+  const { ttl, rest = {} } = mark
+  for (const name of Object.keys(rest)) {
+    const detail = `a cache point has no ${name}`
+    losses.add(loss('cache-mark', pointerTo(pointerTo(at, 'cache_control'), name), 'dropped', detail, false))
+  }
   if (ttl === undefined) return [{ cachePoint: { type: 'default' } }]
   if (ttl === '5m' || ttl === '1h') return [{ cachePoint: { type: 'default', ttl } }]
   losses.add(loss('cache-mark', at, 'approximated', `${ttl} is no time to live here; the default is`, false))

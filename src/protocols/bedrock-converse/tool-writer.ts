@@ -1,7 +1,7 @@
 import type { JsonObject } from '../../canonical/json.ts'
 import { fitSchema } from '../../canonical/json-schema.ts'
 import { type LossList, loss } from '../../canonical/loss-list.ts'
-import { placeOf } from '../../canonical/places.ts'
+import { placeOf, placesOfTool } from '../../canonical/places.ts'
 import type { Quirks } from '../../canonical/quirks.ts'
 import type { CanonicalRequest, CustomTool, FunctionTool, Tool } from '../../canonical/request.ts'
 import { writeCachePoint } from './block-writer.ts'
@@ -50,7 +50,18 @@ function offeredTools({ request, losses, fitName }: ToolContext, called: readonl
   const at = placeOf(request, 'toolChoice')
   if (toolChoice?.kind === 'allowed') {
     losses.add(loss('tool-choice', at, 'approximated', 'only the allowed tools are sent', false))
-    return tools.filter((tool) => tool.kind === 'server' || toolChoice.names.includes(tool.name))
+    const allowed = tools.filter((tool) => tool.kind === 'server' || toolChoice.names.includes(tool.name))
+    for (const { origin } of tools.filter((tool) => !allowed.includes(tool)))
+      losses.add(
+        loss(
+          'tool-definition',
+          origin?.at ?? '',
+          'dropped',
+          'a tool that may not be called is not sent',
+          false,
+        ),
+      )
+    return allowed
   }
   if (toolChoice?.kind !== 'none' || tools.length === 0) return tools
   const kept = tools.filter(
@@ -79,7 +90,8 @@ function writeTool(tool: Tool, names: Set<string>, context: ToolContext): readon
   const at = tool.origin?.at ?? ''
   if (tool.kind === 'server') {
     const detail = `${tool.name} has no twin among this place's tools`
-    context.losses.add(loss('server-tool', at, 'dropped', detail, true))
+    for (const place of placesOfTool(tool))
+      context.losses.add(loss('server-tool', place, 'dropped', detail, true))
     return []
   }
   const name = context.fitName(tool.name, tool.namespace)

@@ -1,7 +1,7 @@
 import { isJsonArray, type Json, type JsonObject } from '../../canonical/json.ts'
 import { fitSchema } from '../../canonical/json-schema.ts'
 import { loss } from '../../canonical/loss-list.ts'
-import { placeOf } from '../../canonical/places.ts'
+import { placeOf, placesOfTool } from '../../canonical/places.ts'
 import type { CustomTool, FunctionTool, ServerTool, Tool, ToolChoice } from '../../canonical/request.ts'
 import { closeNode, formOf, isOwn, tagJson, tagValue, unpackValue } from './node.ts'
 import { toolFields } from './vocabulary.ts'
@@ -31,9 +31,8 @@ function isSendable(tool: Tool, { request, generation, losses }: WriteContext): 
   if (tool.kind !== 'server' || isOwn(tool.origin)) return true
   const at = tool.origin?.at ?? ''
   if (toolFields[tool.tool] === undefined) {
-    losses.add(
-      loss('server-tool', at, 'dropped', `${tool.name} (${tool.tool}) has no counterpart at Google`, true),
-    )
+    const detail = `${tool.name} (${tool.tool}) has no counterpart at Google`
+    for (const place of placesOfTool(tool)) losses.add(loss('server-tool', place, 'dropped', detail, true))
     return false
   }
   const excluded = generation.exclusiveTools && request.tools.some((other) => other.kind !== 'server')

@@ -1,6 +1,7 @@
 import type { Json, JsonObject } from '../../canonical/json.ts'
 import { isJsonObject } from '../../canonical/json.ts'
 import { fitSchema } from '../../canonical/json-schema.ts'
+import { placesOfTool } from '../../canonical/places.ts'
 import type { CustomTool, FunctionTool, ServerTool, Tool, ToolChoice } from '../../canonical/request.ts'
 import { writeMark } from './content-writer.ts'
 import type { Outgoing } from './outgoing.ts'
@@ -52,7 +53,8 @@ function writeTool(tool: Tool, out: Outgoing): readonly JsonObject[] {
   if (tool.kind === 'function') return [writeFunction(tool, out)]
   if (tool.kind === 'custom') return [writeCustom(tool, out)]
   if (isOurs(tool.origin)) return [tool.raw]
-  out.lose('server-tool', tool.origin?.at ?? '', 'dropped', `${tool.name} runs at its own vendor only`, true)
+  for (const at of placesOfTool(tool))
+    out.lose('server-tool', at, 'dropped', `${tool.name} runs at its own vendor only`, true)
   return []
 }
 

@@ -1,4 +1,4 @@
-import { isJsonObject, type Json, type JsonObject, pointerTo } from '../../canonical/json.ts'
+import { isJsonArray, isJsonObject, type Json, type JsonObject, pointerTo } from '../../canonical/json.ts'
 import type { Origin } from '../../canonical/origin.ts'
 import type { ServerTool, Tool, ToolChoice } from '../../canonical/request.ts'
 import { hostedToolKind, protocol, toolSearchName } from './vocabulary.ts'
@@ -107,6 +107,7 @@ function readHosted(raw: JsonObject, at: string, within: Origin | undefined): Se
     tool: hostedToolKind(name),
     name,
     raw,
+    ...mcpOf(raw, at),
     origin: { protocol, at, ...withinOf(within) },
   }
 }
@@ -127,6 +128,22 @@ export function readToolChoice(value: Json, at: string, complain: Complain): Too
     return typeof name === 'string' ? { kind: 'named', name, tool: type } : undefined
   }
   return typeof type === 'string' ? { kind: 'named', name: type, tool: 'server' } : undefined
+}
+
+/** A server by its address; a connector is the vendor's own. */
+function mcpOf(raw: JsonObject, at: string): Pick<ServerTool, 'mcp'> {
+  const { type, server_label: label, server_url: url, authorization, allowed_tools: tools } = raw
+  if (type !== 'mcp' || typeof label !== 'string' || typeof url !== 'string') return {}
+  const names = isJsonObject(tools) ? tools.tool_names : tools
+  return {
+    mcp: {
+      label,
+      url,
+      ...(typeof authorization === 'string' ? { authorization } : {}),
+      ...(isJsonArray(names) ? { allowed: names.filter((name) => typeof name === 'string') } : {}),
+      at,
+    },
+  }
 }
 
 /** What of a choice no canonical word stands for. Undefined: nothing. */

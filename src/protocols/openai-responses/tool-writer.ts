@@ -1,8 +1,9 @@
-import { isJsonArray, isJsonObject, type Json, type JsonObject } from '../../canonical/json.ts'
+import { isJsonArray, isJsonObject, type Json, type JsonObject, pointerTo } from '../../canonical/json.ts'
 import { fitSchema } from '../../canonical/json-schema.ts'
 import { loss } from '../../canonical/loss-list.ts'
 import type { Origin } from '../../canonical/origin.ts'
 import type { ServerToolKind } from '../../canonical/part.ts'
+import { placesOfTool } from '../../canonical/places.ts'
 import type { CustomTool, FunctionTool, ServerTool, Tool, ToolChoice } from '../../canonical/request.ts'
 import { clientSearchForm } from './tool-reader.ts'
 import { isOwn, writeNode } from './wire-node.ts'
@@ -116,7 +117,9 @@ function inputSchema({ format }: CustomTool): JsonObject {
 }
 
 /** What this vendor runs under the same idea. Options do not carry over but for those that mean the same. */
-const counterparts: Readonly<Partial<Record<ServerToolKind, (raw: JsonObject) => JsonObject>>> = {
+const counterparts: Readonly<
+  Partial<Record<ServerToolKind, (raw: JsonObject, tool: ServerTool) => JsonObject | undefined>>
+> = {
   'web-search': (raw) => ({
     type: 'web_search',
     ...(isJsonArray(raw.allowed_domains) ? { filters: { allowed_domains: raw.allowed_domains } } : {}),
@@ -126,30 +129,47 @@ const counterparts: Readonly<Partial<Record<ServerToolKind, (raw: JsonObject) =>
   }),
   'code-execution': () => ({ type: 'code_interpreter', container: { type: 'auto' } }),
   'image-generation': () => ({ type: 'image_generation' }),
+  // Other vendors ask nobody before a call.
+  mcp: (_raw, { mcp }) =>
+    mcp && {
+      type: 'mcp',
+      server_label: mcp.label,
+      server_url: mcp.url,
+      ...(mcp.authorization === undefined ? {} : { authorization: mcp.authorization }),
+      ...(mcp.allowed === undefined ? {} : { allowed_tools: mcp.allowed }),
+      require_approval: 'never',
+    },
 }
 
 function writeServerTool(tool: ServerTool, writing: Writing): JsonObject | undefined {
   if (isOwn(tool.origin)) return tool.raw
   const at = tool.origin?.at ?? ''
   noteCacheMark(tool, writing)
-  const write = counterparts[tool.tool]
-  if (write === undefined) {
-    writing.losses.add(
-      loss('server-tool', at, 'dropped', `${tool.name} has no counterpart in openai-responses`, true),
-    )
+  const written = counterparts[tool.tool]?.(tool.raw, tool)
+  if (written === undefined) {
+    const detail = `${tool.name} has no counterpart in openai-responses`
+    for (const place of placesOfTool(tool))
+      writing.losses.add(loss('server-tool', place, 'dropped', detail, true))
     return undefined
   }
-  const written = write(tool.raw)
-  writing.losses.add(
-    loss(
-      'server-tool',
-      at,
-      'approximated',
-      `${tool.name} is sent as ${String(written.type)}, without its own options`,
-      false,
-    ),
-  )
+  if (tool.mcp !== undefined) loseSwitches(tool, at, writing)
+  else {
+    const detail = `${tool.name} is sent as ${String(written.type)}, without its own options`
+    writing.losses.add(loss('server-tool', at, 'approximated', detail, false))
+  }
   return written
+}
+
+const setFields = new Set(['type', 'mcp_server_name', 'cache_control'])
+
+/** Which tools of a set are on can be said, which are off or loaded later cannot. */
+function loseSwitches({ raw, mcp }: ServerTool, at: string, writing: Writing): void {
+  for (const name of Object.keys(raw)) {
+    const isSaid = (name === 'default_config' || name === 'configs') && mcp?.allowed !== undefined
+    if (setFields.has(name) || isSaid) continue
+    const detail = `${name} of a set of tools has no field in openai-responses`
+    writing.losses.add(loss('server-tool', pointerTo(at, name), 'dropped', detail, true))
+  }
 }
 
 function noteCacheMark(tool: FunctionTool | ServerTool, writing: Writing): void {
@@ -192,6 +212,6 @@ const kindOf = (name: string, tools: readonly Tool[]): Tool['kind'] =>
 function hostedTypeOf(name: string, tools: readonly Tool[]): string {
   const tool = tools.find((candidate) => candidate.name === name)
   if (tool?.kind !== 'server' || isOwn(tool.origin)) return name
-  const type = counterparts[tool.tool]?.(tool.raw).type
+  const type = counterparts[tool.tool]?.(tool.raw, tool)?.type
   return typeof type === 'string' ? type : name
 }

@@ -261,6 +261,12 @@ export const golden = {
         type: 'auto',
       },
     },
+    {
+      type: 'mcp',
+      server_label: 'docs',
+      server_url: 'https://example.com/mcp',
+      require_approval: 'never',
+    },
   ],
   tool_choice: 'auto',
   stream: true,
