@@ -12,6 +12,16 @@ const texts = {
     ja: '{name} のキーで {url} にモデル一覧を問い合わせました。',
     'zh-CN': '已用 {name} 的密钥向 {url} 查询模型列表。',
   },
+  asked_here: {
+    en: 'Asked {name}, which answers inside Torii without any vendor, for its model list.',
+    ja: 'ベンダーを介さず Torii の中で応答する {name} に、モデル一覧を問い合わせました。',
+    'zh-CN': '已向在 Torii 内部应答、不经任何厂商的 {name} 查询模型列表。',
+  },
+  asked_keyless: {
+    en: 'Asked {url} for its model list; {name} has no key of its own.',
+    ja: '{url} にモデル一覧を問い合わせました。{name} に固有のキーはありません。',
+    'zh-CN': '已向 {url} 查询模型列表；{name} 没有自己的密钥。',
+  },
   not_asked: {
     en: 'Nothing was asked: {name} has no usable key.',
     ja: '{name} に使えるキーがないため、問い合わせていません。',
@@ -41,6 +51,12 @@ const advice = {
     ja: 'ベンダーがこのキーを拒否しました。キーが完全か、失効していないか、このベンダー・プロジェクトのものか確認してください。',
     'zh-CN': '厂商拒绝了此密钥。请确认密钥完整、未被吊销，且属于该厂商和项目。',
   },
+  forbidden: {
+    en: 'The vendor knows this key but does not let it list models. Give it that right (on Bedrock: bedrock:ListInferenceProfiles and bedrock:ListFoundationModels; on Google: turn the API on in its project), or name the models of this account in torii.yaml.',
+    ja: 'キーは有効ですが、モデル一覧の取得が許可されていません。権限を与えるか（Bedrock では bedrock:ListInferenceProfiles と bedrock:ListFoundationModels、Google ではプロジェクトで API を有効化）、torii.yaml でこのアカウントの models を指定してください。',
+    'zh-CN':
+      '厂商认识此密钥，但不允许它列出模型。请授予该权限（Bedrock：bedrock:ListInferenceProfiles 和 bedrock:ListFoundationModels；Google：在项目中启用 API），或在 torii.yaml 中指定该账号的 models。',
+  },
   model: {
     en: 'The vendor limits this account now. Wait, or look at its quota.',
     ja: 'ベンダー側で一時的に制限されています。時間をおくか、クォータを確認してください。',
@@ -65,7 +81,7 @@ export async function testAccount(member: Member, rooms: Rooms, language: Langua
   const startedAt = performance.now()
   const answer = await rooms.ask(member.gateway, language)
   const durationMs = performance.now() - startedAt
-  const asked = fillText(texts.asked[language], { url: answer.url, name })
+  const asked = fillText(texts[wayOfAsking(member)][language], { url: answer.url, name })
   if (answer.kind === 'models') {
     rooms.directory.learn(name, answer.models)
     const { status, models } = answer
@@ -79,7 +95,7 @@ export async function testAccount(member: Member, rooms: Rooms, language: Langua
       models: models.slice(0, maxModelsShown).map(({ id }) => id),
     }
   }
-  const { scope, status, code, detail } = answer.fault
+  const { scope, status, code, detail, kind } = answer.fault
   // What is wrong with credentials that cannot even be sent is no client's business, but their owner's.
   const message = code === 'account_credentials' ? (detail ?? '') : answer.fault.message
   const template = scope === 'egress' ? texts.unreachable : texts.bad
@@ -88,11 +104,16 @@ export async function testAccount(member: Member, rooms: Rooms, language: Langua
     ok: false,
     asked,
     answered,
-    advice: advice[isRefusal(status) ? 'account' : scope][language],
+    advice: advice[kind === 'forbidden' ? 'forbidden' : isRefusal(status) ? 'account' : scope][language],
     code,
     status,
     durationMs,
   }
+}
+
+function wayOfAsking({ upstream, gateway }: Member): 'asked' | 'asked_here' | 'asked_keyless' {
+  if (upstream.answer !== undefined) return 'asked_here'
+  return gateway.account.secret === undefined ? 'asked_keyless' : 'asked'
 }
 
 /** Whatever else a place says: it did not let this key in. */

@@ -85,6 +85,41 @@ describe('wrong credentials, each kind of account', () => {
     expect(upstream.received.length).toBe(before)
   })
 
+  it.each([
+    ['ja', 'モデル一覧', 'キー'],
+    ['zh-CN', '模型列表', '密钥'],
+  ])('in %s all three sentences are', async (language, asked, advice) => {
+    const headers = { 'accept-language': language }
+    const answer = await torii.api('/api/accounts/t-openai/test', { method: 'POST', headers })
+    const verdict = (await answer.json()) as Verdict
+    expect(verdict.asked).toContain(asked)
+    expect(verdict.answered).toContain('API key not valid')
+    expect(verdict.advice).toContain(advice)
+  })
+
+  it('a key that may not list models is told from one that is wrong', async () => {
+    const refused = await startFakeUpstream()
+    refused.play({
+      status: 403,
+      headers: { 'x-amzn-errortype': 'AccessDeniedException:' },
+      body: '{"Message":"User is not authorized to perform: bedrock:ListInferenceProfiles"}',
+    })
+    const account = { upstream: 'bedrock', base_url: refused.url, apiKey: wrongKey }
+    const verdict = await verdictOf('may-not-list', account)
+    expect(verdict.answered).toContain('not authorized to perform')
+    expect(verdict.advice).toContain('ListFoundationModels')
+    await refused.close()
+  })
+
+  it('the sandbox is asked inside Torii, a place without a key without one', async () => {
+    const sandbox = (await (
+      await torii.api('/api/accounts/sandbox/test', { method: 'POST' })
+    ).json()) as Verdict
+    expect([sandbox.ok, sandbox.asked]).toEqual([true, expect.stringContaining('inside Torii')])
+    const local = await verdictOf('local', { upstream: 'ollama', base_url: upstream.url })
+    expect(local.asked).toContain('no key of its own')
+  })
+
   it('an account without a key says so, and asks nobody', async () => {
     const verdict = await verdictOf('keyless', { upstream: 'anthropic', api_key: 'env:NO_SUCH_VARIABLE' })
     expect(verdict).toMatchObject({ ok: false, code: 'no_secret' })

@@ -59,7 +59,9 @@ function messageOf(body: Json): string {
       .trim()
       .slice(0, 2000)
   if (!isJsonObject(body)) return ''
-  const said = [body.originalMessage, body.message, body.Message].find(
+  // A gateway before AWS says it in its own way.
+  const inner = isJsonObject(body.error) ? body.error.message : body.error
+  const said = [body.originalMessage, body.message, body.Message, inner].find(
     (text) => typeof text === 'string' && text !== '',
   )
   return typeof said === 'string' ? said : ''
