@@ -7,6 +7,7 @@ import { monitorCost } from './monitor-cost.ts'
 import { openStreams } from './open-streams.ts'
 import { pacedStreams } from './paced-streams.ts'
 import { relayAgent, relayJson, relayStream } from './relay.ts'
+import { selection } from './selection.ts'
 import { start } from './start.ts'
 import { translateAgent, translateStream, translateWhole } from './translate.ts'
 
@@ -22,6 +23,7 @@ export const claims: readonly Claim[] = [
   translateAgent,
   firstEvent,
   openStreams,
+  selection,
   start,
   idle,
   monitorCost,
