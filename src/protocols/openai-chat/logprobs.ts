@@ -4,10 +4,14 @@ import { listOf, numberOf, objectOf, objectsOf } from './schema.ts'
 
 /** The tokens of `choices[].logprobs.content`. Empty: there are none. */
 export const readLogprobs = (logprobs: Json | undefined): readonly TokenLogprob[] =>
-  objectsOf(objectOf(logprobs)?.content).map((token) => ({
-    ...readToken(token),
-    top: objectsOf(token.top_logprobs).map(readToken),
-  }))
+  logprobs === undefined || logprobs === null
+    ? none
+    : objectsOf(objectOf(logprobs)?.content).map((token) => ({
+        ...readToken(token),
+        top: objectsOf(token.top_logprobs).map(readToken),
+      }))
+
+const none: readonly TokenLogprob[] = []
 
 function readToken(token: JsonObject) {
   const bytes = listOf(token.bytes).filter((byte) => typeof byte === 'number')

@@ -118,11 +118,17 @@ export function readExtras(
 
 /** At the top level; Moonshot has it in the choice, Groq also in `x_groq`. */
 export const usageOf = (body: JsonObject): JsonObject | undefined =>
-  objectOf(body.usage) ??
-  objectsOf(body.choices)
-    .map((choice) => objectOf(choice.usage))
-    .find((usage) => usage !== undefined) ??
-  objectOf(objectOf(body.x_groq)?.usage)
+  objectOf(body.usage) ?? choiceUsage(body.choices) ?? objectOf(objectOf(body.x_groq)?.usage)
+
+/** Asked for each chunk, and hardly ever there. */
+function choiceUsage(choices: Json | undefined): JsonObject | undefined {
+  if (!isJsonArray(choices)) return undefined
+  for (const choice of choices) {
+    const usage = isJsonObject(choice) ? objectOf(choice.usage) : undefined
+    if (usage !== undefined) return usage
+  }
+  return undefined
+}
 
 function readChoice(
   choice: JsonObject,

@@ -93,7 +93,8 @@ function closeAll(state: ChoiceState, closeCalls: () => void): void {
 
 function readTexts(state: ChoiceState, delta: JsonObject, logprobs: readonly TokenLogprob[]): void {
   readReasoningDelta(state, delta)
-  noteCitations(state, readAnnotations(delta.annotations, `/choices/${state.number}/message/annotations`))
+  if (delta.annotations !== undefined)
+    noteCitations(state, readAnnotations(delta.annotations, `/choices/${state.number}/message/annotations`))
   readContent(state, delta, logprobs)
   const refusal = filled(delta.refusal)
   if (refusal !== undefined) {
@@ -102,7 +103,7 @@ function readTexts(state: ChoiceState, delta: JsonObject, logprobs: readonly Tok
     grow(state, flow, { kind: 'refusal', text: refusal })
   }
   readAudio(state, delta.audio)
-  for (const image of readAnswerImages(delta, '')) emitWhole(state, image)
+  if (delta.images !== undefined) for (const image of readAnswerImages(delta, '')) emitWhole(state, image)
 }
 
 /** A string; Mistral's list; Cloudflare's object in an answer that is no stream at all. */
