@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 import { settingsJsonSchema } from '../../src/config/settings-schema.ts'
-import { texts } from '../../ui/src/locales/en/index.ts'
+import { later } from '../../ui/src/locales/en/later.ts'
 
 interface Schema {
   readonly properties?: Readonly<Record<string, Schema>>
@@ -23,7 +23,7 @@ const textAt = (path: string): unknown =>
     .split('.')
     .reduce<unknown>(
       (at, step) => (typeof at === 'object' && at !== null ? Reflect.get(at, step) : undefined),
-      texts.fields,
+      later.fields,
     )
 
 it('every setting of torii.yaml has a label and an explanation in the dashboard', () => {

@@ -30,17 +30,27 @@ export async function startI18n(): Promise<void> {
     // The compiler sees to it that no language lacks a text.
     fallbackLng: false,
     defaultNS: 'shell',
-    resources: { [language]: await loadTexts(language) },
+    resources: { [language]: await loadTexts(language, 'first') },
     interpolation: { escapeValue: false },
     react: { useSuspense: false },
   })
 }
 
 export async function chooseLanguage(language: UiLanguage): Promise<void> {
-  const texts = await loadTexts(language)
-  for (const [namespace, words] of Object.entries(texts))
-    i18next.addResourceBundle(language, namespace, words)
+  addTexts(language, await loadTexts(language, 'first'))
+  addTexts(language, await loadTexts(language, 'later'))
   localStorage.setItem(storageKey, language)
   document.documentElement.lang = language
   await i18next.changeLanguage(language)
+}
+
+/** For every view but the first one: what it says must be here before it is. */
+export async function loadLaterTexts(): Promise<void> {
+  const language = i18next.language as UiLanguage
+  if (!i18next.hasResourceBundle(language, 'settings')) addTexts(language, await loadTexts(language, 'later'))
+}
+
+function addTexts(language: UiLanguage, texts: Awaited<ReturnType<typeof loadTexts>>): void {
+  for (const [namespace, words] of Object.entries(texts))
+    i18next.addResourceBundle(language, namespace, words)
 }

@@ -2,6 +2,7 @@ import { createRootRoute, createRoute, createRouter, Link, lazyRouteComponent } 
 import { useTranslation } from 'react-i18next'
 import { Notice } from '../kit/badge.tsx'
 import { EmptyState } from '../kit/card.tsx'
+import { loadLaterTexts } from './i18n.ts'
 import { Shell } from './shell.tsx'
 
 const root = createRootRoute({
@@ -10,11 +11,17 @@ const root = createRootRoute({
   errorComponent: ({ error }) => <Failed message={error instanceof Error ? error.message : String(error)} />,
 })
 
+type LoadView = () => Promise<Record<'Page', () => React.JSX.Element>>
+
+const withTexts =
+  (load: LoadView): LoadView =>
+  async () => {
+    const [page] = await Promise.all([load(), loadLaterTexts()])
+    return page
+  }
+
 /** Each view is loaded when it is opened. Its filters are its search parameters, read by the view itself. */
-const view = <Path extends string>(
-  path: Path,
-  load: () => Promise<Record<'Page', () => React.JSX.Element>>,
-) =>
+const view = <Path extends string>(path: Path, load: LoadView) =>
   createRoute({
     getParentRoute: () => root,
     path,
@@ -24,16 +31,46 @@ const view = <Path extends string>(
 
 const routes = root.addChildren([
   view('/', () => import('../features/overview/page.tsx')),
-  view('/proxy', () => import('../features/proxy/page.tsx')),
-  view('/accounts', () => import('../features/accounts/page.tsx')),
-  view('/models', () => import('../features/models/page.tsx')),
-  view('/monitor', () => import('../features/monitor/page.tsx')),
-  view('/monitor/$id', () => import('../features/monitor/exchange-page.tsx')),
-  view('/usage', () => import('../features/usage/page.tsx')),
-  view('/keys', () => import('../features/keys/page.tsx')),
-  view('/security', () => import('../features/security/page.tsx')),
-  view('/playground', () => import('../features/playground/page.tsx')),
-  view('/settings', () => import('../features/settings/page.tsx')),
+  view(
+    '/proxy',
+    withTexts(() => import('../features/proxy/page.tsx')),
+  ),
+  view(
+    '/accounts',
+    withTexts(() => import('../features/accounts/page.tsx')),
+  ),
+  view(
+    '/models',
+    withTexts(() => import('../features/models/page.tsx')),
+  ),
+  view(
+    '/monitor',
+    withTexts(() => import('../features/monitor/page.tsx')),
+  ),
+  view(
+    '/monitor/$id',
+    withTexts(() => import('../features/monitor/exchange-page.tsx')),
+  ),
+  view(
+    '/usage',
+    withTexts(() => import('../features/usage/page.tsx')),
+  ),
+  view(
+    '/keys',
+    withTexts(() => import('../features/keys/page.tsx')),
+  ),
+  view(
+    '/security',
+    withTexts(() => import('../features/security/page.tsx')),
+  ),
+  view(
+    '/playground',
+    withTexts(() => import('../features/playground/page.tsx')),
+  ),
+  view(
+    '/settings',
+    withTexts(() => import('../features/settings/page.tsx')),
+  ),
 ])
 
 export const router = createRouter({ routeTree: routes, defaultPreload: 'intent', scrollRestoration: true })

@@ -1,20 +1,34 @@
-import type { texts } from './en/index.ts'
+import type { first } from './en/first.ts'
+import type { later } from './en/later.ts'
 
 /** English is the type of all texts. */
-export type Texts = typeof texts
+export type Texts = typeof first & typeof later
 
-/** Only the language in use is loaded. */
+type Bundle = Readonly<Record<string, object>>
+
+/** Only the language in use is loaded, and of it only what is on the way to be seen. */
 const loaders = {
-  en: async () => (await import('./en/index.ts')).texts,
-  ja: async () => (await import('./ja/index.ts')).texts,
-  'zh-CN': async () => (await import('./zh-CN/index.ts')).texts,
+  en: {
+    first: async (): Promise<Bundle> => (await import('./en/first.ts')).first,
+    later: async (): Promise<Bundle> => (await import('./en/later.ts')).later,
+  },
+  ja: {
+    first: async (): Promise<Bundle> => (await import('./ja/first.ts')).first,
+    later: async (): Promise<Bundle> => (await import('./ja/later.ts')).later,
+  },
+  'zh-CN': {
+    first: async (): Promise<Bundle> => (await import('./zh-CN/first.ts')).first,
+    later: async (): Promise<Bundle> => (await import('./zh-CN/later.ts')).later,
+  },
 }
 
 export type UiLanguage = keyof typeof loaders
 
 export const uiLanguages = Object.keys(loaders) as UiLanguage[]
 
-export const loadTexts = (language: UiLanguage): Promise<Record<keyof Texts, object>> => loaders[language]()
+/** `first`: what the shell and its first view say. `later`: the rest. */
+export const loadTexts = (language: UiLanguage, part: 'first' | 'later'): Promise<Bundle> =>
+  loaders[language][part]()
 
 /** Each language by its own name. */
 export const languageNames: Readonly<Record<UiLanguage, string>> = {
