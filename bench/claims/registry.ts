@@ -5,6 +5,7 @@ import { idle } from './idle.ts'
 import { addedLatency, firstEvent } from './latency.ts'
 import { monitorCost } from './monitor-cost.ts'
 import { openStreams } from './open-streams.ts'
+import { overload } from './overload.ts'
 import { pacedStreams } from './paced-streams.ts'
 import { relayAgent, relayJson, relayStream } from './relay.ts'
 import { selection } from './selection.ts'
@@ -24,6 +25,7 @@ export const claims: readonly Claim[] = [
   firstEvent,
   openStreams,
   selection,
+  overload,
   start,
   idle,
   monitorCost,

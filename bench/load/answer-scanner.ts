@@ -3,7 +3,8 @@ const lineFeed = 10
 const nothing = Buffer.alloc(0)
 
 export interface AnswerListener {
-  head(status: number): void
+  /** `retryAfter`: the header is there. */
+  head(status: number, retryAfter: boolean): void
   /** Bytes of the body, without the framing. */
   body(bytes: Buffer): void
   end(): void
@@ -51,7 +52,8 @@ export class AnswerScanner {
     const end = bytes.indexOf(headEnd)
     if (end === -1) return undefined
     const head = bytes.toString('latin1', 0, end)
-    this.#listener.head(Number(head.slice(9, 12)))
+    const status = Number(head.slice(9, 12))
+    this.#listener.head(status, status !== 200 && /\r\nretry-after:/i.test(head))
     const length = /\r\ncontent-length: *(\d+)/i.exec(head)?.[1]
     this.#missing = Number(length ?? 0)
     if (length === undefined) this.#part = 'size'

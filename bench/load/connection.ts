@@ -11,7 +11,7 @@ export class Connection {
   constructor(port: number, broke: (error: Error) => void) {
     this.#socket = connect({ host: '127.0.0.1', port, noDelay: true })
     const scanner = new AnswerScanner({
-      head: (status) => this.#listener?.head(status),
+      head: (status, retryAfter) => this.#listener?.head(status, retryAfter),
       body: (bytes) => this.#listener?.body(bytes),
       end: () => this.#listener?.end(),
     })

@@ -8,9 +8,18 @@ export type Job =
       readonly target: Target
       readonly connections: number
       readonly seconds: number
+      /** Each answer's time is told. */
+      readonly timed?: true
     }
   /** At a steady rate, whether or not the answers keep up. */
-  | { readonly kind: 'steady'; readonly target: Target; readonly perSecond: number; readonly seconds: number }
+  | {
+      readonly kind: 'steady'
+      readonly target: Target
+      readonly perSecond: number
+      readonly seconds: number
+      /** Connections at one time. Absent: as many as it takes. What is due beyond them is not sent, and counts as failed. */
+      readonly connections?: number
+    }
   /** Opens endless streams; they stay until `release`. */
   | { readonly kind: 'open'; readonly target: Target; readonly streams: number }
   | { readonly kind: 'release' }
@@ -20,13 +29,15 @@ export type Job =
 export interface Outcome {
   /** Answers that came whole with status 200, or open streams that have begun. */
   readonly answers: number
-  /** Anything else. */
+  /** Anything else, but for those refused. */
   readonly failures: number
+  /** steady: turned away with 503 and a `retry-after`. */
+  readonly refused: number
   /** Why the first of them failed. */
   readonly firstFailure?: string
   /** From the first request to the last answer that counts. */
   readonly seconds: number
-  /** steady: milliseconds to the first byte of the body, and to the end, of each answer. */
+  /** steady, timed: milliseconds to the first byte of the body, and to the end, of each answer. */
   readonly firstByteMs: readonly number[]
   readonly wholeMs: readonly number[]
   /** open, count: server-sent events seen. */
@@ -36,6 +47,7 @@ export interface Outcome {
 export const nothingYet: Outcome = {
   answers: 0,
   failures: 0,
+  refused: 0,
   seconds: 0,
   firstByteMs: [],
   wholeMs: [],

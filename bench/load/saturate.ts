@@ -10,6 +10,7 @@ export function saturate(job: Extract<Job, { kind: 'saturate' }>): Promise<Outco
   let answers = 0
   let failures = 0
   let firstFailure: string | undefined
+  const wholeMs: number[] = []
   return new Promise((resolve) => {
     const open = new Set<Connection>()
     const fail = (why: string) => {
@@ -27,6 +28,7 @@ export function saturate(job: Extract<Job, { kind: 'saturate' }>): Promise<Outco
         failures,
         ...(firstFailure === undefined ? {} : { firstFailure }),
         seconds,
+        wholeMs,
       })
     }
     for (let at = 0; at < job.connections; at += 1) {
@@ -35,6 +37,11 @@ export function saturate(job: Extract<Job, { kind: 'saturate' }>): Promise<Outco
         leave(connection)
       })
       open.add(connection)
+      let askedAt = 0
+      const ask = () => {
+        askedAt = performance.now()
+        connection.ask(request, listener)
+      }
       const listener = {
         head(status: number) {
           if (status === 200) answers += 1
@@ -42,11 +49,13 @@ export function saturate(job: Extract<Job, { kind: 'saturate' }>): Promise<Outco
         },
         body: () => undefined,
         end() {
-          if (performance.now() < end && failures < 1000) connection.ask(request, listener)
+          const now = performance.now()
+          if (job.timed === true) wholeMs.push(now - askedAt)
+          if (now < end && failures < 1000) ask()
           else leave(connection)
         },
       }
-      connection.ask(request, listener)
+      ask()
     }
   })
 }

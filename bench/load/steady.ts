@@ -16,6 +16,7 @@ class SteadyLane {
   readonly #wholeMs: number[] = []
   #sent = 0
   #failures = 0
+  #refused = 0
   #firstFailure: string | undefined
 
   constructor(job: Extract<Job, { kind: 'steady' }>) {
@@ -32,7 +33,7 @@ class SteadyLane {
         const due = Math.min(total, Math.floor(((performance.now() - startedAt) / 1000) * perSecond))
         while (this.#sent < due) this.#send()
         const isLate = performance.now() - startedAt > seconds * 1000 + patienceMs
-        const isDone = this.#wholeMs.length + this.#failures >= total
+        const isDone = this.#wholeMs.length + this.#failures + this.#refused >= total
         if (isDone || isLate) resolve()
         else setTimeout(tick, 1)
       }
@@ -42,7 +43,8 @@ class SteadyLane {
     return {
       ...nothingYet,
       answers: this.#wholeMs.length,
-      failures: total - this.#wholeMs.length,
+      failures: total - this.#wholeMs.length - this.#refused,
+      refused: this.#refused,
       ...(this.#firstFailure === undefined ? {} : { firstFailure: this.#firstFailure }),
       seconds,
       firstByteMs: this.#firstByteMs,
@@ -52,24 +54,32 @@ class SteadyLane {
 
   #send(): void {
     this.#sent += 1
+    const isFull =
+      this.#idle.length === 0 && this.#all.size >= (this.#job.connections ?? Number.POSITIVE_INFINITY)
+    if (isFull) {
+      this.#failures += 1
+      this.#firstFailure ??= 'no connection free'
+      return
+    }
     const connection = this.#idle.pop() ?? this.#connect()
     const sentAt = performance.now()
     let firstAt: number | undefined
     let isGood = false
+    let isRefused = false
     connection.ask(this.#request, {
-      head: (status) => {
+      head: (status, retryAfter) => {
         isGood = status === 200
-        if (!isGood) this.#firstFailure ??= `status ${status}`
+        isRefused = status === 503 && retryAfter
+        if (!isGood && !isRefused) this.#firstFailure ??= `status ${status}`
       },
       body: () => {
         firstAt ??= performance.now()
       },
       end: () => {
         this.#idle.push(connection)
-        if (!isGood) {
-          this.#failures += 1
-          return
-        }
+        if (isRefused) this.#refused += 1
+        else if (!isGood) this.#failures += 1
+        if (!isGood) return
         const now = performance.now()
         this.#firstByteMs.push((firstAt ?? now) - sentAt)
         this.#wholeMs.push(now - sentAt)

@@ -1,7 +1,7 @@
 import { getHeapStatistics, setFlagsFromString } from 'node:v8'
 import { runInNewContext } from 'node:vm'
 
-/** A start leaves much behind that is never looked at again. */
+/** A start leaves much behind that is never looked at again. One that is followed by work waits for its end. */
 const afterStartMs = 4000
 const quietMs = 30_000
 /** What lies between what V8 holds and what it needs, from which on a collection is worth its 20 ms. */
@@ -25,7 +25,10 @@ export function returnMemory(openExchanges: () => number): MemoryReturn {
   const quiet = setTimeout(look, quietMs).unref()
   const begun = setTimeout(look, afterStartMs).unref()
   return {
-    touch: () => void quiet.refresh(),
+    touch() {
+      quiet.refresh()
+      clearTimeout(begun)
+    },
     stop() {
       clearTimeout(quiet)
       clearTimeout(begun)

@@ -711,6 +711,22 @@ export const faultCatalogue = {
       'zh-CN': '请在 {seconds} 秒后重试，或调高 limits.open_exchanges 或 limits.waiting_exchanges。',
     },
   },
+  gateway_busy: {
+    kind: 'unavailable',
+    status: 503,
+    scope: 'request',
+    retryable: true,
+    cause: {
+      en: 'The processor is at its limit: Torii serves {busy} requests at one time, and {waiting} wait.',
+      ja: 'プロセッサーの処理能力の限界です。Torii は同時に {busy} 件までを処理し、さらに {waiting} 件が順番を待っています。',
+      'zh-CN': '处理器已达极限：Torii 此时同时处理 {busy} 个请求，另有 {waiting} 个在等待。',
+    },
+    fix: {
+      en: 'Repeat in {seconds} s, or send fewer requests at one time.',
+      ja: '{seconds} 秒後にもう一度送るか、同時に送るリクエストを減らしてください。',
+      'zh-CN': '请在 {seconds} 秒后重试，或减少同时发送的请求。',
+    },
+  },
   waited_in_vain: {
     kind: 'unavailable',
     status: 503,

@@ -7,6 +7,7 @@ import { createHedgeBudget } from './hedge-budget.ts'
 import { ListeningGateway } from './listener.ts'
 import { createOwnership } from './ownership.ts'
 import type { GatewayPorts } from './ports.ts'
+import { Processor } from './processor.ts'
 import { compileRoutes } from './route-table.ts'
 import { ResponseMemory } from './stateful/response-memory.ts'
 import { createRunTable } from './stateful/run-table.ts'
@@ -25,7 +26,7 @@ const createListeningGateway = (ports: GatewayPorts): ListeningGateway =>
     table: compileRoutes(Object.values(protocols)),
     agents: createUpstreamAgents(),
     ticker: createTicker(ports.clock.now),
-    entrance: new Entrance(),
+    entrance: new Entrance(new Processor()),
     ownership: ports.ownership ?? createOwnership(ports),
     corrections: createCorrections(ports),
     hedges: createHedgeBudget(),

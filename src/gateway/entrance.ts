@@ -1,18 +1,35 @@
 import type { Fault } from '../canonical/fault.ts'
+import type { FaultId } from '../canonical/fault-catalogue.ts'
+import type { Settings } from '../config/settings.ts'
 import type { OpenExchange } from './open-exchange.ts'
+import type { Processor } from './processor.ts'
 
-/** `full`: the line is as long as it may be. `late`: its turn did not come in time. `gone`: it left while it waited. */
-export type Entry = 'in' | 'full' | 'late' | 'gone'
+/** `full`, `busy`: the line is as long as it may be. `late`: its turn did not come in time. `gone`: it left while it waited. */
+export type Entry = 'in' | 'full' | 'busy' | 'late' | 'gone'
+
+type Limits = Settings['limits']
+
+/** How often those in line are looked at when nothing else happens. */
+const lookMs = 100
+/** Many who come at once are no overload: for so long the line is as long as ever. */
+const burstMs = 600
 
 /**
- * Lets in as many exchanges at one time as `limits.open_exchanges` says, first come, first served. Some more stand in line;
- * the rest is turned away at once, with nothing read of their bodies and nothing kept of them.
+ * Lets in as many exchanges at one time as `limits` says, first come, first served. Some more stand in line; the rest is
+ * turned away at once, with nothing read of their bodies and nothing kept of them. While the processor is at its limit more
+ * at one time would only make all of them slow: then fewer are let in, and the line is short.
  */
 export class Entrance {
+  readonly #processor: Processor
   #inside = 0
   /** Of the settings last seen. */
-  #most = Number.POSITIVE_INFINITY
+  #limits: Limits | undefined
   readonly #line = new Set<(entry: Entry) => void>()
+  #looking: NodeJS.Timeout | undefined
+
+  constructor(processor: Processor) {
+    this.#processor = processor
+  }
 
   get waiting(): number {
     return this.#line.size
@@ -20,19 +37,16 @@ export class Entrance {
 
   /** Whoever got `in` calls `leave`, once. */
   enter(exchange: OpenExchange): Entry | Promise<Entry> {
-    const {
-      open_exchanges: most,
-      waiting_exchanges: longest,
-      max_wait: seconds,
-    } = exchange.state.settings.limits
-    this.#most = most
+    const { limits } = exchange.state.settings
+    this.#limits = limits
     this.#callIn()
-    if (this.#inside < most) {
+    if (this.#hasRoom(limits)) {
       this.#inside += 1
       return 'in'
     }
-    if (this.#line.size >= longest || seconds === 0) return 'full'
-    return this.#standInLine(exchange, seconds)
+    if (this.#line.size >= this.#longest(limits) || limits.max_wait === 0)
+      return this.#inside < limits.open_exchanges ? 'busy' : 'full'
+    return this.#standInLine(exchange, limits.max_wait)
   }
 
   leave(): void {
@@ -40,23 +54,42 @@ export class Entrance {
     if (this.#line.size > 0) this.#callIn()
   }
 
+  #hasRoom({ open_exchanges: most, busy_exchanges: mostWhileBusy }: Limits): boolean {
+    if (this.#inside >= most) return false
+    return this.#inside < mostWhileBusy || this.#processor.busyFor === 0
+  }
+
+  #longest({ waiting_exchanges: longest, busy_exchanges: mostWhileBusy }: Limits): number {
+    return this.#processor.busyFor < burstMs ? longest : Math.min(longest, mostWhileBusy >> 2)
+  }
+
   #standInLine(exchange: OpenExchange, seconds: number): Promise<Entry> {
     return new Promise((resolve) => {
       const settle = (entry: Entry): void => {
         clearTimeout(timer)
         this.#line.delete(settle)
+        if (this.#line.size === 0) clearInterval(this.#looking)
         exchange.whenGone(undefined)
         resolve(entry)
       }
       const timer = setTimeout(settle, seconds * 1000, 'late')
+      if (this.#line.size === 0) this.#looking = setInterval(() => this.#look(), lookMs)
       this.#line.add(settle)
       exchange.whenGone(() => settle('gone'))
     })
   }
 
+  /** Who would only wait in vain is told so early. */
+  #look(): void {
+    this.#callIn()
+    if (this.#limits === undefined) return
+    const longest = this.#longest(this.#limits)
+    for (const settle of [...this.#line].slice(longest)) settle('busy')
+  }
+
   #callIn(): void {
     for (const settle of this.#line) {
-      if (this.#inside >= this.#most) return
+      if (this.#limits === undefined || !this.#hasRoom(this.#limits)) return
       this.#inside += 1
       settle('in')
     }
@@ -66,12 +99,18 @@ export class Entrance {
 /** A turn ends by chance: a second is soon enough for those who wait, and late enough for those who serve. */
 const retryAfter = 1
 
+const faults: Readonly<Record<Exclude<Entry, 'in' | 'gone'>, FaultId>> = {
+  full: 'gateway_full',
+  busy: 'gateway_busy',
+  late: 'waited_in_vain',
+}
+
 /** Says to one that was not let in why. */
 export function turnedAway(exchange: OpenExchange, entry: Exclude<Entry, 'in'>, waiting: number): Fault {
   if (entry === 'gone') return exchange.clientGone()
-  const { open_exchanges: open, max_wait: limit } = exchange.state.settings.limits
-  return exchange.faultOf(entry === 'full' ? 'gateway_full' : 'waited_in_vain', 'admit', {
-    values: { open, waiting, limit, seconds: retryAfter },
+  const { open_exchanges: open, busy_exchanges: busy, max_wait: limit } = exchange.state.settings.limits
+  return exchange.faultOf(faults[entry], 'admit', {
+    values: { open, busy, waiting, limit, seconds: retryAfter },
     retryAfter,
   })
 }

@@ -95,6 +95,28 @@ describe('over a limit', () => {
     expect(answers.map(({ status }) => status)).toEqual([200, 200])
   })
 
+  it('of the processor fewer are served at one time, until it has rest again', async () => {
+    await begin({ busy_exchanges: 2, waiting_exchanges: 0 })
+    upstream.play(hanging, hanging, hanging, good)
+    for (let count = 0; count < 3; count += 1) await hold()
+    let isLoaded = true
+    const burn = () => void (isLoaded && setImmediate(burn))
+    burn()
+    let answer = await harness.ask({ path: '/v1/models' })
+    while (answer.status === 200) answer = await harness.ask({ path: '/v1/models' })
+    expect([answer.status, answer.headers['retry-after'], answer.json()]).toMatchObject([
+      503,
+      '1',
+      { error: { code: 'gateway_busy' } },
+    ])
+    isLoaded = false
+    while (answer.status === 503) {
+      await new Promise((resolve) => setTimeout(resolve, 50))
+      answer = await harness.ask(chatCall())
+    }
+    expect(answer.text).toBe(chatAnswer)
+  })
+
   it('who may wait is served in the order of coming, who may not is refused', async () => {
     await begin({ open_exchanges: 1, waiting_exchanges: 2 })
     upstream.play(hanging, good)
