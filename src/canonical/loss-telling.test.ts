@@ -29,6 +29,10 @@ describe('a loss in the reader’s language', () => {
     )
   })
 
+  it('sets Latin names apart', () => {
+    expect(inJapanese('Gemini has no field for metadata')).toBe('Gemini に metadata に当たる項目がありません')
+  })
+
   it('tells a sentence within a sentence', () => {
     expect(inJapanese('video: this place fetches no URLs')).toBe('動画: 送り先は URL を取得しません')
   })

@@ -29,10 +29,16 @@ export function tellLoss({ detail }: Pick<Loss, 'detail'>, language: Language): 
   for (const { pattern, texts } of sentences) {
     const found = pattern.exec(detail)
     const words = found === null ? undefined : wordsFor(found.groups ?? {}, language)
-    if (words !== undefined) return fillText(texts[language], words)
+    if (words !== undefined) return spaced(fillText(texts[language], words))
   }
   return undefined
 }
+
+/** Between Latin letters and the scripts of East Asia stands a space, whatever came into the places. */
+const spaced = (text: string): string =>
+  text
+    .replaceAll(/([\p{sc=Han}\p{sc=Hira}\p{sc=Kana}])([A-Za-z0-9`])/gu, '$1 $2')
+    .replaceAll(/([A-Za-z0-9`])([\p{sc=Han}\p{sc=Hira}\p{sc=Kana}])/gu, '$1 $2')
 
 /** The more is said and the less is left open, the earlier it is tried. */
 const literalLength = (english: string): number => english.replaceAll(/\{\w+\}/g, '').length

@@ -66,7 +66,7 @@ function AccountCard({ account, list }: { readonly account: AccountView; readonl
         <HealthDetail account={account} actions={list.actions} />
       </div>
       <Quotas account={account} />
-      <dl className="grid grid-cols-2 gap-x-3 gap-y-2.5 sm:grid-cols-4 border-t border-line pt-2.5 text-[13px]">
+      <dl className="grid grid-cols-2 gap-x-4 gap-y-2.5 border-t border-line pt-2.5 text-[13px]">
         <Fact name={t('accounts:columns.models')}>
           <ModelsServed account={account} />
         </Fact>

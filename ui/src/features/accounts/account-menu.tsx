@@ -1,10 +1,11 @@
-import { Ellipsis, FlaskConical, Pencil, Trash2 } from 'lucide-react'
+import { ArrowDown, ArrowUp, Ellipsis, FlaskConical, Pencil, Trash2 } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
 import type { AccountView } from '../../../../src/control/contract/account.ts'
 import { IconButton } from '../../kit/button.tsx'
 import { Menu } from '../../kit/menu.tsx'
 import { Switch } from '../../kit/switch.tsx'
 import type { AccountList } from './account-list.ts'
+import { steppedPriority, tiersOf } from './account-state.ts'
 
 export function EnabledSwitch({
   account,
@@ -31,28 +32,35 @@ export function AccountMenu({
   readonly account: AccountView
   readonly list: AccountList
 }) {
-  const { t } = useTranslation('accounts')
+  const { t } = useTranslation(['accounts', 'adding'])
+  const stepped = (step: -1 | 1): number => steppedPriority(tiersOf(list.accounts), account, step)
   return (
     <Menu
       trigger={
-        <IconButton label={t('actions.more', { name: account.name })}>
+        <IconButton label={t('accounts:actions.more', { name: account.name })}>
           <Ellipsis size={16} />
         </IconButton>
       }
       items={[
         {
-          label: t('actions.test'),
+          label: t('accounts:actions.test'),
           icon: <FlaskConical size={15} />,
           onSelect: () => void list.tests.run([account.name]),
         },
         {
-          label: t('actions.edit'),
+          label: t('accounts:actions.edit'),
           icon: <Pencil size={15} />,
           disabled: account.ofThisRun,
           onSelect: () => list.edit(account.name),
         },
+        ...([-1, 1] as const).map((step) => ({
+          label: t(step < 0 ? 'adding:earlier' : 'adding:later'),
+          icon: step < 0 ? <ArrowUp size={15} /> : <ArrowDown size={15} />,
+          disabled: account.ofThisRun || stepped(step) === account.priority,
+          onSelect: () => void list.actions.move(account, stepped(step)),
+        })),
         {
-          label: t('actions.remove'),
+          label: t('accounts:actions.remove'),
           icon: <Trash2 size={15} />,
           danger: true,
           disabled: account.ofThisRun,

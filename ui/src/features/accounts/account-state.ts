@@ -42,6 +42,18 @@ export function tiersOf(accounts: readonly AccountView[]): readonly Tier[] {
   }))
 }
 
+/**
+ * Out of company into a priority of its own, and from there into the next company: so every order can be reached with two
+ * keys.
+ */
+export function steppedPriority(tiers: readonly Tier[], account: AccountView, step: -1 | 1): number {
+  const own = account.priority
+  const index = tiers.findIndex(({ priority }) => priority === own)
+  if ((tiers[index]?.accounts.length ?? 0) > 1) return Math.min(1000, Math.max(0, own + step))
+  const next = tiers[index + step]
+  return next?.accounts.some((one) => !one.ofThisRun) ? next.priority : own
+}
+
 export interface AccountUsage {
   readonly requests: number
   readonly errors: number

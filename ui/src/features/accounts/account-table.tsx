@@ -8,7 +8,7 @@ import { Cell, HeadCell, Table } from '../../kit/table.tsx'
 import { useFormat } from '../../kit/use-format.ts'
 import type { AccountList } from './account-list.ts'
 import { AccountMenu, EnabledSwitch } from './account-menu.tsx'
-import { type Tier, tiersOf } from './account-state.ts'
+import { steppedPriority, type Tier, tiersOf } from './account-state.ts'
 import { DragHandle } from './drag-handle.tsx'
 import { HealthBadge, HealthDetail, Quotas } from './health.tsx'
 import { Latency } from './latency.tsx'
@@ -22,12 +22,10 @@ const allColumns = 9
 export function AccountTable({ list }: { readonly list: AccountList }) {
   const { t } = useTranslation(['accounts', 'adding'])
   const tiers = tiersOf(list.accounts)
-  const place = (name: string, priority: number): void => {
+  const drag = useTierDrag((name, priority) => {
     const account = list.accounts.find((one) => one.name === name)
-    if (account !== undefined && account.priority !== priority && !account.ofThisRun)
-      void list.actions.change(account, { priority })
-  }
-  const drag = useTierDrag(place)
+    if (account !== undefined) void list.actions.move(account, priority)
+  })
   const hasQuotas = list.accounts.some((account) => account.quotas.length > 0)
   const columns = hasQuotas ? allColumns : allColumns - 1
   const changeable = list.accounts.filter((account) => !account.ofThisRun)
@@ -65,7 +63,7 @@ export function AccountTable({ list }: { readonly list: AccountList }) {
         {drag.dragged === undefined ? null : (
           <EdgeTier tiers={tiers} drag={drag} edge="first" columns={columns} />
         )}
-        {tiers.map((tier, index) => (
+        {tiers.map((tier) => (
           <Fragment key={tier.priority}>
             <TierRow tier={tier} drag={drag} columns={columns} />
             {tier.accounts.map((account) => (
@@ -75,7 +73,9 @@ export function AccountTable({ list }: { readonly list: AccountList }) {
                 list={list}
                 drag={drag}
                 columns={columns}
-                onStep={(step) => place(account.name, steppedPriority(tiers, index, step))}
+                onStep={(step) =>
+                  void list.actions.change(account, { priority: steppedPriority(tiers, account, step) })
+                }
               />
             ))}
           </Fragment>
@@ -86,18 +86,6 @@ export function AccountTable({ list }: { readonly list: AccountList }) {
       </tbody>
     </Table>
   )
-}
-
-/**
- * Out of company into a priority of its own, and from there into the next company: so every order can be reached with two
- * keys.
- */
-function steppedPriority(tiers: readonly Tier[], index: number, step: -1 | 1): number {
-  const here = tiers[index]
-  const own = here?.priority ?? 1
-  if ((here?.accounts.length ?? 0) > 1) return Math.min(1000, Math.max(0, own + step))
-  const next = tiers[index + step]
-  return next?.accounts.some((account) => !account.ofThisRun) ? next.priority : own
 }
 
 function TierRow({

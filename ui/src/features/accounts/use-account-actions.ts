@@ -18,6 +18,8 @@ export interface AccountActions {
   change(account: AccountView, patch: AccountPatch): Promise<boolean>
   /** One after the other: they all write one file. */
   setEnabled(accounts: readonly AccountView[], enabled: boolean): Promise<void>
+  /** To another priority, with a way back. */
+  move(account: AccountView, priority: number): Promise<void>
   /** Each its own change, one after the other. True: all are done. */
   changeEach(changes: readonly AccountChange[]): Promise<boolean>
   unlock(account: AccountView, model?: string): Promise<void>
@@ -27,7 +29,7 @@ export interface AccountActions {
 }
 
 export function useAccountActions(): AccountActions {
-  const { t } = useTranslation('accounts')
+  const { t } = useTranslation(['accounts', 'adding'])
   const { call, patch, refresh } = useSaving()
   const patchEach = async (accounts: readonly AccountView[], enabled: boolean): Promise<void> => {
     for (const { name } of accounts) await patch(name, { enabled })
@@ -40,12 +42,25 @@ export function useAccountActions(): AccountActions {
       await refresh()
       return done
     },
+    async move(account, priority) {
+      if (account.ofThisRun || account.priority === priority) return
+      await patch(account.name, { priority })
+      await refresh()
+      const back = async (): Promise<void> => {
+        await patch(account.name, { priority: account.priority })
+        await refresh()
+      }
+      showToast({
+        text: t('adding:moved', { name: account.name, priority }),
+        undo: () => void back(),
+      })
+    },
     async setEnabled(accounts, enabled) {
       const others = accounts.filter((account) => account.enabled !== enabled && !account.ofThisRun)
       await patchEach(others, enabled)
       if (others.length > 0)
         showToast({
-          text: t(enabled ? 'done.enabled' : 'done.disabled', { names: namesOf(others) }),
+          text: t(enabled ? 'accounts:done.enabled' : 'accounts:done.disabled', { names: namesOf(others) }),
           undo: () => void patchEach(others, !enabled),
         })
     },
@@ -70,8 +85,8 @@ export function useAccountActions(): AccountActions {
       startLeaving(names)
       await patchEach(enabled, false)
       showToast({
-        text: t('done.removed', { names: namesOf(going) }),
-        detail: t('done.removedNote'),
+        text: t('accounts:done.removed', { names: namesOf(going) }),
+        detail: t('accounts:done.removedNote'),
         tone: 'neutral',
         undo: () => {
           endLeaving(names)

@@ -1,4 +1,7 @@
 export const adding = {
+  moved: '{{name}} has priority {{priority}}',
+  earlier: 'Use it earlier',
+  later: 'Use it later',
   kinds: 'By the kind of place',
   ways: {
     oauth: 'Sign in with Google (OAuth)',

@@ -2,6 +2,9 @@ import type { adding as en } from '../en/adding.ts'
 import type { Translated } from '../translated.ts'
 
 export const adding: Translated<typeof en> = {
+  moved: '{{name}} の優先度を {{priority}} にしました',
+  earlier: '優先度を上げる',
+  later: '優先度を下げる',
   kinds: '接続先の種類から選ぶ',
   ways: {
     oauth: 'Google でログイン (OAuth)',

@@ -2,6 +2,9 @@ import type { adding as en } from '../en/adding.ts'
 import type { Translated } from '../translated.ts'
 
 export const adding: Translated<typeof en> = {
+  moved: '{{name}} 的优先级已改为 {{priority}}',
+  earlier: '提高优先级',
+  later: '降低优先级',
   kinds: '按来源类型选择',
   ways: {
     oauth: '使用 Google 登录 (OAuth)',
