@@ -3,6 +3,12 @@ import type { NoPick } from '../pool/pool.ts'
 import type { OpenExchange } from './open-exchange.ts'
 import type { ClientCall } from './receive.ts'
 
+const mostWords = 300
+
+/** What the vendor itself said. */
+const lastWords = ({ status, code, message }: Fault): string =>
+  `${status} ${code} «${message.length > mostWords ? `${message.slice(0, mostWords)}…` : message}»`
+
 /** What a client is told when no account can be picked. */
 export function noPickFault(exchange: OpenExchange, call: ClientCall, why: NoPick): Fault {
   if (exchange.gone) return exchange.clientGone()
@@ -13,7 +19,7 @@ export function noPickFault(exchange: OpenExchange, call: ClientCall, why: NoPic
   return exchange.faultOf('accounts_waiting', 'attempt', {
     values: {
       model: call.model ?? '–',
-      last: lastFault === undefined ? '–' : `${lastFault.status} ${lastFault.code}`,
+      last: lastFault === undefined ? '–' : lastWords(lastFault),
       seconds,
     },
     retryAfter: seconds,

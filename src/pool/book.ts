@@ -1,6 +1,7 @@
 import type { AccountState } from './account-state.ts'
 import { type Correlation, createCorrelation } from './correlation.ts'
 import type { Lock, Pick } from './pool.ts'
+import type { PoolSnapshot } from './pool-store.ts'
 import type { SchedulingMode } from './selection/scheduling-mode.ts'
 import { createSessions, type Sessions } from './sessions.ts'
 
@@ -12,6 +13,8 @@ export interface Book {
   states: ReadonlyMap<string, AccountState>
   /** Locks read back for accounts that are not known yet. */
   pending: readonly Lock[]
+  /** Quotas, likewise. */
+  pendingQuotas: NonNullable<PoolSnapshot['quotas']>
   /** Virtual time of the pick last made: an account that was away does not claim what it missed. */
   served: number
   /** Unix milliseconds of each pick that is not settled yet. */
@@ -25,6 +28,7 @@ export const createBook = (mode: SchedulingMode): Book => ({
   favourite: undefined,
   states: new Map(),
   pending: [],
+  pendingQuotas: [],
   served: 0,
   pickedAt: new WeakMap(),
   sessions: createSessions(),

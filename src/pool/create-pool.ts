@@ -1,3 +1,4 @@
+import { quotasNow } from './account-state.ts'
 import { type Book, createBook } from './book.ts'
 import { applyLock, healthOf, locksOf, nextStates } from './members.ts'
 import { pickAccount } from './picking.ts'
@@ -36,8 +37,10 @@ export function createPool({ clock, random, mode }: PoolOptions): ManagedPool {
     setMembers(members) {
       book.states = nextStates(book.states, members)
       applyLocks(book, book.pending)
+      applyQuotas(book, book.pendingQuotas)
       // Those of accounts that are still unknown belong to accounts that are gone.
       book.pending = []
+      book.pendingQuotas = []
     },
     pick: (wish) => pickAccount(book, wish, clock.now()),
     settle: (outcome) => settlePick(book, outcome, clock.now(), random),
@@ -54,15 +57,34 @@ export function createPool({ clock, random, mode }: PoolOptions): ManagedPool {
     restore(snapshot) {
       book.sessions.restore(snapshot.bindings, clock.now())
       applyLocks(book, snapshot.locks)
+      applyQuotas(book, snapshot.quotas ?? [])
     },
   }
+}
+
+function applyQuotas(book: Book, kept: NonNullable<PoolSnapshot['quotas']>): void {
+  book.pendingQuotas = kept.filter(({ account, quotas }) => {
+    const state = book.states.get(account)
+    // What an answer has said since is newer.
+    if (state?.quotas.length === 0) state.quotas = quotas
+    return state === undefined
+  })
 }
 
 function applyLocks(book: Book, locks: readonly Lock[]): void {
   book.pending = locks.filter((lock) => !applyLock(book.states.get(lock.account), lock))
 }
 
-function snapshotOf({ states, pending, sessions }: Book, now: number): PoolSnapshot {
+function snapshotOf(book: Book, now: number): PoolSnapshot {
+  const { states, pending, pendingQuotas, sessions } = book
   const locks = [...states.values()].flatMap((state) => locksOf(state, now))
-  return { locks: [...locks, ...pending], bindings: sessions.snapshot() }
+  const quotas = [...states.values()].flatMap((state) => {
+    const left = quotasNow(state, now)
+    return left.length === 0 ? [] : [{ account: state.member.name, quotas: left }]
+  })
+  return {
+    locks: [...locks, ...pending],
+    bindings: sessions.snapshot(),
+    quotas: [...quotas, ...pendingQuotas],
+  }
 }

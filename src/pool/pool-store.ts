@@ -1,4 +1,4 @@
-import type { Lock } from './pool.ts'
+import type { Lock, Quota } from './pool.ts'
 
 /** What of the pool survives a restart. Port; storage/ has the adapter. Calls are made off the request path. */
 export interface PoolStore {
@@ -14,4 +14,6 @@ export interface PoolSnapshot {
     readonly account: string
     readonly usedAt: number
   }[]
+  /** What vendors' headers said is left. Absent: written before it was kept. */
+  readonly quotas?: readonly { readonly account: string; readonly quotas: readonly Quota[] }[]
 }

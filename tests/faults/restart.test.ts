@@ -63,6 +63,31 @@ describe('a restart in the middle', () => {
     expect((await send()).status).toBe(200)
   })
 
+  it('finds again what is left of a quota, and spares the account for it', async () => {
+    const settings = `accounts:\n${account('a', 'anthropic', one).replace(' }', ', quota_floor: 0.1 }')}${account('b', 'anthropic', two)}`
+    torii = await start(settings)
+    const reset = new Date(Date.now() + 600_000).toISOString()
+    one.play({
+      headers: {
+        'anthropic-ratelimit-requests-limit': '100',
+        'anthropic-ratelimit-requests-remaining': '5',
+        'anthropic-ratelimit-requests-reset': reset,
+      },
+      body: message,
+    })
+    two.play({ body: message })
+    await send()
+    expect(asked(one, '/messages').length).toBe(1)
+    await restart(settings)
+    for (let time = 0; time < 3; time++) await send()
+    expect([asked(one, '/messages').length, asked(two, '/messages').length]).toEqual([1, 3])
+    const accounts = (await (await torii.api('/api/accounts')).json()) as {
+      name: string
+      quotas?: { name: string; remaining?: number }[]
+    }[]
+    expect(JSON.stringify(accounts.find(({ name }) => name === 'a'))).toContain('"remaining":5')
+  })
+
   it('finds the homes of sessions again', async () => {
     const settings = `scheduling: { mode: cache_first }\naccounts:\n${account('a', 'anthropic', one)}${account('b', 'anthropic', two)}`
     torii = await start(settings)

@@ -121,6 +121,20 @@ describe('limits of a route', () => {
     expect((await torii.ask(ask('first'))).status).toBe(504)
   })
 
+  it('ends an answer that is silent in its middle for longer than the route allows', async () => {
+    one.play({ ...goodStream, hang: { afterBytes: chunk('Hi').length } })
+    const torii = await start({ routes: [{ ...route, policy: { stallSeconds: 1 } }] })
+    const answer = await torii.ask(ask('first', true))
+    expect([answer.text.includes('Hi'), answer.text.includes('upstream_timeout'), answer.broken]).toEqual([
+      true,
+      true,
+      false,
+    ])
+    const { fault } = await torii.closed(1)
+    expect([fault?.scope, fault?.status]).toEqual(['egress', 504])
+    expect(torii.ports.pool.health().every(({ locks }) => locks.length === 0)).toBe(true)
+  })
+
   it('gives an attempt up that is silent for longer than the route allows, and goes on', async () => {
     one.play({ hang: 'before-head' })
     two.play(good)

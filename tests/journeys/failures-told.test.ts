@@ -64,6 +64,8 @@ describe('waits', () => {
     ])
     expect(waiting.headers['x-should-retry']).toBeUndefined()
     expect(waiting.json()).toMatchObject({ error: { code: 'accounts_waiting' } })
+    // And what the vendor said.
+    expect(waiting.text).toMatch(/429 \S+ «.+»/)
     expect([first.received.length, second.received.length]).toEqual([1, 1])
   })
 
