@@ -180,10 +180,8 @@ const securityDesk = (
     rooms,
     keyRing: rooms.keyRing,
     isRunning: () => lifecycle.bound !== undefined,
-    ports: () => ({
-      gateway: lifecycle.bound?.port ?? rooms.keeper.settings.proxy.port,
-      dashboard: control()?.port ?? rooms.keeper.settings.control.port,
-    }),
+    port: () => lifecycle.bound?.port ?? rooms.keeper.settings.proxy.port,
+    control,
     store: storage.exchanges,
     flush: rooms.monitor.flush,
     env: process.env,

@@ -24,8 +24,10 @@ export interface SecuritySources {
   readonly rooms: Rooms
   readonly keyRing: KeyRing
   readonly isRunning: () => boolean
-  /** Where each plane is, or would be. */
-  readonly ports: () => { readonly gateway: number; readonly dashboard: number }
+  /** The gateway's port, as it is or would be. */
+  readonly port: () => number
+  /** Where the dashboard is bound. Undefined: not known. */
+  readonly control: () => { readonly host: string; readonly port: number } | undefined
   readonly store: Pick<ExchangeStore, 'page'>
   readonly flush: () => Promise<void>
   readonly env: NodeJS.ProcessEnv
@@ -62,16 +64,17 @@ export function createSecurityDesk(sources: SecuritySources): SecurityControl {
 async function gatherExposure(sources: SecuritySources): Promise<ExposureFacts> {
   const { rooms, keyRing, env } = sources
   const { settings, secrets } = rooms.keeper
-  const { host = '127.0.0.1', port } = settings.control
+  const { host: wantedHost = '127.0.0.1', port } = settings.control
+  const control = sources.control() ?? { host: wantedHost, port }
   const keys = keyRing.list().filter(({ enabled }) => enabled)
   return {
     proxy: settings.proxy,
     isRunning: sources.isRunning(),
-    control: { host, port, hasPassword: secretValue(secrets.password) !== undefined },
+    control: { ...control, wantedHost, hasPassword: secretValue(secrets.password) !== undefined },
     keys: { named: keys.length, boundless: keys.filter(isBoundless).map(({ name }) => name) },
     vaultKey: await vaultKeyPlace(rooms, env),
     exposedFiles: await exposedFiles(rooms.home),
-    reach: await tryAddresses(sources.ports()),
+    reach: await tryAddresses({ gateway: sources.port(), dashboard: control.port }),
   }
 }
 

@@ -12,7 +12,13 @@ export interface ReachFact {
 export interface ExposureFacts {
   readonly proxy: Settings['proxy']
   readonly isRunning: boolean
-  readonly control: { readonly host: string; readonly port: number; readonly hasPassword: boolean }
+  /** Where the dashboard is bound, and where the settings want it after a restart. */
+  readonly control: {
+    readonly host: string
+    readonly port: number
+    readonly wantedHost: string
+    readonly hasPassword: boolean
+  }
   readonly keys: {
     readonly named: number
     /** Enabled ones without an end, a rate, a budget, models and addresses. */

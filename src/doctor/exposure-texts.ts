@@ -82,6 +82,11 @@ export const exposureTexts = {
     ja: '名前付きキー {count} 件。すべてに制限があります。',
     'zh-CN': '{count} 个命名密钥，各有限制。',
   },
+  named_loose: {
+    en: '{count} named. Without any bound: {names}; only this machine can come in.',
+    ja: '名前付きキー {count} 件。制限のないキー: {names} (接続できるのはこのマシンだけです)。',
+    'zh-CN': '{count} 个命名密钥。没有任何限制：{names}（只有本机可以连接）。',
+  },
   no_named: {
     en: 'Only the gateway’s own key; no named ones.',
     ja: 'ゲートウェイ自身のキーだけです。名前付きキーはありません。',
@@ -196,6 +201,11 @@ export const exposureTexts = {
     en: 'Without TLS the password travels in plain text. 127.0.0.1 with an SSH tunnel is safer.',
     ja: 'TLS がないため、パスワードは平文で流れます。127.0.0.1 にして SSH トンネルで使うほうが安全です。',
     'zh-CN': '没有 TLS，密码以明文传输。改用 127.0.0.1 加 SSH 隧道更安全。',
+  },
+  dashboard_restart: {
+    en: 'control.host is set to this machine already; restart Torii.',
+    ja: 'control.host はすでにこのマシンに設定されています。Torii を再起動してください。',
+    'zh-CN': 'control.host 已设为本机；请重启 Torii。',
   },
   plain_loopback: {
     en: 'None is needed: nothing leaves this machine on this side.',

@@ -7,7 +7,7 @@ import type { ExposureFacts } from './exposure-facts.ts'
 const facts = (proxy: object = {}, changes: Partial<ExposureFacts> = {}): ExposureFacts => ({
   proxy: settingsSchema.parse({ proxy }).proxy,
   isRunning: true,
-  control: { host: '127.0.0.1', port: 8046, hasPassword: false },
+  control: { host: '127.0.0.1', port: 8046, wantedHost: '127.0.0.1', hasPassword: false },
   keys: { named: 0, boundless: [] },
   vaultKey: 'file',
   exposedFiles: [],
@@ -73,15 +73,35 @@ describe('what is exposed', () => {
 
   it('is a dashboard beyond loopback, files that others can read, and keys without any bound', () => {
     const given = facts(
-      {},
+      { allow_lan_access: true, allowed_addresses: ['10.0.0.0/8'] },
       {
-        control: { host: '0.0.0.0', port: 8046, hasPassword: true },
+        control: { host: '0.0.0.0', port: 8046, wantedHost: '0.0.0.0', hasPassword: true },
         exposedFiles: ['/home/x/.torii'],
         keys: { named: 2, boundless: ['ci'] },
       },
     )
-    expect(worst(given)).toEqual(['keys: warning', 'dashboard: warning', 'encryption: warning', 'files: bad'])
+    expect(worst(given)).toEqual([
+      'listening: warning',
+      'keys: warning',
+      'dashboard: warning',
+      'encryption: warning',
+      'files: bad',
+    ])
     expect(find('files', given)).toMatchObject({ action: { kind: 'tighten' } })
+  })
+
+  it('does not bother the owner of a machine that nobody else can reach with keys without bounds', () => {
+    expect(find('keys', facts({}, { keys: { named: 2, boundless: ['ci'] } }))).toMatchObject({
+      verdict: 'good',
+      seen: '2 named. Without any bound: ci; only this machine can come in.',
+    })
+  })
+
+  it('is a dashboard that waits for a restart, too: what is bound counts', () => {
+    const control = { host: '0.0.0.0', port: 8046, wantedHost: '127.0.0.1', hasPassword: true }
+    const found = find('dashboard', facts({}, { control }))
+    expect(found).toMatchObject({ verdict: 'warning', fix: expect.stringContaining('restart Torii') })
+    expect(found).not.toHaveProperty('action')
   })
 
   it('is what let a request without a key in, when it was tried', () => {

@@ -88,6 +88,7 @@ const checks: Readonly<Record<keyof typeof texts.titles, (facts: ExposureFacts) 
   },
   keys({ keys, proxy }) {
     const values = { count: keys.named, names: keys.boundless.join(', ') }
+    if (keys.boundless.length > 0 && !proxy.allow_lan_access) return good(texts.named_loose, values)
     if (keys.boundless.length > 0)
       return { verdict: 'warning', seen: texts.boundless, fix: texts.boundless_fix, values, action: toKeys }
     if (keys.named === 0 && proxy.allow_lan_access)
@@ -133,9 +134,11 @@ const checks: Readonly<Record<keyof typeof texts.titles, (facts: ExposureFacts) 
         }
       : good(texts.some_proxies, { proxies: proxies.join(', ') })
   },
-  dashboard({ control: { host, port, hasPassword } }) {
+  dashboard({ control: { host, port, wantedHost, hasPassword } }) {
     const values = { host, port }
     if (isLoopback(host)) return good(texts.dashboard_loopback, values)
+    if (isLoopback(wantedHost))
+      return { verdict: 'warning', seen: texts.dashboard_open, fix: texts.dashboard_restart, values }
     return {
       verdict: hasPassword ? 'warning' : 'bad',
       seen: texts.dashboard_open,

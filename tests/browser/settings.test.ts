@@ -166,6 +166,20 @@ describeInBrowser('the settings', () => {
     await expect.poll(() => editor().textContent()).not.toContain('responses:')
   })
 
+  it('explain the line under the cursor, with its default and its bounds', async () => {
+    await tab('File')
+    await editor().click()
+    await page.keyboard.press('Control+Home')
+    for (const _ of 'ab') await page.keyboard.press('ArrowDown')
+    await page.getByText('Among those that can serve a request now.').waitFor()
+    await page
+      .getByText('One of: cache_first, balance, performance_first, priority. Default: balance.')
+      .waitFor()
+    await typeAtEnd('\nproxy:\n  prot: 1')
+    await page.getByText('Torii knows no such setting.').waitFor()
+    await page.getByRole('button', { name: 'Discard' }).click()
+  })
+
   it('lose nothing typed when the file is edited by hand at the same moment', async () => {
     await tab('File')
     await typeAtEnd('\n# mine\n')

@@ -14,7 +14,7 @@ const longest = 4_000_000
 /** The settings as a file to keep, and back from one. */
 export function Backup({ view, onRestore }: { readonly view: SettingsView; readonly onRestore: () => void }) {
   const { t } = useTranslation('settings')
-  const home = useStatus().data?.home
+  const folder = useStatus().data?.home ?? '~/.torii'
   const field = useRef<HTMLInputElement>(null)
   const [refused, setRefused] = useState(false)
   const restore = async (file: File | undefined): Promise<void> => {
@@ -39,7 +39,7 @@ export function Backup({ view, onRestore }: { readonly view: SettingsView; reado
         <p className="mt-5 mb-2 text-[13px] text-soft">{t('backup.whole')}</p>
         <CodeBlock
           label={t('backup.command')}
-          code={`torii stop && cp -a ${home ?? '~/.torii'} ./torii-backup`}
+          code={`torii stop --home ${folder}; cp -a ${folder} ./torii-backup && torii start --home ${folder}`}
           wrap
         />
       </Card>
@@ -65,6 +65,12 @@ export function Backup({ view, onRestore }: { readonly view: SettingsView; reado
             <Notice tone="bad">{t('restore.refused')}</Notice>
           </div>
         ) : null}
+        <p className="mt-5 mb-2 text-[13px] text-soft">{t('restore.whole')}</p>
+        <CodeBlock
+          label={t('backup.command')}
+          code={`torii stop --home ${folder}; mv ${folder} ${folder}.before && cp -a ./torii-backup ${folder} && torii start --home ${folder}`}
+          wrap
+        />
       </Card>
     </div>
   )

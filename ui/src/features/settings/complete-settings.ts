@@ -19,7 +19,8 @@ export const completeSettings =
     return options.length === 0 ? null : { from: place.from, options: [...options], validFor: /^[\w-]*$/ }
   }
 
-function schemaAt(schema: SettingSchema, path: readonly string[]): SettingSchema | undefined {
+/** The schema of a place, through lists and records. */
+export function schemaAt(schema: SettingSchema, path: readonly string[]): SettingSchema | undefined {
   let at: SettingSchema | undefined = schema
   for (const key of path) {
     const here: SettingSchema | undefined = at?.type === 'array' ? at.items : at

@@ -17,6 +17,7 @@ import { showToast } from '../../kit/toasts.tsx'
 import { useSettingSchema } from '../../settings-form/setting-schema.ts'
 import { useSettingTexts } from '../../settings-form/setting-texts.ts'
 import { completeSettings } from './complete-settings.ts'
+import { SettingHelp } from './setting-help.tsx'
 import { currentDraft, onDraftChange, setDraft } from './settings-draft.ts'
 import { useCheck } from './use-check.ts'
 
@@ -28,6 +29,7 @@ export function FileEditor({ view }: { readonly view: SettingsView }) {
   const path = useStatus().data?.settingsPath
   const draft = useSyncExternalStore(onDraftChange, currentDraft)
   const [isAsking, setAsking] = useState(false)
+  const [cursor, setCursor] = useState(0)
   const [reveal, setReveal] = useState<{ readonly line: number; readonly column: number }>()
   const queries = useQueryClient()
   const change = useChangeSettings()
@@ -87,10 +89,11 @@ export function FileEditor({ view }: { readonly view: SettingsView }) {
         faults={faults}
         complete={complete}
         reveal={reveal}
+        onCursor={setCursor}
         className="h-[calc(100dvh-19rem)] min-h-80"
       />
+      <SettingHelp text={text} at={cursor} />
       <FaultList faults={faults} onShow={setReveal} />
-      <p className="text-[12.5px] text-faint">{t('file.note')}</p>
       <Dialog
         open={isAsking && draft !== undefined}
         onClose={() => setAsking(false)}

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { lineChanges } from './line-changes.ts'
-import { yamlPlace } from './yaml-place.ts'
+import { settingOfLine, yamlPlace } from './yaml-place.ts'
 
 /** `|` is the cursor. */
 const at = (text: string) => yamlPlace(text.replace('|', ''), text.indexOf('|'))
@@ -15,6 +15,20 @@ test.each([
   ['zai:\n  mcp:\n    web|', ['zai', 'mcp'], 'web', undefined],
 ] as const)('%j', (text, path, word, key) => {
   expect(at(text)).toMatchObject({ path, word, key })
+})
+
+test.each([
+  ['proxy:\n  po|rt: 8045', ['proxy', 'port']],
+  ['|proxy: { port: 1 }', ['proxy']],
+  ['zai:\n  mcp:\n    vision: tr|ue', ['zai', 'mcp', 'vision']],
+  ['accounts:\n  - name: x\n    up|stream: sandbox', ['accounts', 'upstream']],
+  ['accounts:\n  - na|me: x', ['accounts', 'name']],
+  ['proxy:\n  allowed_hosts:\n    - na|s', ['proxy', 'allowed_hosts']],
+  ['proxy:\n  allowed_hosts:\n  - na|s', ['proxy', 'allowed_hosts']],
+  ['proxy:\n  port: 1\n|\n# end', []],
+  ['# no|te', []],
+] as const)('the line of %j is about %j', (text, path) => {
+  expect(settingOfLine(text.replace('|', ''), text.indexOf('|'))).toEqual(path)
 })
 
 test('keys that stand there already are known, above and below', () => {

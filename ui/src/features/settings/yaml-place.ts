@@ -48,6 +48,19 @@ export function yamlPlace(text: string, at: number): YamlPlace | undefined {
   }
 }
 
+/** The setting that the line of a place is about, from the top. Empty: none. */
+export function settingOfLine(text: string, at: number): readonly string[] {
+  const start = text.lastIndexOf('\n', at - 1) + 1
+  const end = text.indexOf('\n', start)
+  const line = text.slice(start, end === -1 ? text.length : end)
+  const above = readLines(text.slice(0, start))
+  const own = readLines(line)[0]
+  if (own !== undefined) return [...pathTo(above, own.indent), own.key]
+  // A line of a list, or of a text over several lines, belongs to the key above it.
+  const inner = /^\s*(?=-)|^\s+(?=[^\s#])/.exec(line)
+  return inner === null ? [] : pathTo(above, inner[0].length + 1)
+}
+
 function readLines(text: string): readonly Line[] {
   return text.split('\n').flatMap((line) => {
     const found = keyLine.exec(line)

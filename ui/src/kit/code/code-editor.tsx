@@ -35,6 +35,8 @@ export interface CodeEditorProps {
   readonly complete?: CompletionSource | undefined
   /** Scrolled into sight; a new object scrolls again. */
   readonly reveal?: { readonly line: number; readonly column: number } | undefined
+  /** Where the cursor is, each time that it or the text changes. */
+  readonly onCursor?: (offset: number) => void
   readonly className?: string
 }
 
@@ -50,6 +52,8 @@ export function CodeEditor(props: CodeEditorProps) {
     if (parent.current === null) return undefined
     const changed = EditorView.updateListener.of((update) => {
       if (update.docChanged) latest.current.onChange(update.state.doc.toString())
+      if (update.docChanged || update.selectionSet)
+        latest.current.onCursor?.(update.state.selection.main.head)
     })
     const made = new EditorView({
       parent: parent.current,

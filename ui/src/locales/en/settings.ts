@@ -28,6 +28,13 @@ export const settings = {
     general: { title: 'General' },
   },
   file: {
+    help: {
+      unknown: 'Torii knows no such setting.',
+      oneOf: 'One of: {{values}}.',
+      range: 'From {{least}} to {{most}}.',
+      least: 'At least {{least}}.',
+      usual: 'Default: {{value}}.',
+    },
     copyPath: 'Copy the path',
     unsaved: 'Not saved',
     discard: 'Discard',
@@ -72,10 +79,11 @@ export const settings = {
     lead: 'The settings file holds no secret: keys stay in the vault of this machine and stand here as references.',
     download: 'Download torii.yaml',
     whole:
-      'For a whole copy with vault and records, stop Torii and copy its folder; keep it safe, the vault’s key is in it.',
+      'For a whole copy with vault and records, stop Torii and copy its folder; keep it safe: the vault’s key is in it, unless that is kept in the environment or the keychain.',
     command: 'Command for a whole copy',
   },
   restore: {
+    whole: 'A whole copy goes back in one piece. What is there now is kept beside it.',
     title: 'Restore',
     lead: 'Choose a torii.yaml. It opens in the editor with its faults and its differences; nothing is in force before you save it there.',
     choose: 'Choose a file…',

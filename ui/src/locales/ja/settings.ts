@@ -31,6 +31,13 @@ export const settings: Translated<typeof en> = {
     general: { title: '全般' },
   },
   file: {
+    help: {
+      unknown: 'この名前の設定はありません。',
+      oneOf: '次のいずれか: {{values}}。',
+      range: '{{least}} ～ {{most}}。',
+      least: '{{least}} 以上。',
+      usual: '既定値: {{value}}。',
+    },
     copyPath: 'パスをコピー',
     unsaved: '未保存',
     discard: '破棄',
@@ -76,10 +83,11 @@ export const settings: Translated<typeof en> = {
     lead: '設定ファイルに秘密は含まれません。キーはこのマシンの保管庫にあり、ファイルには参照だけが書かれます。',
     download: 'torii.yaml をダウンロード',
     whole:
-      '保管庫と記録も含めて保存するには、Torii を停止してフォルダーごとコピーしてください。保管庫の鍵も含まれるため、安全な場所に保管してください。',
+      '保管庫と記録も含めて保存するには、Torii を停止してフォルダーごとコピーしてください。鍵を環境変数やキーチェーンに置いていない限り、保管庫の鍵も含まれます。安全な場所に保管してください。',
     command: '全体をコピーするコマンド',
   },
   restore: {
+    whole: '全体のコピーは丸ごと戻せます。現在のフォルダーは別名で残ります。',
     title: '復元',
     lead: 'torii.yaml を選ぶと、問題点と差分とともにエディターで開きます。そこで保存するまで適用されません。',
     choose: 'ファイルを選択…',

@@ -65,7 +65,7 @@ export const fields: Translated<typeof en> = {
   control: {
     port: { label: '控制台端口', note: '重启 Torii 后生效。' },
     host: { label: '控制台地址', note: '未设置：仅限本机。其他地址需要密码。' },
-    password: { label: '控制台密码', note: '保存在保险库中，也可填写 env:名称 或 file:路径 引用。' },
+    password: { label: '控制台密码', note: '保存在保管库中，也可填写 env:名称 或 file:路径 引用。' },
   },
   accounts: {
     label: '账号',
@@ -104,7 +104,7 @@ export const fields: Translated<typeof en> = {
       note: '全部、按份额，或仅在其他账号无法应答时。',
       choice: { off: '关闭', exclusive: '独占', pooled: '加入池', fallback: '备用' },
     },
-    api_key: { label: 'z.ai API 密钥', note: '保存在保险库中，也可填写 env:名称 或 file:路径 引用。' },
+    api_key: { label: 'z.ai API 密钥', note: '保存在保管库中，也可填写 env:名称 或 file:路径 引用。' },
     base_url: { label: 'z.ai 基础 URL', note: '仅在经由其他地址访问 z.ai 时修改。' },
     model_mapping: {
       label: 'z.ai 的模型',

@@ -28,13 +28,20 @@ export const settings: Translated<typeof en> = {
     general: { title: '通用' },
   },
   file: {
+    help: {
+      unknown: '没有这个设置项。',
+      oneOf: '可选：{{values}}。',
+      range: '范围 {{least}} 至 {{most}}。',
+      least: '不小于 {{least}}。',
+      usual: '默认值：{{value}}。',
+    },
     copyPath: '复制路径',
     unsaved: '未保存',
     discard: '放弃',
     save: '保存',
     saved: '已保存并生效',
     savedWaiting: '已保存；部分内容在启动或重启后生效',
-    note: '按 Ctrl-Space 显示可填内容。写在此处的机密会在保存时移入保险库。',
+    note: '按 Ctrl-Space 显示可填内容。写在此处的机密会在保存时移入保管库。',
     diffTitle: '保存 torii.yaml？',
     diffLead: '以下各行将改变。',
     before: '当前',
@@ -69,12 +76,14 @@ export const settings: Translated<typeof en> = {
   },
   backup: {
     title: '备份',
-    lead: '设置文件不含机密：密钥保存在本机保险库中，文件里只有引用。',
+    lead: '设置文件不含机密：密钥保存在本机保管库中，文件里只有引用。',
     download: '下载 torii.yaml',
-    whole: '若要连同保险库和记录完整备份，请停止 Torii 并复制其文件夹；其中含保险库的密钥，请妥善保管。',
+    whole:
+      '若要连同保管库和记录完整备份，请停止 Torii 并复制其文件夹；除非密钥放在环境变量或钥匙串中，否则副本也包含它，请妥善保管。',
     command: '完整备份的命令',
   },
   restore: {
+    whole: '整份副本可一次放回，当前文件夹会另行保留。',
     title: '恢复',
     lead: '选择一个 torii.yaml。它会在编辑器中打开，并显示问题与差异；在那里保存之前不会生效。',
     choose: '选择文件…',
