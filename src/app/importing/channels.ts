@@ -95,18 +95,32 @@ function rowsOf(channel: Fields, line: number, ranks: readonly number[]): readon
     goodRow(line, {
       name: keys.length === 1 ? name : `${name}-${at + 1}`,
       upstream,
-      apiKey: key.trim(),
+      ...credentialsIn(key.trim(), upstream),
       enabled: (numberIn(channel, 'status') ?? 1) === 1,
       // Theirs: the greater the sooner. Ours: the smaller the sooner.
       priority: ranks.indexOf(numberIn(channel, 'priority') ?? 0) + 1,
       weight: weight > 0 ? weight : 1,
       models,
       ...(baseUrl === undefined ? {} : { base_url: baseUrl.replace(/\/+$/, '') }),
-      ...(textIn(channel, 'openai_organization') === undefined
-        ? {}
-        : { options: { organization: textIn(channel, 'openai_organization') ?? '' } }),
+      ...organizationOf(channel),
     }),
   )
+}
+
+/** AWS's come as `id|secret|region` or `key|region`. */
+function credentialsIn(key: string, upstream: string): { apiKey: string; options?: Record<string, string> } {
+  const parts = key.split('|').map((part) => part.trim())
+  if (upstream !== 'bedrock' || parts.length < 2) return { apiKey: key }
+  const region = parts.at(-1) ?? ''
+  const [first = '', second = ''] = parts
+  return parts.length === 2
+    ? { apiKey: first, options: { region } }
+    : { apiKey: second, options: { access_key_id: first, region } }
+}
+
+function organizationOf(channel: Fields): { options?: Record<string, string> } {
+  const organization = textIn(channel, 'openai_organization')
+  return organization === undefined ? {} : { options: { organization } }
 }
 
 /** An address of its own with a type whose dialect is known; any other speaks OpenAI's. */

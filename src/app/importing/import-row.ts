@@ -39,12 +39,39 @@ export const reasons = {
     ja: 'どのベンダーのキーか判別できません。接続先の種類を指定してください (--upstream)',
     'zh-CN': '无法从密钥判断厂商；请指定来源（--upstream）',
   },
+  open_quote: {
+    en: 'a quotation mark is opened here and not closed',
+    ja: '引用符が閉じられていません',
+    'zh-CN': '引号没有闭合',
+  },
+  no_assignment: {
+    en: 'this is no NAME=value',
+    ja: 'NAME=値 の形ではありません',
+    'zh-CN': '这不是 NAME=值 的形式',
+  },
+  no_model: {
+    en: 'there is no litellm_params.model',
+    ja: 'litellm_params.model がありません',
+    'zh-CN': '没有 litellm_params.model',
+  },
+  no_aws_key_id: {
+    en: 'the variable that holds the AWS access key ID is not set where Torii runs',
+    ja: 'AWS のアクセスキー ID を持つ環境変数が、Torii の実行環境で設定されていません',
+    'zh-CN': '在 Torii 运行的环境中未设置保存 AWS 访问密钥 ID 的变量',
+  },
   not_an_account: {
     en: 'this is no account: a group with upstream, or key and base_url, is expected',
     ja: 'アカウントではありません。upstream、または key と base_url を持つ項目が必要です',
     'zh-CN': '这不是账号：应为包含 upstream，或 key 和 base_url 的一组字段',
   },
 } satisfies Record<string, Text>
+
+/** `code`: the parser's own word; its message would quote the text. */
+export const brokenText = (code: string): Text => ({
+  en: `the text breaks off being YAML or JSON here (${code})`,
+  ja: `ここで YAML または JSON として読めなくなります（${code}）`,
+  'zh-CN': `文本从这里起不再是有效的 YAML 或 JSON（${code}）`,
+})
 
 export const unknownUpstream = (name: string): Text => ({
   en: `there is no upstream ${name}`,

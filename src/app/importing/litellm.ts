@@ -1,4 +1,11 @@
-import { badRow, goodRow, type ImportReading, type ImportRow, unknownProvider } from './import-row.ts'
+import {
+  badRow,
+  goodRow,
+  type ImportReading,
+  type ImportRow,
+  reasons,
+  unknownProvider,
+} from './import-row.ts'
 import { upstreamAt } from './key-owner.ts'
 import {
   accountNameOf,
@@ -70,6 +77,8 @@ interface Deployment {
   readonly model: string
   readonly upstream: string
   readonly parameters: Fields
+  /** Bedrock's Converse was asked for by name. */
+  readonly converses: boolean
 }
 
 /** Deployments of one place with one key are one account. */
@@ -82,6 +91,7 @@ export function readLitellm(text: PlacedText): ImportReading {
       upstream,
       parameters.api_base,
       keyIn(parameters),
+      parameters.aws_session_token,
       ...Object.keys(options).map((name) => parameters[name]),
     ]),
   )
@@ -95,16 +105,25 @@ export function readLitellm(text: PlacedText): ImportReading {
 
 function readDeployment(entry: Fields, line: number): Deployment | ImportRow {
   const parameters = fieldsOf(entry.litellm_params)
-  const full = textIn(parameters, 'model') ?? ''
+  const full = textIn(parameters, 'model')
+  if (full === undefined) return badRow(line, reasons.no_model)
   const slash = full.indexOf('/')
   const prefix = slash === -1 ? '' : full.slice(0, slash)
   const known = textIn(parameters, 'custom_llm_provider') ?? prefix
-  const model = providers[prefix] === undefined ? full : full.slice(slash + 1)
+  const named = providers[prefix] === undefined ? full : full.slice(slash + 1)
+  const [, api, model = named] = bedrockApi.exec(prefix === 'bedrock' ? named : '') ?? []
   const base = textIn(parameters, 'api_base', 'base_url')
   const upstream = upstreamOf(known, model, base)
   if (upstream === undefined) return badRow(line, unknownProvider(known || full))
-  return { line, alias: textIn(entry, 'model_name') ?? '', model, upstream, parameters }
+  if (isUnset(textIn(parameters, 'aws_access_key_id'))) return badRow(line, reasons.no_aws_key_id)
+  const alias = textIn(entry, 'model_name') ?? ''
+  return { line, alias, model, upstream, parameters, converses: api === 'converse' }
 }
+
+/** LiteLLM lets the name say by which API of Bedrock a model is asked. */
+const bedrockApi = /^(converse|invoke)\/(.+)$/
+
+const isUnset = (value: string | undefined): boolean => value !== undefined && plain(value) === ''
 
 function upstreamOf(provider: string, model: string, base: string | undefined): string | undefined {
   const known = providers[provider] ?? families.find(([shape]) => shape.test(model))?.[1]
@@ -131,7 +150,8 @@ function accountOf(group: readonly Deployment[]): ImportRow {
     name: accountNameOf(upstream),
     upstream,
     models: models.some((id) => id.includes('*')) ? [] : models,
-    ...keyFields(keyIn(parameters)),
+    ...credentialsOf(parameters),
+    ...(group.every(({ converses }) => converses) ? { protocols: ['bedrock-converse' as const] } : {}),
     ...(base === undefined ? {} : { base_url: base.replace(/\/+$/, '') }),
     ...(chosen.length === 0 ? {} : { options: Object.fromEntries(chosen) as Record<string, string> }),
     ...(rpm === undefined || rpm < 1 ? {} : { requests_per_minute: Math.floor(rpm) }),
@@ -145,6 +165,17 @@ const environment = /^os\.environ\/([A-Za-z_][A-Za-z0-9_]*)$/
 const plain = (value: string): string => {
   const [, name] = environment.exec(value) ?? []
   return name === undefined ? value : (process.env[name] ?? '')
+}
+
+/** With a session token AWS's credentials are one JSON, of what is at hand now: they last for hours. */
+function credentialsOf(parameters: Fields): { api_key?: string; apiKey?: string } {
+  const [id, secret, token] = ['aws_access_key_id', 'aws_secret_access_key', 'aws_session_token'].map(
+    (name) => plain(textIn(parameters, name) ?? ''),
+  )
+  if (token === undefined || token === '') return keyFields(keyIn(parameters))
+  return {
+    apiKey: JSON.stringify({ accessKeyId: id, secretAccessKey: secret, sessionToken: token }),
+  }
 }
 
 function keyFields(key: string | undefined): { api_key?: string; apiKey?: string } {

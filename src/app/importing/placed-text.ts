@@ -7,6 +7,14 @@ export interface PlacedText {
   lineOf(path: SettingPath): number
 }
 
+/** Where a text that means to be YAML or JSON is none. Undefined: it is one, or means to be something else. */
+export function brokenPlace(text: string): { readonly line: number; readonly code: string } | undefined {
+  if (!/^\s*[[{]|^(?:model_list|accounts|providers|channels|data)\s*:/im.test(text)) return undefined
+  const lines = new LineCounter()
+  const [error] = parseDocument(text, { lineCounter: lines, prettyErrors: false }).errors
+  return error === undefined ? undefined : { line: lines.linePos(error.pos[0]).line, code: error.code }
+}
+
 /** Undefined: it is neither, or plain text alone. */
 export function readPlacedText(text: string): PlacedText | undefined {
   const lines = new LineCounter()

@@ -18,19 +18,22 @@ const assignment = /^(?:export\s+)?([A-Za-z_][A-Za-z0-9_]*)\s*=\s*(.*)$/
 
 export const looksLikeEnv = (text: string): boolean => {
   const lines = linesOf(text)
-  return lines.length > 0 && lines.every((one) => assignment.test(one.text))
+  const assigned = lines.filter((one) => assignment.test(one.text))
+  return assigned.length > 0 && assigned.length * 2 > lines.length
 }
 
 /** `.env`: variables that vendors' SDKs know, with a number or word behind for more than one. Others are no keys and are passed over. */
 export function readEnv(text: string): ImportReading {
   const rows = linesOf(text).flatMap(({ line, text: one }): readonly ImportRow[] => {
-    const [, name = '', quoted = ''] = assignment.exec(one) ?? []
+    const [, name, quoted = ''] = assignment.exec(one) ?? []
+    if (name === undefined) return [badRow(line, reasons.no_assignment)]
     const known = Object.keys(keyVariables).find(
       (variable) => name === variable || name.startsWith(`${variable}_`),
     )
     const upstream = known === undefined ? undefined : keyVariables[known]
     const key = quoted.replace(/^(['"])(.*)\1$/, '$2').trim()
     if (upstream === undefined) return []
+    if (/^['"]/.test(key)) return [badRow(line, reasons.open_quote)]
     return [key === '' ? badRow(line, reasons.no_key) : keyRow(key, line, upstream)]
   })
   return { format: 'env', rows, mapping: {} }
@@ -51,6 +54,7 @@ export function readCsv(text: string, upstream: string | undefined): ImportReadi
   const separator = separatorOf(header?.text ?? '')
   const names = cellsOf(header?.text ?? '', separator).map((name) => name.toLowerCase())
   const rows = lines.map(({ line, text: one }) => {
+    if ((one.split('"').length - 1) % 2 === 1) return badRow(line, reasons.open_quote)
     const cells = cellsOf(one, separator)
     const given = names.flatMap((name, at): readonly (readonly [string, unknown])[] => {
       const cell = cells[at] ?? ''

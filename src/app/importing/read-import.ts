@@ -1,9 +1,9 @@
 import { readAccountList } from './account-list.ts'
 import { channelsIn, readChannels } from './channels.ts'
 import { readCodeRouter } from './code-router.ts'
-import type { ImportReading } from './import-row.ts'
+import { badRow, brokenText, type ImportReading } from './import-row.ts'
 import { readLitellm } from './litellm.ts'
-import { fieldsOf, listOf, type PlacedText, readPlacedText } from './placed-text.ts'
+import { brokenPlace, fieldsOf, listOf, type PlacedText, readPlacedText } from './placed-text.ts'
 import { looksLikeCsv, looksLikeEnv, readCsv, readEnv, readKeys } from './plain-lines.ts'
 
 /**
@@ -13,6 +13,9 @@ import { looksLikeCsv, looksLikeEnv, readCsv, readEnv, readKeys } from './plain-
 export function readImport(text: string, upstream?: string): ImportReading {
   const placed = readPlacedText(text)
   if (placed !== undefined) return readStructure(placed, upstream)
+  const broken = brokenPlace(text)
+  if (broken !== undefined)
+    return { format: 'list', rows: [badRow(broken.line, brokenText(broken.code))], mapping: {} }
   if (looksLikeEnv(text)) return readEnv(text)
   return looksLikeCsv(text) ? readCsv(text, upstream) : readKeys(text, upstream)
 }
