@@ -311,6 +311,28 @@ describe('OpenAI’s other calls over Gemini', () => {
       })
       expect(raw.json()).toMatchObject({ data: [{ embedding: 'AACAPw==' }, { embedding: 'AAAAQA==' }] })
     })
+
+    it('of token numbers, as LangChain sends them, are those of their text', async () => {
+      upstream.play({ body: JSON.stringify({ embeddings: [{ values: [1] }, { values: [2] }] }) })
+      const many = await sdk.embeddings.create({
+        model: 'm',
+        input: [[9906, 1917], [13347]],
+        encoding_format: 'float',
+      })
+      expect(many.data.map(({ embedding }) => embedding)).toEqual([[1], [2]])
+      expect(sent().body).toMatchObject({
+        requests: [
+          { content: { parts: [{ text: 'Hello world' }] } },
+          { content: { parts: [{ text: 'Hi' }] } },
+        ],
+      })
+      expect(await lastLosses()).toContainEqual(
+        expect.objectContaining({ at: '/input', treatment: 'approximated' }),
+      )
+      await expect(sdk.embeddings.create({ model: 'm', input: [99_999_999] })).rejects.toMatchObject({
+        status: 400,
+      })
+    })
   })
 })
 

@@ -7,6 +7,8 @@ import { fetchMedia } from '../media/inline-media.ts'
 import { readForm } from '../operations/form.ts'
 import type { Reading } from './canonical-call.ts'
 import { readCountCall } from './count.ts'
+import { readEmbed } from './embed.ts'
+import { readEmbedTokens } from './embed-tokens.ts'
 import { readGenerate } from './generate.ts'
 import { sealKeysIn } from './seal-restorer.ts'
 
@@ -15,6 +17,7 @@ export function prepareTranslation(errand: Errand): Promise<Fault | undefined> |
   const { plane, call, candidate } = errand
   if (candidate.lane !== 'translate') return undefined
   if (call.formModel !== undefined) return readForm(call).then(() => undefined)
+  if (call.route.operation === 'embed') return tokensOf(errand)
   const read = readings[call.route.operation]
   if (read === undefined) return undefined
   const reading = read(errand)
@@ -40,4 +43,9 @@ function mediaOf(
     protocol: targets[candidate.protocol],
     quirks: upstream.quirks(account, candidate.protocol, candidate.model),
   })
+}
+
+function tokensOf(errand: Errand): Promise<Fault | undefined> | undefined {
+  const reading = readEmbed(errand)
+  return reading.kind === 'refused' ? undefined : readEmbedTokens(errand.call, reading.value)
 }
