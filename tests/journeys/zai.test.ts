@@ -113,6 +113,59 @@ describe('z.ai dispatch', () => {
   })
 })
 
+describe('z.ai dispatch, sentence by sentence', () => {
+  it.each(['pooled', 'fallback'])('%s: Start needs no other account', async (mode) => {
+    const to = await start({ mode })
+    expect((await send(to, 'claude-opus-5')).status).toBe(200)
+    expect(await (await to.api('/api/status')).json()).toMatchObject({ state: 'running' })
+  })
+
+  it.each(['pooled', 'fallback'])('%s: its own ids and its prefix lead to it alone', async (mode) => {
+    const to = await start({ mode, account: true })
+    for (const model of ['glm-4.7', 'zai:glm-5', 'GLM-5']) expect((await send(to, model)).status).toBe(200)
+    expect([asked(zai), asked(other)]).toEqual([['glm-4.7', 'glm-5', 'GLM-5'], []])
+  })
+
+  it('exclusive: other dialects’ traffic stays with the other accounts', async () => {
+    const to = await start({ mode: 'exclusive', account: true })
+    const body = { model: 'claude-opus-5', messages: [{ role: 'user', content: 'Hi' }] }
+    expect((await ask(to.url, { path: '/v1/chat/completions', body })).status).toBe(200)
+    expect([asked(zai), asked(other)]).toEqual([[], ['claude-opus-5']])
+  })
+
+  it('exclusive: what z.ai refuses goes to nobody else', async () => {
+    const to = await start({ mode: 'exclusive', account: true })
+    zai.play({ status: 401, body: '{"error":{"code":"1000","message":"Authentication Failed"}}' })
+    expect((await send(to, 'claude-opus-5')).status).toBeGreaterThanOrEqual(400)
+    expect((await send(to, 'claude-opus-5')).status).toBeGreaterThanOrEqual(400)
+    expect(asked(other)).toEqual([])
+  })
+
+  it('exclusive: tokens are counted at z.ai too', async () => {
+    const to = await start({ mode: 'exclusive', account: true })
+    zai.play({ body: '{"input_tokens":11}' })
+    const body = { model: 'claude-opus-5', messages: [{ role: 'user', content: 'Hi' }] }
+    const counted = await ask(to.url, { path: '/v1/messages/count_tokens', body })
+    expect(counted.json()).toEqual({ input_tokens: 11 })
+    expect(other.received.filter(({ path }) => path.includes('count_tokens'))).toEqual([])
+  })
+
+  it('is switched while it runs, and its key is set without standing in the file', async () => {
+    const to = await start({ mode: 'off', account: true })
+    const set = (changes: object) => to.api('/api/settings', { method: 'PATCH', json: { set: changes } })
+    const put = await to.api('/api/secrets/zai', { method: 'PUT', json: { value: 'zai-other-planted-key' } })
+    expect(await put.json()).toMatchObject({ place: 'zai', reference: 'vault:zai', found: true })
+    await send(to, 'claude-opus-5')
+    expect((await set({ 'zai.dispatch_mode': 'exclusive' })).status).toBe(200)
+    await send(to, 'claude-opus-5')
+    expect([asked(zai), asked(other)]).toEqual([['glm-4.7'], ['claude-opus-5']])
+    expect(zai.received.at(-1)?.headers.authorization).toBe('Bearer zai-other-planted-key')
+    expect((await set({ 'zai.enabled': false })).status).toBe(200)
+    await send(to, 'claude-opus-5')
+    expect(asked(other)).toHaveLength(2)
+  })
+})
+
 describe('z.ai’s tool servers', () => {
   const rpc = (to: ToriiProcess, path: string, body: unknown) =>
     ask(to.url, {
@@ -138,6 +191,29 @@ describe('z.ai’s tool servers', () => {
     })
     expect(JSON.parse(got?.body.toString() ?? '')).toEqual(list)
     expect((await rpc(to, '/mcp/reader', list)).status).toBe(404)
+  })
+
+  it('take the key of z.ai and never the client’s own; each has a switch that holds at once', async () => {
+    const to = await start({ mode: 'off', account: true, extra: 'mcp: { reader: true }' })
+    zai.play({ body: '{"jsonrpc":"2.0","id":1,"result":{}}' })
+    const call = (server: string, method = 'POST') =>
+      ask(to.url, {
+        path: `/mcp/${server}`,
+        method,
+        headers: { authorization: 'Bearer sk-client-own', 'x-api-key': 'sk-client-own' },
+        ...(method === 'POST' ? { body: list } : {}),
+      })
+    expect([(await call('reader')).status, (await call('web_search')).status]).toEqual([200, 404])
+    const got = zai.received.at(-1)
+    expect([got?.path, got?.headers.authorization]).toEqual([
+      '/api/mcp/web_reader/mcp',
+      'Bearer zai-planted-secret-key',
+    ])
+    expect(JSON.stringify(got?.headers)).not.toContain('sk-client-own')
+    expect((await call('reader', 'DELETE')).status).toBe(200)
+    const json = { set: { 'zai.mcp.reader': false, 'zai.mcp.web_search': true } }
+    expect((await to.api('/api/settings', { method: 'PATCH', json })).status).toBe(200)
+    expect([(await call('reader')).status, (await call('web_search')).status]).toEqual([404, 200])
   })
 
   it('look at an image for the client', async () => {
