@@ -24,6 +24,7 @@ const notThere = new Set([404, 405, 501])
 /** The place has no such call, though its dialect has. What names the model is missing the model, not the call. */
 export function isMissingCount(call: ClientCall, last: Tries['last']): boolean {
   if (call.route.operation !== 'count-tokens' || call.protocol.counting === undefined) return false
+  if (last?.fault.code === 'operation_unsupported') return true
   if (last === undefined || !notThere.has(last.fault.status)) return false
   const { fault, candidate } = last
   return !fault.message.includes(candidate.model) && !fault.code.includes('model')

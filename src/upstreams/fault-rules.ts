@@ -63,4 +63,6 @@ export const overloaded = { scope: 'model', kind: 'overloaded', retryable: true 
 export const limitedAccount = { scope: 'account', kind: 'rate-limited', retryable: true } as const
 /** The client's own fault: the same everywhere. */
 export const badRequest = { scope: 'request', kind: 'invalid-request', retryable: false } as const
+/** The place has the call, but not for this model or not for this key: nobody is punished for asking. */
+export const unsupported = { ...badRequest, code: 'operation_unsupported' } as const
 export const tooLong = { scope: 'request', kind: 'context-length', retryable: false } as const

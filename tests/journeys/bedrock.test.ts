@@ -181,6 +181,25 @@ it.each([claude, nova])('tokens of %s are counted by CountTokens, never by an an
   })
 })
 
+it.each([
+  ['ValidationException', 400, "The provided model doesn't support counting tokens."],
+  [
+    'AccessDeniedException',
+    403,
+    'User is not authorized to perform: bedrock:CountTokens on resource: model/x',
+  ],
+])(
+  'where %s says that it cannot count, Torii estimates and nobody is locked',
+  async (type, status, words) => {
+    upstream.play({ status, headers: { 'x-amzn-errortype': type }, body: JSON.stringify({ message: words }) })
+    const body = { model: nova, messages: [{ role: 'user', content: 'Hi' }] }
+    const answer = await harness.ask({ path: '/v1/messages/count_tokens', headers: {}, body })
+    expect([answer.status, answer.json()]).toEqual([200, { input_tokens: expect.any(Number) }])
+    expect(answer.headers['x-torii-losses']).toContain('usage')
+    expect(harness.ports.pool.health()[0]).toMatchObject({ usable: true, locks: [] })
+  },
+)
+
 it('tool calls go there and back, by the client’s own names', async () => {
   const call = [
     message('event', 'messageStart', { role: 'assistant' }),

@@ -9,6 +9,7 @@ import {
   noModel,
   refineFault,
   tooLong,
+  unsupported,
 } from '../fault-rules.ts'
 import { readModelList } from '../model-lists.ts'
 import type { AccountField, Upstream, UpstreamAccount, UpstreamCall } from '../upstream.ts'
@@ -207,6 +208,8 @@ function guardrailEdits(account: UpstreamAccount): readonly Splice[] {
 
 /** AWS names its errors in a header. */
 const rules: readonly FaultRule[] = [
+  // «The provided model doesn't support counting tokens.», «… is not authorized to perform: bedrock:CountTokens …»
+  { code: /^(?:Validation|AccessDenied)Exception/, text: /count(?:ing)? ?tokens/i, means: unsupported },
   {
     code: /^(?:UnrecognizedClientException|InvalidSignatureException|ExpiredTokenException|IncompleteSignature)/,
     means: badKey,
