@@ -69,6 +69,7 @@ export const lockOf = (account: string, model: string | undefined, health: Healt
   since: health.since,
   until: health.until,
   strikes: health.strikes,
+  kind: health.fault.kind,
   code: health.fault.code,
   message: health.fault.message,
   status: health.fault.status,

@@ -132,6 +132,8 @@ export interface Lock {
   readonly until: number
   /** How often in a row. */
   readonly strikes: number
+  /** Absent in what an earlier version wrote down. */
+  readonly kind?: Fault['kind']
   readonly code: string
   readonly message: string
   readonly status: number

@@ -26,10 +26,10 @@ export const restoredHealth = (lock: Lock): Health => ({
   probing: false,
 })
 
-const restoredFault = ({ model, code, message, status }: Lock): Fault => ({
+const restoredFault = ({ model, kind, code, message, status }: Lock): Fault => ({
   stage: 'attempt',
   scope: model === undefined ? 'account' : 'model',
-  kind: kinds[status] ?? 'unavailable',
+  kind: kind ?? kinds[status] ?? 'unavailable',
   status,
   code,
   message,

@@ -62,7 +62,8 @@ describeInBrowser('overview, proxy and accounts for everyone', () => {
         .toBeGreaterThan(0)
     }
     await expect.poll(() => page.locator('main .animate-pulse').count()).toBe(0)
-    if (/add=|account=/.test(page.url())) await modal(page).locator('input').first().waitFor()
+    if (/add=|account=/.test(page.url()))
+      await modal(page).locator('input:visible, textarea:visible').first().waitFor()
   }
 
   it.each(themes)('has no axe violation in the theme %s', async (theme) => {

@@ -7,6 +7,8 @@ const lockSchema = z.object({
   since: z.number(),
   until: z.number(),
   strikes: z.int(),
+  /** Unified kind of the failure (canonical/fault.ts). */
+  kind: z.string().optional(),
   code: z.string(),
   message: z.string(),
   status: z.int(),

@@ -21,6 +21,7 @@ const faultKinds = [
   'content-filter',
 ] as const
 
+/** Each has a name (`monitor:faultKind`) and an advice (`monitor:fix`) in every language. */
 export type FaultKind = (typeof faultKinds)[number]
 
 export const isFaultKind = (text: string): text is FaultKind => faultKinds.some((kind) => kind === text)

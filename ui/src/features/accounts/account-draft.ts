@@ -32,12 +32,7 @@ export type ModelLimit = readonly [pattern: string, most: string]
 export const limitNames = ['max_concurrency', 'requests_per_minute', 'tokens_per_minute'] as const
 export type LimitName = (typeof limitNames)[number]
 
-export const protocolIds = [
-  'openai-chat',
-  'openai-responses',
-  'anthropic-messages',
-  'gemini-generate',
-] as const
+const protocolIds = ['openai-chat', 'openai-responses', 'anthropic-messages', 'gemini-generate'] as const
 
 const noLimits = { max_concurrency: '', requests_per_minute: '', tokens_per_minute: '' }
 

@@ -91,7 +91,7 @@ const meanFirstByte = (rows: UsageView['rows']): number | undefined => {
   return count === 0 ? undefined : time / count
 }
 
-export const latencyMinutes = 60
+const latencyMinutes = 60
 const minuteMs = 60_000
 
 /** The minute in which the last hour begins. */

@@ -1,11 +1,11 @@
 import { ArrowUp, ChevronRight } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
+import { protocolNames } from '../../api/protocol-names.ts'
 import { IconButton } from '../../kit/button.tsx'
 import { Checkbox } from '../../kit/checkbox.tsx'
 import { Field, TextInput } from '../../kit/field.tsx'
 import { PairsInput } from '../../kit/pairs-input.tsx'
 import type { AccountFieldsProps } from './account-fields.tsx'
-import { protocolNames } from './protocol-names.ts'
 
 /** What few accounts need: dialects, bounds for single models, the floor of a quota, the way out. */
 export function FineFields(props: AccountFieldsProps & { readonly open?: boolean }) {

@@ -1,6 +1,7 @@
 import { LockOpen } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
 import type { AccountView } from '../../../../src/control/contract/account.ts'
+import { isFaultKind } from '../../api/fault-kinds.ts'
 import { Badge } from '../../kit/badge.tsx'
 import { Button } from '../../kit/button.tsx'
 import { Tooltip } from '../../kit/tooltip.tsx'
@@ -56,7 +57,7 @@ function LockLine({
   readonly lock: AccountLock
   readonly actions: AccountActions
 }) {
-  const { t } = useTranslation('accounts')
+  const { t } = useTranslation(['accounts', 'monitor'])
   const format = useFormat()
   const now = useNow()
   return (
@@ -64,16 +65,19 @@ function LockLine({
       <div className="min-w-0 flex-1">
         <p className="tabular-nums">
           {lock.model === undefined ? null : <code className="font-mono text-[12px]">{lock.model} </code>}
-          {t('health.until', { left: format.duration(Math.max(0, lock.until - now)) })}
+          {t('accounts:health.until', { left: format.duration(Math.max(0, lock.until - now)) })}
         </p>
+        {lock.kind === undefined || !isFaultKind(lock.kind) ? null : (
+          <p className="text-soft">{t(`monitor:faultKind.${lock.kind}`)}</p>
+        )}
         <p className="line-clamp-2 break-words text-faint">
           {lock.status > 0 ? `HTTP ${lock.status} · ` : ''}
           {lock.message}
         </p>
       </div>
-      <Tooltip text={t('health.unlockNote')}>
+      <Tooltip text={t('accounts:health.unlockNote')}>
         <Button small icon={<LockOpen size={12} />} onClick={() => void actions.unlock(account, lock.model)}>
-          {t('health.unlock')}
+          {t('accounts:health.unlock')}
         </Button>
       </Tooltip>
     </div>

@@ -3,6 +3,7 @@ import { Radio } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
 import type { ExchangeView } from '../../../../src/control/contract/exchange.ts'
 import { useRecentExchanges } from '../../api/exchanges.ts'
+import { protocolNames } from '../../api/protocol-names.ts'
 import { Badge, type Tone } from '../../kit/badge.tsx'
 import { Card, EmptyState } from '../../kit/card.tsx'
 import { SkeletonLines } from '../../kit/skeleton.tsx'
@@ -100,7 +101,10 @@ function What({ exchange }: { readonly exchange: ExchangeView }) {
       {modelServed === undefined || modelServed === modelAsked ? null : (
         <span className="text-faint"> → {modelServed}</span>
       )}
-      <span className="text-[12.5px] text-faint"> {exchange.protocol}</span>
+      <span className="text-[12.5px] text-faint">
+        {' '}
+        {protocolNames[exchange.protocol ?? ''] ?? exchange.protocol}
+      </span>
     </>
   )
 }

@@ -42,7 +42,7 @@ export function AccountTrouble() {
 }
 
 function TroubledAccount({ account }: { readonly account: AccountView }) {
-  const { t } = useTranslation('overview')
+  const { t } = useTranslation(['overview', 'monitor'])
   const format = useFormat()
   const now = useNow()
   const [lock] = [...account.locks].sort((a, b) => b.until - a.until)
@@ -55,15 +55,18 @@ function TroubledAccount({ account }: { readonly account: AccountView }) {
           {account.name}
         </Link>
         <span className="text-[12.5px] text-faint"> {account.upstreamLabel}</span>
-        <p className="text-[13px] break-words text-soft">
+        {lock?.kind === undefined || !isFaultKind(lock.kind) ? null : (
+          <p className="text-[13px]">{t(`monitor:faultKind.${lock.kind}`)}</p>
+        )}
+        <p className="line-clamp-3 text-[13px] break-words text-soft">
           {withCode(account.problem ?? lock?.message ?? '')}
         </p>
         {lock === undefined ? (
-          <p className="text-[13px]">{t('trouble.fixSecret')}</p>
+          <p className="text-[13px]">{t('overview:trouble.fixSecret')}</p>
         ) : (
           <p className="text-[13px] tabular-nums">
             {lock.model === undefined ? null : <span className="font-mono text-[12px]">{lock.model} · </span>}
-            {t('trouble.until', { left: format.duration(Math.max(0, lock.until - now)) })}
+            {t('overview:trouble.until', { left: format.duration(Math.max(0, lock.until - now)) })}
           </p>
         )}
       </div>
@@ -145,6 +148,7 @@ function CauseAndCure({
 }) {
   const { t } = useTranslation(['overview', 'monitor'])
   const kind = isFaultKind(fault.kind) ? fault.kind : 'internal'
+  const cure = cureOf(exchange)
   return (
     <div className="mt-1 grid gap-0.5 text-[13px]">
       <p className="flex flex-wrap items-baseline gap-x-2">
@@ -154,8 +158,7 @@ function CauseAndCure({
         </span>
       </p>
       <p className="line-clamp-2 break-words text-faint">{withCode(fault.message)}</p>
-      <p className="text-soft">{t(`monitor:fix.${kind}`)}</p>
-      <Cure exchange={exchange} />
+      {cure === undefined ? <p className="text-soft">{t(`monitor:fix.${kind}`)}</p> : <Cure cure={cure} />}
     </div>
   )
 }
@@ -193,10 +196,8 @@ function cureOf({ fault, attempts }: ExchangeView): CureName | undefined {
   return attempts.length === 0 ? curesOfRefusals[fault.code] : curesByScope[fault.scope]
 }
 
-function Cure({ exchange }: { readonly exchange: ExchangeView }) {
+function Cure({ cure }: { readonly cure: CureName }) {
   const { t } = useTranslation('overview')
-  const cure = cureOf(exchange)
-  if (cure === undefined) return null
   return (
     <Link to={places[cure]} className="justify-self-start font-medium text-accent hover:underline">
       {t(`failures.cures.${cure}`)}

@@ -21,7 +21,7 @@ import {
 const spanNames = Object.keys(spans) as Span[]
 const settleMs = 1500
 
-/** Requests, errors, tokens and first bytes of the last hour, day or week, as they come in. */
+/** What the last hour, day or week came to, as it comes in. */
 export function UsageCharts() {
   const { t } = useTranslation('overview')
   const [span, setSpan] = useSpan()
@@ -44,11 +44,13 @@ export function UsageCharts() {
         />
       }
     >
-      <div className="grid grid-cols-1 gap-x-8 gap-y-6 sm:grid-cols-2 xl:grid-cols-4">
+      <div className="grid grid-cols-1 gap-x-8 gap-y-6 sm:grid-cols-2 lg:grid-cols-3">
         <Requests series={series} span={span} />
-        <Tokens series={series} span={span} />
-        <Cost series={series} span={span} />
+        <Failures series={series} span={span} />
         <FirstByte series={series} span={span} />
+        <Tokens series={series} span={span} />
+        <CacheHits series={series} span={span} />
+        <Cost series={series} span={span} />
       </div>
     </Card>
   )
@@ -94,22 +96,34 @@ interface TileProps {
 function Requests(props: TileProps) {
   const { t } = useTranslation('overview')
   const format = useFormat()
-  const errorsOf = ({ errors, requests }: UsageTotals): ReactNode => {
-    if (errors === 0) return t('usage.noErrors')
-    const share = format.percent(errors / requests)
-    return <span className="text-bad">{t('usage.errors', { n: format.compact(errors), share })}</span>
-  }
   return (
     <Tile
       {...props}
       title={t('usage.requests')}
       figure={(totals) => format.compact(totals.requests)}
-      aside={(totals) => (totals.requests === 0 ? undefined : errorsOf(totals))}
       formatValue={wholeOnly(format.compact)}
-      chart={[
-        line('ink', 'bars', t('usage.requests'), props.series, (bar) => bar.requests),
-        line('bad', 'bars', t('usage.errorBars'), props.series, (bar) => bar.errors),
-      ]}
+      chart={[line('ink', 'bars', t('usage.requests'), props.series, (bar) => bar.requests)]}
+    />
+  )
+}
+
+function Failures(props: TileProps) {
+  const { t } = useTranslation('overview')
+  const format = useFormat()
+  const shareOf = ({ errors, requests }: UsageTotals): ReactNode =>
+    errors === 0 ? (
+      t('usage.noErrors')
+    ) : (
+      <span className="text-bad">{t('usage.errorShare', { share: format.percent(errors / requests) })}</span>
+    )
+  return (
+    <Tile
+      {...props}
+      title={t('usage.errorBars')}
+      figure={(totals) => format.compact(totals.errors)}
+      aside={(totals) => (totals.requests === 0 ? undefined : shareOf(totals))}
+      formatValue={wholeOnly(format.compact)}
+      chart={[line('bad', 'bars', t('usage.errorBars'), props.series, (bar) => bar.errors)]}
     />
   )
 }
@@ -126,16 +140,35 @@ function Tokens(props: TileProps) {
         t('usage.inOut', {
           input: format.compact(totals.inputTokens),
           output: format.compact(totals.outputTokens),
-        }) +
-        (totals.cacheReadTokens === 0
-          ? ''
-          : ` · ${t('usage.cached', { share: format.percent(totals.cacheReadTokens / totals.inputTokens) })}`)
+        })
       }
       formatValue={wholeOnly(format.compact)}
       chart={[
         line('info', 'bars', t('usage.tokens'), props.series, (bar) => bar.inputTokens + bar.outputTokens),
         line('accent', 'bars', t('usage.tokens'), props.series, (bar) => bar.outputTokens),
       ]}
+    />
+  )
+}
+
+/** Share of the input that came from the vendors' prompt caches. */
+function CacheHits(props: TileProps) {
+  const { t } = useTranslation('overview')
+  const format = useFormat()
+  const shareOf = ({ cacheReadTokens, inputTokens }: UsageTotals): number | undefined =>
+    inputTokens === 0 ? undefined : cacheReadTokens / inputTokens
+  return (
+    <Tile
+      {...props}
+      title={t('usage.cacheHits')}
+      figure={(totals) => {
+        const share = shareOf(totals)
+        return share === undefined ? '–' : format.percent(share)
+      }}
+      aside={(totals) => t('usage.cacheTokens', { n: format.compact(totals.cacheReadTokens) })}
+      formatValue={format.percent}
+      least={1}
+      chart={[line('info', 'bars', t('usage.cacheHits'), props.series, shareOf)]}
     />
   )
 }
@@ -225,7 +258,7 @@ function Tile({
         times={series.times}
         series={chart}
         label={`${title}: ${figure(series.total)}, ${t(`usage.last.${span}`)}`}
-        height={124}
+        height={104}
         {...(least === undefined ? {} : { least })}
         formatValue={formatValue}
         formatTime={clock}

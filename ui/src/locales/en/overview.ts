@@ -40,7 +40,7 @@ export const overview = {
     spans: { hour: 'Hour', day: 'Day', week: 'Week' },
     last: { hour: 'last hour', day: 'last 24 hours', week: 'last 7 days' },
     requests: 'Requests',
-    errors: '{{n}} failed ({{share}})',
+    errorShare: '{{share}} of all',
     errorBars: 'Errors',
     noErrors: 'none failed',
     tokens: 'Tokens',
@@ -49,7 +49,8 @@ export const overview = {
     unpriced: '{{n}} without a known price',
     firstByte: 'Time to first byte',
     inOut: '{{input}} in · {{output}} out',
-    cached: '{{share}} cached',
+    cacheHits: 'Cache hits',
+    cacheTokens: '{{n}} tokens read from caches',
     mean: 'mean',
   },
   recent: {

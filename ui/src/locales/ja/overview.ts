@@ -43,7 +43,7 @@ export const overview: Translated<typeof en> = {
     spans: { hour: '1 時間', day: '1 日', week: '1 週間' },
     last: { hour: '直近 1 時間', day: '直近 24 時間', week: '直近 7 日間' },
     requests: 'リクエスト',
-    errors: '失敗 {{n}} 件 ({{share}})',
+    errorShare: '全体の {{share}}',
     errorBars: 'エラー',
     noErrors: '失敗なし',
     tokens: 'トークン',
@@ -52,7 +52,8 @@ export const overview: Translated<typeof en> = {
     unpriced: '価格不明 {{n}} 件',
     firstByte: '最初のバイトまでの時間',
     inOut: '入力 {{input}}・出力 {{output}}',
-    cached: 'キャッシュ {{share}}',
+    cacheHits: 'キャッシュ ヒット率',
+    cacheTokens: 'キャッシュから {{n}} トークン',
     mean: '平均',
   },
   recent: {

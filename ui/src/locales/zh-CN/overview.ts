@@ -43,7 +43,7 @@ export const overview: Translated<typeof en> = {
     spans: { hour: '1 小时', day: '1 天', week: '1 周' },
     last: { hour: '最近 1 小时', day: '最近 24 小时', week: '最近 7 天' },
     requests: '请求',
-    errors: '失败 {{n}} 个（{{share}}）',
+    errorShare: '占全部的 {{share}}',
     errorBars: '错误',
     noErrors: '没有失败',
     tokens: 'Token',
@@ -52,7 +52,8 @@ export const overview: Translated<typeof en> = {
     unpriced: '{{n}} 个价格未知',
     firstByte: '首字节时间',
     inOut: '输入 {{input}} · 输出 {{output}}',
-    cached: '缓存 {{share}}',
+    cacheHits: '缓存命中率',
+    cacheTokens: '从缓存读取 {{n}} 个 token',
     mean: '平均',
   },
   recent: {
