@@ -35,6 +35,11 @@ export interface Protocol {
   renameInBody?(body: JsonObject, model: string): readonly Splice[]
   /** @throws MalformedRequest when the body is not what the dialect allows. */
   readRequest(body: JsonObject, context: ReadContext): CanonicalRequest
+  /**
+   * Judges a request that another dialect's vendor is to answer: what only this one could make sense of. Absent: nothing is.
+   * @throws MalformedRequest in the vendor's own words.
+   */
+  refuseUnknown?(request: CanonicalRequest): void
   writeRequest(request: CanonicalRequest, target: Target): Written<OutgoingRequest>
   readResponse(body: JsonObject, context: AnswerReadContext): CanonicalResponse
   writeResponse(response: CanonicalResponse, context: AnswerContext): Written<JsonObject>

@@ -159,6 +159,65 @@ const inputs: Readonly<Record<ProtocolId, readonly Bad[]>> = {
       /Tool 'g' not found in provided tools/,
     ),
     bad(
+      'a block of no vendor',
+      message([said([{ type: 'hologram' }])]),
+      /messages\.0\.content\.0: Input tag 'hologram' found using 'type' does not match any of the expected tags/,
+    ),
+    bad(
+      'a text of blanks',
+      message([said([{ type: 'text', text: ' \n' }])]),
+      /text content blocks must contain non-whitespace text/,
+    ),
+    bad(
+      'an end of blanks',
+      message([hi, said('It is ', 'assistant')]),
+      /final assistant content cannot end with trailing whitespace/,
+    ),
+    bad(
+      'an empty image',
+      message([picture({ media_type: 'image/png', data: '' })]),
+      /source\.base64: image cannot be empty/,
+    ),
+    bad(
+      'an image at no address',
+      message([said([{ type: 'image', source: { type: 'url', url: 'nowhere' } }])]),
+      /image\.source\.url: Input should be a valid URL/,
+    ),
+    bad(
+      'arguments that are no object',
+      message([
+        hi,
+        said([{ type: 'tool_use', id: 'a', name: 'f', input: 'x' }], 'assistant'),
+        said([result('a')]),
+      ]),
+      /messages\.1\.content\.0\.tool_use\.input: Input should be a valid dictionary/,
+    ),
+    bad(
+      'a tool of no object',
+      message([hi], { tools: [{ name: 'f', input_schema: { type: 'string' } }] }),
+      /tools\.0\.custom\.input_schema\.type: Input should be 'object'/,
+    ),
+    bad('a top-p too high', message([hi], { top_p: 2 }), /top_p: range: 0\.\.1/),
+    bad(
+      'a thinking of no kind',
+      message([hi], { thinking: { type: 'sometimes' } }),
+      /thinking: Input tag 'sometimes' found using 'type'/,
+    ),
+    bad(
+      'thinking where a tool is forced',
+      message([hi], {
+        tools: [tool],
+        tool_choice: { type: 'any' },
+        thinking: { type: 'enabled', budget_tokens: 1024 },
+      }),
+      /Thinking may not be enabled when tool_choice forces tool use/,
+    ),
+    bad(
+      'five cache marks',
+      message([said(Array(5).fill({ type: 'text', text: 'a', cache_control: { type: 'ephemeral' } }))]),
+      /A maximum of 4 blocks with cache_control may be provided\. Found 5\./,
+    ),
+    bad(
       'a blank stop sequence',
       message([hi], { stop_sequences: [' '] }),
       /each stop sequence must contain non-whitespace/,
@@ -214,6 +273,51 @@ const inputs: Readonly<Record<ProtocolId, readonly Bad[]>> = {
       chat([hi], { tool_choice: 'required' }),
       /'tool_choice' is only allowed when 'tools' are specified/,
     ),
+    bad(
+      'a part of no vendor',
+      chat([said([{ type: 'hologram' }])]),
+      /Invalid value: 'hologram'\. Supported values are: 'text', 'image_url'/,
+    ),
+    bad(
+      'an image at no address',
+      chat([said([{ type: 'image_url', image_url: { url: 'nowhere' } }])]),
+      /Expected a valid URL, but got a value with an invalid format/,
+    ),
+    bad(
+      'broken sound',
+      chat([said([{ type: 'input_audio', input_audio: { data: '%%%', format: 'wav' } }])]),
+      /Invalid base64 input_audio/,
+    ),
+    bad(
+      'two bounds of output',
+      chat([hi], { max_tokens: 5, max_completion_tokens: 6 }),
+      /Setting 'max_tokens' and 'max_completion_tokens' at the same time/,
+    ),
+    bad(
+      'too many log probabilities',
+      chat([hi], { logprobs: true, top_logprobs: 50 }),
+      /Invalid 'top_logprobs': integer above maximum value/,
+    ),
+    bad(
+      'parameters that are no object',
+      chat([hi], { tools: [{ type: 'function', function: { name: 'f', parameters: 'x' } }] }),
+      /Invalid type for 'tools\[0\]\.function\.parameters': expected an object/,
+    ),
+    bad(
+      'a choice in no words',
+      chat([hi], { tools: [{ type: 'function', function: { name: 'f' } }], tool_choice: 'always' }),
+      /Invalid value: 'always'\. Supported values are: 'none', 'auto', and 'required'/,
+    ),
+    bad(
+      'a format of no vendor',
+      chat([hi], { response_format: { type: 'xml' } }),
+      /Invalid value: 'xml'\. Supported values are: 'json_object'/,
+    ),
+    bad(
+      'a format without its schema',
+      chat([hi], { response_format: { type: 'json_schema', json_schema: { name: 'x' } } }),
+      /Missing required parameter: 'response_format\.json_schema\.schema'/,
+    ),
     bad('no model', { messages: [hi] }, /model/),
   ],
   'openai-responses': [
@@ -255,6 +359,39 @@ const inputs: Readonly<Record<ProtocolId, readonly Bad[]>> = {
       'a tool without a name',
       response('Hi', { tools: [{ type: 'function', parameters: {} }] }),
       /Missing required parameter: 'tools\[0\]\.name'/,
+    ),
+    bad(
+      'an item of no vendor',
+      response([hi, { type: 'hologram' }]),
+      /Invalid value: 'hologram'\. Supported values are: 'message'/,
+    ),
+    bad(
+      'content of no vendor',
+      response([said([{ type: 'hologram' }])]),
+      /Invalid value: 'hologram'\. Supported values are: 'input_text'/,
+    ),
+    bad(
+      'a tool of no vendor',
+      response('Hi', { tools: [{ type: 'hologram' }] }),
+      /Invalid value: 'hologram'\. Supported values are: 'function'/,
+    ),
+    bad(
+      'a choice among no tools',
+      response('Hi', { tool_choice: 'required' }),
+      /Tool choice 'required' must be specified with 'tools' parameter/,
+    ),
+    bad(
+      'a choice of no tool',
+      response('Hi', {
+        tools: [{ type: 'function', name: 'f', parameters: {} }],
+        tool_choice: { type: 'function', name: 'g' },
+      }),
+      /Tool choice 'function' not found in 'tools' parameter/,
+    ),
+    bad(
+      'a format without a name',
+      response('Hi', { text: { format: { type: 'json_schema', schema: { type: 'object' } } } }),
+      /Missing required parameter: 'text\.format\.name'/,
     ),
     bad(
       'a choice of another vendor',
@@ -301,6 +438,54 @@ const inputs: Readonly<Record<ProtocolId, readonly Bad[]>> = {
     ),
     bad('two functions of one name', declared('f', 'f'), /Duplicate function declaration found: f/),
     bad('a function without a name', declared(''), /Name cannot be empty/),
+    bad(
+      'a part of nothing',
+      contents([{ role: 'user', parts: [{}] }]),
+      /contents\[0\]\.parts\[0\]\.data: required oneof field 'data' must have one initialized field/,
+    ),
+    bad(
+      'a part of no vendor',
+      contents([{ role: 'user', parts: [{ hologram: {} }] }]),
+      /Unknown name "hologram" at 'contents\[0\]\.parts\[0\]': Cannot find field/,
+    ),
+    bad(
+      'data of no type',
+      contents([{ role: 'user', parts: [{ inlineData: { data: 'aGk=' } }] }]),
+      /Unsupported MIME type/,
+    ),
+    bad(
+      'a budget below none',
+      config({ thinkingConfig: { thinkingBudget: -5 } }),
+      /thinking budget -5 is invalid/,
+    ),
+    bad(
+      'a level and a budget',
+      config({ thinkingConfig: { thinkingBudget: 5, thinkingLevel: 'LOW' } }),
+      /only one of thinking budget and thinking level/,
+    ),
+    bad(
+      'six stop sequences',
+      config({ stopSequences: ['a', 'b', 'c', 'd', 'e', 'f'] }),
+      /stop_sequences: the number of stop sequences must be at most 5/,
+    ),
+    bad(
+      'an answer of no known type',
+      config({ responseMimeType: 'text/html' }),
+      /response_mime_type: allowed mimetypes are/,
+    ),
+    bad(
+      'a mode of no vendor',
+      contents([ask], { toolConfig: { functionCallingConfig: { mode: 'ALWAYS' } } }),
+      /Invalid value at 'tool_config\.function_calling_config\.mode'/,
+    ),
+    bad(
+      'a choice of no function',
+      contents([ask], {
+        tools: [{ functionDeclarations: [{ name: 'f' }] }],
+        toolConfig: { functionCallingConfig: { mode: 'ANY', allowedFunctionNames: ['g'] } },
+      }),
+      /allowed_function_names: g is not in function_declarations/,
+    ),
   ],
 }
 

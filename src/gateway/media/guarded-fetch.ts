@@ -4,6 +4,8 @@ import type { request } from 'undici'
 import type { Egress } from '../ports.ts'
 import { type MayReach, openWay, UnreachableByRule } from './guarded-way.ts'
 
+export const isAddress = (host: string): boolean => ipaddr.isValid(host)
+
 /** Only what is on the public Internet: no loopback, private, link-local (cloud metadata), shared or reserved address. */
 export const isPublicAddress: MayReach = (address) =>
   ipaddr.isValid(address) && ipaddr.process(address).range() === 'unicast'

@@ -8,7 +8,7 @@ import type { OpenExchange } from '../open-exchange.ts'
 import type { Plane } from '../plane.ts'
 import type { Egress } from '../ports.ts'
 import type { ClientCall } from '../receive.ts'
-import { fetchGuarded, isPublicAddress } from './guarded-fetch.ts'
+import { fetchGuarded, isAddress, isPublicAddress } from './guarded-fetch.ts'
 import { isOfKind, mediaTypeOf } from './media-kind.ts'
 
 type InlineSource = Extract<MediaSource, { kind: 'inline' }>
@@ -38,6 +38,8 @@ interface Fetching {
   readonly exchange: OpenExchange
   readonly call: ClientCall
   readonly egress: Egress | undefined
+  /** Where the target is, if the owner says. */
+  readonly base: string | undefined
 }
 
 /** Fetches what the target cannot fetch itself. Undefined: there is nothing to fetch. Resolves with why it failed. */
@@ -46,6 +48,9 @@ export function fetchMedia(
   request: CanonicalRequest,
   side: Side,
 ): Promise<Fault | undefined> | undefined {
+  const hidden = hiddenIn(request, fetching.base)
+  if (hidden !== undefined)
+    return Promise.resolve(failure(fetching.exchange, hidden, 'its address is not on the public Internet'))
   if (!fetching.exchange.state.settings.media.fetch) return undefined
   const known = fetched.get(fetching.call)
   const wanted = wantedIn(request, side).filter(({ url }) => known?.has(url) !== true)
@@ -81,6 +86,24 @@ async function fetchOne(
     return failure(exchange, wanted, `it is ${mediaType || 'of no known type'}, not ${wanted.kind}`)
   files.set(wanted.url, { kind: 'inline', mediaType, data: file.bytes.toString('base64') })
   return undefined
+}
+
+/**
+ * A file that stands at an address of a private network, asked of a place outside: only who knows the network could have named
+ * it. One that is private itself may share the network with its files.
+ */
+function hiddenIn(request: CanonicalRequest, base: string | undefined): Wanted | undefined {
+  if (base !== undefined && isHidden(base)) return undefined
+  return wantedIn(request, everything).find(({ url }) => isHidden(url))
+}
+
+const everything: Side = { protocol: { fetches: [] }, quirks: {} }
+
+/** By what the URL itself says: a name that leads inside is whoever's who asks for it. */
+export function isHidden(text: string): boolean {
+  const host = URL.parse(text)?.hostname.replace(/^\[|\]$/g, '')
+  if (host === undefined) return false
+  return host === 'localhost' || host.endsWith('.localhost') || (isAddress(host) && !isPublicAddress(host))
 }
 
 const failure = (exchange: OpenExchange, { at }: Wanted, reason: string): Fault =>

@@ -102,5 +102,9 @@ export function readGenerate({
   plane,
 }: Pick<Errand, 'exchange' | 'call' | 'plane'>): Reading<CanonicalRequest> {
   const { newId } = plane.ports
-  return readCall(exchange, call, memo, newId, (body, context) => call.protocol.readRequest(body, context))
+  return readCall(exchange, call, memo, newId, (body, context) => {
+    const request = call.protocol.readRequest(body, context)
+    call.protocol.refuseUnknown?.(request)
+    return request
+  })
 }

@@ -39,7 +39,7 @@ function mediaOf(
   request: CanonicalRequest,
 ): Promise<Fault | undefined> | undefined {
   const { upstream, account, egress } = candidate.member
-  return fetchMedia({ plane, exchange, call, egress }, request, {
+  return fetchMedia({ plane, exchange, call, egress, base: account.baseUrl ?? upstream.baseUrl }, request, {
     protocol: targets[candidate.protocol],
     quirks: upstream.quirks(account, candidate.protocol, candidate.model),
   })

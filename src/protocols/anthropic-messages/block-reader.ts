@@ -258,3 +258,6 @@ const blockReaders: Readonly<Record<string, BlockReader | undefined>> = {
   mcp_tool_use: readServerCall('mcp_tool_use', () => 'mcp'),
   compaction: readCompaction,
 }
+
+/** Of blocks that clients send, less the results of the vendor's tools; some are read by that vendor alone. */
+export const blockTypes: ReadonlySet<string> = new Set([...Object.keys(blockReaders), 'container_upload'])

@@ -28,15 +28,21 @@ type Check = (request: CanonicalRequest) => Finding | undefined
 const checks: readonly Check[] = [
   maxTokens,
   temperature,
+  topP,
+  thinkingKind,
   budget,
   stopSequences,
   messages,
   texts,
+  ending,
+  cacheMarks,
   callIds,
+  callInputs,
   answers,
   media,
   tools,
   toolChoice,
+  forcedThinking,
   outputSchema,
 ]
 
@@ -52,6 +58,31 @@ function temperature({ sampling }: CanonicalRequest): Finding | undefined {
   const value = sampling.temperature
   if (value === undefined || (value >= 0 && value <= 1)) return undefined
   return { message: 'temperature: range: 0..1', at: '/temperature' }
+}
+
+function topP({ sampling }: CanonicalRequest): Finding | undefined {
+  const value = sampling.topP
+  return value === undefined || (value >= 0 && value <= 1)
+    ? undefined
+    : { message: 'top_p: range: 0..1', at: '/top_p' }
+}
+
+/** Of a kind that is not known it is left among the rest. */
+function thinkingKind({ origin }: CanonicalRequest): Finding | undefined {
+  const thinking = origin.rest?.thinking
+  if (!isJsonObject(thinking) || typeof thinking.type !== 'string' || thinkingKinds.has(thinking.type))
+    return undefined
+  const tags = [...thinkingKinds].map((kind) => `'${kind}'`).join(', ')
+  const message = `thinking: Input tag '${thinking.type}' found using 'type' does not match any of the expected tags: ${tags}`
+  return { message, at: '/thinking/type' }
+}
+
+const thinkingKinds: ReadonlySet<string> = new Set(['disabled', 'enabled', 'adaptive'])
+
+function forcedThinking({ reasoning, toolChoice: choice }: CanonicalRequest): Finding | undefined {
+  const isForced = choice?.kind === 'required' || choice?.kind === 'named'
+  if (!isForced || reasoning?.amount.kind !== 'budget') return undefined
+  return { message: 'Thinking may not be enabled when tool_choice forces tool use.', at: '/thinking' }
 }
 
 /** The vendor's floor is the least that thinking takes. */
@@ -99,10 +130,42 @@ const isBlankString = (part: Part, turn: Turn): boolean =>
 function texts({ turns, instructions }: CanonicalRequest): Finding | undefined {
   const said = turns.flatMap((turn) => turn.parts.filter((part) => !isBlankString(part, turn)))
   const told = instructions.flatMap(({ part }) => (hasForm(part.origin, 'string') ? [] : [part]))
-  const blank = [...said, ...told].find((part) => part.kind === 'text' && part.text === '')
-  if (blank === undefined) return undefined
+  const blank = [...said, ...told].find((part) => part.kind === 'text' && part.text.trim() === '')
+  if (blank?.kind !== 'text') return undefined
   const field = dotted(placeOf(blank)).split('.')[0] ?? 'messages'
-  return { message: `${field}: text content blocks must be non-empty`, at: pointerTo(placeOf(blank), 'text') }
+  const demand = blank.text === '' ? 'be non-empty' : 'contain non-whitespace text'
+  return { message: `${field}: text content blocks must ${demand}`, at: pointerTo(placeOf(blank), 'text') }
+}
+
+function ending({ turns }: CanonicalRequest): Finding | undefined {
+  const last = turns.at(-1)
+  const part = last?.parts.at(-1)
+  if (last?.speaker !== 'assistant' || part?.kind !== 'text' || !/\s$/.test(part.text)) return undefined
+  const message = 'messages: final assistant content cannot end with trailing whitespace'
+  return { message, at: pointerTo(placeOf(last), 'content') }
+}
+
+const mostMarks = 4
+
+function cacheMarks({ turns, instructions, tools }: CanonicalRequest): Finding | undefined {
+  const said = turns.flatMap(({ parts }) => parts.flatMap((part) => [part, ...withInner(part)]))
+  const all = [...instructions.map(({ part }) => part), ...new Set(said), ...tools]
+  const marked = all.filter((node) => 'cacheMark' in node && node.cacheMark !== undefined)
+  if (marked.length <= mostMarks) return undefined
+  const message = `A maximum of ${mostMarks} blocks with cache_control may be provided. Found ${marked.length}.`
+  return { message, at: pointerTo(placeOf(marked[mostMarks] ?? {}), 'cache_control') }
+}
+
+function callInputs({ turns }: CanonicalRequest): Finding | undefined {
+  const odd = turns
+    .flatMap(({ parts }) => parts)
+    .find((part) => part.kind === 'tool-call' && !part.input.trimStart().startsWith('{'))
+  if (odd === undefined) return undefined
+  const at = pointerTo(placeOf(odd), 'input')
+  return {
+    message: `${dotted(at).replace(/\.input$/, '')}.tool_use.input: Input should be a valid dictionary`,
+    at,
+  }
 }
 
 function callIds({ turns }: CanonicalRequest): Finding | undefined {
@@ -165,6 +228,10 @@ const imageTypes = ['image/jpeg', 'image/png', 'image/gif', 'image/webp']
 function media({ turns }: CanonicalRequest): Finding | undefined {
   for (const part of turns.flatMap((turn) => turn.parts).flatMap(withInner)) {
     if (part.kind !== 'image' && part.kind !== 'document') continue
+    if (part.source.kind === 'url' && URL.parse(part.source.url) === null) {
+      const at = pointerTo(pointerTo(placeOf(part), 'source'), 'url')
+      return { message: `${dotted(placeOf(part))}.${part.kind}.source.url: Input should be a valid URL`, at }
+    }
     if (part.source.kind !== 'inline') continue
     const found = inline(part.source, part.kind, placeOf(part))
     if (found !== undefined) return found
@@ -185,6 +252,7 @@ function inline(
     const types = "'image/jpeg', 'image/png', 'image/gif' or 'image/webp'"
     return { message: `${name}.media_type: Input should be ${types}`, at: pointerTo(at, 'media_type') }
   }
+  if (data === '') return { message: `${name}: ${kind} cannot be empty`, at: pointerTo(at, 'data') }
   return isBase64(data) ? undefined : { message: `${name}: invalid base64 data`, at: pointerTo(at, 'data') }
 }
 
@@ -199,6 +267,11 @@ function tools({ tools: defined }: CanonicalRequest): Finding | undefined {
     if (!pattern.test(tool.name)) {
       const message = `${dotted(place)}.custom.name: String should match pattern '^[a-zA-Z0-9_-]{1,128}$'`
       return { message, at: pointerTo(place, 'name') }
+    }
+    const type = tool.schema?.type
+    if (type !== undefined && type !== 'object') {
+      const message = `${dotted(place)}.custom.input_schema.type: Input should be 'object'`
+      return { message, at: pointerTo(pointerTo(place, 'input_schema'), 'type') }
     }
     if (seen.has(tool.name))
       return { message: 'tools: Tool names must be unique.', at: pointerTo(place, 'name') }

@@ -14,6 +14,7 @@ import { writeResponse } from './response-writer.ts'
 import { peek, routes } from './routes.ts'
 import { createStreamReader } from './stream-reader.ts'
 import { createStreamWriter } from './stream-writer.ts'
+import { refuseUnknown } from './unknown-kinds.ts'
 
 /** Anthropic's Messages API (https://platform.claude.com/docs/en/api/messages). */
 export const anthropicMessages: Protocol = {
@@ -24,6 +25,7 @@ export const anthropicMessages: Protocol = {
   peek,
   modelAt: 'body',
   readRequest,
+  refuseUnknown,
   writeRequest,
   readResponse,
   writeResponse: tellsForeignRest('anthropic-messages', writeResponse),

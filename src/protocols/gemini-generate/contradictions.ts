@@ -1,4 +1,6 @@
+import type { JsonObject } from '../../canonical/json.ts'
 import { MalformedRequest } from '../../canonical/malformed-request.ts'
+import type { Origin } from '../../canonical/origin.ts'
 import type { Part } from '../../canonical/part.ts'
 import type { CanonicalRequest, SettingName, Turn } from '../../canonical/request.ts'
 import { adoptedForm } from './content-reader.ts'
@@ -24,7 +26,19 @@ export function refuseContradictions(request: CanonicalRequest): void {
 
 type Check = (request: CanonicalRequest) => Finding | undefined
 
-const checks: readonly Check[] = [bounds, contents, answers, media, functions]
+const checks: readonly Check[] = [
+  bounds,
+  thinking,
+  stop,
+  mode,
+  mimeType,
+  contents,
+  parts,
+  answers,
+  media,
+  functions,
+  choice,
+]
 
 const placeOf = ({ origin }: { readonly origin?: { readonly at: string } }): string => origin?.at ?? ''
 
@@ -56,6 +70,84 @@ function bounds(request: CanonicalRequest): Finding | undefined {
     }
   }
   return undefined
+}
+
+/** A level and a budget: the level is read, the budget stays among the rest. */
+function thinking({ reasoning }: CanonicalRequest): Finding | undefined {
+  const budget = reasoning?.origin?.rest?.thinkingBudget ?? reasoning?.origin?.rest?.thinking_budget
+  if (budget === undefined || budget === null) return undefined
+  const message = 'You can only set only one of thinking budget and thinking level.'
+  return { message, at: reasoning?.origin?.at ?? '' }
+}
+
+const mostStops = 5
+
+function stop({ sampling, places }: CanonicalRequest): Finding | undefined {
+  if ((sampling.stop?.length ?? 0) <= mostStops) return undefined
+  const words = `the number of stop sequences must be at most ${mostStops}.`
+  return {
+    message: `* GenerateContentRequest.generation_config.stop_sequences: ${words}`,
+    at: places['sampling.stop'] ?? '',
+  }
+}
+
+/** A mode of no known name is left among the rest. */
+function mode({ origin }: CanonicalRequest): Finding | undefined {
+  const at = '/toolConfig/functionCallingConfig'
+  const word = restAt(origin, at)?.mode
+  if (typeof word !== 'string') return undefined
+  const type = 'type.googleapis.com/google.ai.generativelanguage.v1beta.FunctionCallingConfig.Mode'
+  return {
+    message: `Invalid value at 'tool_config.function_calling_config.mode' (${type}), "${word}"`,
+    at: `${at}/mode`,
+  }
+}
+
+/** What was not understood of the object there. */
+function restAt(origin: Origin, at: string): JsonObject | undefined {
+  for (let piece: Origin | undefined = origin; piece !== undefined; piece = piece.within)
+    if (piece.at === at) return piece.rest
+  return undefined
+}
+
+/** XML, YAML and single values are Google's alone, and go on among the rest. */
+const mimeTypes = ['text/plain', 'application/json', 'application/xml', 'application/yaml', 'text/x.enum']
+
+function mimeType({ origin }: CanonicalRequest): Finding | undefined {
+  const type = restAt(origin, '/generationConfig')?.responseMimeType
+  if (typeof type !== 'string' || mimeTypes.includes(type)) return undefined
+  const words =
+    'allowed mimetypes are `text/plain`, `application/json`, `application/xml`, `application/yaml` and `text/x.enum`.'
+  return {
+    message: `* GenerateContentRequest.generation_config.response_mime_type: ${words}`,
+    at: '/generationConfig/responseMimeType',
+  }
+}
+
+/** A part that says nothing at all. */
+function parts({ turns }: CanonicalRequest): Finding | undefined {
+  const bare = turns
+    .flatMap((turn) => turn.parts)
+    .find((part) => part.kind === 'text' && part.seal === undefined && formOf(part.origin).has('bare'))
+  if (bare === undefined) return undefined
+  const field = fieldOf(placeOf(bare))
+  return {
+    message: `* GenerateContentRequest.${field}.data: required oneof field 'data' must have one initialized field`,
+    at: placeOf(bare),
+  }
+}
+
+function choice({ toolChoice, tools }: CanonicalRequest): Finding | undefined {
+  const names =
+    toolChoice?.kind === 'allowed' ? toolChoice.names : toolChoice?.kind === 'named' ? [toolChoice.name] : []
+  const declared = new Set(tools.flatMap((tool) => (tool.kind === 'server' ? [] : [tool.name])))
+  const unknown = names.find((name) => !declared.has(name))
+  if (unknown === undefined || declared.size === 0) return undefined
+  const words = `allowed_function_names: ${unknown} is not in function_declarations.`
+  return {
+    message: `* GenerateContentRequest.tool_config.function_calling_config.${words}`,
+    at: '/toolConfig/functionCallingConfig/allowedFunctionNames',
+  }
 }
 
 function contents({ turns }: CanonicalRequest): Finding | undefined {
@@ -96,7 +188,10 @@ const count = (turns: readonly Turn[], kind: Part['kind']): number =>
 
 function media({ turns }: CanonicalRequest): Finding | undefined {
   for (const part of turns.flatMap((turn) => turn.parts)) {
-    if (!('source' in part) || part.source.kind !== 'inline' || isBase64(part.source.data)) continue
+    if (!('source' in part) || part.source.kind !== 'inline') continue
+    if (part.source.mediaType === '')
+      return { message: 'Unsupported MIME type: ', at: `${placeOf(part)}/inlineData/mimeType` }
+    if (isBase64(part.source.data)) continue
     const at = `${placeOf(part)}/inlineData/data`
     const field = fieldOf(`${placeOf(part)}/inline_data/data`)
     return { message: `Invalid value at '${field}' (TYPE_BYTES), Base64 decoding failed`, at }

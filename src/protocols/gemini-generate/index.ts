@@ -14,6 +14,7 @@ import { writeResponse } from './response-writer.ts'
 import { peek, routes, streamForm } from './routes.ts'
 import { streamReader } from './stream-reader.ts'
 import { streamWriter } from './stream-writer.ts'
+import { refuseUnknown } from './unknown-kinds.ts'
 import { protocol } from './vocabulary.ts'
 
 /** Google's generateContent, as AI Studio and Vertex speak it: https://ai.google.dev/api/generate-content */
@@ -26,6 +27,7 @@ export const geminiGenerate: Protocol = {
   modelAt: 'path',
   renameInBody,
   readRequest,
+  refuseUnknown,
   writeRequest,
   readResponse,
   writeResponse: tellsForeignRest(protocol, writeResponse),

@@ -1,4 +1,5 @@
 import { isJsonArray, type Json, type JsonObject } from '../../canonical/json.ts'
+import { MalformedRequest } from '../../canonical/malformed-request.ts'
 import type { OutputFormat, Reasoning, Sampling, SettingName } from '../../canonical/request.ts'
 import { openNode, type WireNode } from './node.ts'
 import { toJsonSchema } from './openapi-schema.ts'
@@ -110,6 +111,14 @@ function readReasoning(config: WireNode, places: Places): Reasoning | undefined 
   const budget = level === undefined ? node.number('thinkingBudget') : undefined
   if (level !== undefined) node.note('level', level)
   if (budget !== undefined) node.note('budget')
+  if (budget !== undefined && budget < -1)
+    throw new MalformedRequest(
+      `The thinking budget ${budget} is invalid. Please choose -1, 0 or a positive value.`,
+      {
+        at: node.pointer('thinkingBudget'),
+        code: 'invalid_value',
+      },
+    )
   return {
     amount: level === undefined ? amountOfBudget(budget) : amountOfLevel(level),
     ...(thoughts === undefined ? {} : { show: thoughts ? 'summary' : 'none' }),

@@ -1,4 +1,4 @@
-import { pointerTo } from '../../canonical/json.ts'
+import { isJsonObject, pointerTo } from '../../canonical/json.ts'
 import { MalformedRequest } from '../../canonical/malformed-request.ts'
 import type { Part } from '../../canonical/part.ts'
 import type { CanonicalRequest, SettingName, Turn } from '../../canonical/request.ts'
@@ -25,7 +25,19 @@ export function refuseContradictions(request: CanonicalRequest): void {
 
 type Check = (request: CanonicalRequest) => Finding | undefined
 
-const checks: readonly Check[] = [bounds, stop, contents, answers, images, toolChoice]
+const checks: readonly Check[] = [
+  bounds,
+  bothBounds,
+  stop,
+  contents,
+  answers,
+  images,
+  sounds,
+  parameters,
+  toolChoice,
+  choiceWord,
+  format,
+]
 
 const placeOf = ({ origin }: { readonly origin?: { readonly at: string } }): string => origin?.at ?? ''
 
@@ -34,6 +46,8 @@ interface Bound {
   readonly kind: 'decimal' | 'integer'
   readonly least: number
   readonly most?: number
+  /** Where it stands, if not where the setting does. */
+  readonly at?: string
   value(request: CanonicalRequest): number | undefined
 }
 
@@ -68,14 +82,22 @@ const bounded: readonly Bound[] = [
     most: 128,
     value: ({ sampling }) => sampling.candidates,
   },
+  {
+    setting: 'sampling.logprobs',
+    at: '/top_logprobs',
+    kind: 'integer',
+    least: 0,
+    most: 20,
+    value: ({ sampling }) => sampling.logprobs?.top,
+  },
   { setting: 'maxOutput', kind: 'integer', least: 1, value: ({ maxOutput }) => maxOutput },
 ]
 
 function bounds(request: CanonicalRequest): Finding | undefined {
-  for (const { setting, kind, least, most = Number.POSITIVE_INFINITY, value } of bounded) {
+  for (const { setting, kind, least, most = Number.POSITIVE_INFINITY, value, at: place } of bounded) {
     const given = value(request)
     if (given === undefined || (given >= least && given <= most)) continue
-    const at = request.places[setting] ?? ''
+    const at = place ?? request.places[setting] ?? ''
     const [side, sign, limit, code] =
       given < least
         ? ['below minimum', '>=', least, 'below_min_value']
@@ -87,6 +109,12 @@ function bounds(request: CanonicalRequest): Finding | undefined {
     }
   }
   return undefined
+}
+
+function bothBounds({ origin }: CanonicalRequest): Finding | undefined {
+  if (typeof origin.rest?.max_tokens !== 'number') return undefined
+  const message = "Setting 'max_tokens' and 'max_completion_tokens' at the same time is not supported."
+  return { message, at: '/max_tokens', code: 'invalid_parameter_combination' }
 }
 
 function stop({ sampling, places }: CanonicalRequest): Finding | undefined {
@@ -138,6 +166,12 @@ function unanswered(turn: Turn, next: Turn | undefined): readonly string[] {
 }
 
 function images({ turns }: CanonicalRequest): Finding | undefined {
+  const nowhere = turns.flatMap(({ parts }) => parts).find(isNowhere)
+  if (nowhere !== undefined) {
+    const at = pointerTo(pointerTo(placeOf(nowhere), 'image_url'), 'url')
+    const message = `Invalid '${paramOf(at)}'. Expected a valid URL, but got a value with an invalid format.`
+    return { message, at }
+  }
   const broken = turns
     .flatMap(({ parts }) => parts)
     .find(
@@ -146,6 +180,54 @@ function images({ turns }: CanonicalRequest): Finding | undefined {
   if (broken === undefined) return undefined
   return { message: 'Invalid base64 image_url.', at: placeOf(broken), code: 'invalid_base64' }
 }
+
+/** What has no scheme is no address. */
+const isNowhere = (part: Part): boolean =>
+  part.kind === 'image' && part.source.kind === 'url' && URL.parse(part.source.url) === null
+
+function sounds({ turns }: CanonicalRequest): Finding | undefined {
+  const broken = turns
+    .flatMap(({ parts }) => parts)
+    .find((part) => part.kind === 'audio' && part.source.kind === 'inline' && !isBase64(part.source.data))
+  return broken && { message: 'Invalid base64 input_audio.', at: placeOf(broken), code: 'invalid_base64' }
+}
+
+/** Parameters that are no object are left among the rest of the tool. */
+function parameters({ tools }: CanonicalRequest): Finding | undefined {
+  for (const tool of tools) {
+    const inner = tool.kind === 'function' ? tool.origin?.rest?.function : undefined
+    if (tool.kind !== 'function' || tool.schema !== undefined || !isJsonObject(inner)) continue
+    if (typeof inner.parameters !== 'string') continue
+    const at = pointerTo(pointerTo(placeOf(tool), 'function'), 'parameters')
+    const message = `Invalid type for '${paramOf(at)}': expected an object, but got a string instead.`
+    return { message, at, code: 'invalid_type' }
+  }
+  return undefined
+}
+
+function choiceWord({ origin }: CanonicalRequest): Finding | undefined {
+  const word = origin.rest?.tool_choice
+  if (typeof word !== 'string') return undefined
+  const message = `Invalid value: '${word}'. Supported values are: 'none', 'auto', and 'required'.`
+  return { message, at: '/tool_choice' }
+}
+
+/** A format of no known type is left among the rest. */
+function format({ origin }: CanonicalRequest): Finding | undefined {
+  const asked = origin.rest?.response_format
+  if (!isJsonObject(asked) || typeof asked.type !== 'string') return undefined
+  if (asked.type === 'json_schema') {
+    const missing = "Missing required parameter: 'response_format.json_schema.schema'."
+    return { message: missing, at: '/response_format/json_schema', code: 'missing_required_parameter' }
+  }
+  if (formats.includes(asked.type)) return undefined
+  const words = "'json_object', 'json_schema', and 'text'"
+  const message = `Invalid value: '${asked.type}'. Supported values are: ${words}.`
+  return { message, at: '/response_format/type' }
+}
+
+/** vLLM's and llama.cpp's grammars beside OpenAI's three. */
+const formats = ['text', 'json_object', 'json_schema', 'grammar', 'regex', 'structural_tag']
 
 const isBase64 = (data: string): boolean => /^[A-Za-z0-9+/_\s-]*={0,2}\s*$/.test(data)
 

@@ -16,6 +16,7 @@ import { writeResponse } from './response-writer.ts'
 import { routes } from './routes.ts'
 import { createStreamReader } from './stream-reader.ts'
 import { createStreamWriter } from './stream-writer.ts'
+import { refuseUnknown } from './unknown-kinds.ts'
 import { usageRequest } from './usage-request.ts'
 
 /** OpenAI's Chat Completions, and the many dialects of it that other vendors speak. */
@@ -30,6 +31,7 @@ export const openaiChat: Protocol = {
   }),
   modelAt: 'body',
   readRequest,
+  refuseUnknown,
   writeRequest,
   readResponse,
   writeResponse: tellsForeignRest('openai-chat', writeResponse),

@@ -150,7 +150,6 @@ const bodies: Readonly<Record<string, JsonObject>> = {
     logit_bias: { '50256': -100 },
     logprobs: true,
     top_logprobs: 3,
-    max_tokens: 10,
     max_completion_tokens: 20,
     reasoning_effort: 'high',
     verbosity: 'low',

@@ -36,6 +36,8 @@ const readers: ReadonlyMap<string, ContentReader> = new Map<string, ContentReade
   ['summary_text', readText],
 ])
 
+export const contentTypes: readonly string[] = [...readers.keys()]
+
 /** A list of content parts; `within` is the message that holds them. */
 export function readContentList(
   list: readonly Json[],

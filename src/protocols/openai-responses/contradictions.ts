@@ -23,7 +23,7 @@ export function refuseContradictions(request: CanonicalRequest): void {
 
 type Check = (request: CanonicalRequest) => Finding | undefined
 
-const checks: readonly Check[] = [bounds, answers, images]
+const checks: readonly Check[] = [bounds, answers, images, toolChoice, formatName]
 
 const placeOf = ({ origin }: { readonly origin?: { readonly at: string } }): string => origin?.at ?? ''
 
@@ -69,6 +69,35 @@ function answers({ turns, continuity }: CanonicalRequest): Finding | undefined {
     at: placeOf(open),
     code: 'invalid_request',
   }
+}
+
+/** Tools may stand where only the vendor sees them: in a stored answer, a prompt. */
+function toolChoice({ toolChoice: choice, tools, turns, continuity }: CanonicalRequest): Finding | undefined {
+  const isHidden =
+    continuity?.previousResponseId !== undefined ||
+    continuity?.conversation !== undefined ||
+    turns.some(({ parts }) => parts.some(({ kind }) => kind === 'opaque'))
+  if (choice === undefined || isHidden) return undefined
+  const at = '/tool_choice'
+  if (tools.length === 0 && (choice.kind === 'required' || choice.kind === 'named'))
+    return {
+      message: `Tool choice '${choice.kind === 'named' ? choice.tool : choice.kind}' must be specified with 'tools' parameter.`,
+      at,
+      code: 'invalid_value',
+    }
+  if (choice.kind !== 'named' || choice.tool === 'server' || tools.some(({ name }) => name === choice.name))
+    return undefined
+  return {
+    message: `Tool choice '${choice.tool}' not found in 'tools' parameter.`,
+    at,
+    code: 'invalid_value',
+  }
+}
+
+function formatName({ output }: CanonicalRequest): Finding | undefined {
+  if (output?.kind !== 'schema' || output.name !== undefined) return undefined
+  const message = "Missing required parameter: 'text.format.name'."
+  return { message, at: '/text/format/name', code: 'missing_required_parameter' }
 }
 
 function images({ turns }: CanonicalRequest): Finding | undefined {

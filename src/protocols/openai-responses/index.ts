@@ -15,6 +15,7 @@ import { peek, routes } from './routes.ts'
 import { sockets } from './sockets.ts'
 import { streamReader } from './stream-reader.ts'
 import { streamWriter } from './stream-writer.ts'
+import { refuseUnknown } from './unknown-kinds.ts'
 import { protocol } from './vocabulary.ts'
 
 export const openaiResponses: Protocol = {
@@ -25,6 +26,7 @@ export const openaiResponses: Protocol = {
   peek,
   modelAt: 'body',
   readRequest,
+  refuseUnknown,
   writeRequest,
   readResponse,
   writeResponse: tellsForeignRest(protocol, writeResponse),

@@ -55,6 +55,8 @@ const itemReaders = {
 
 const readers: ReadonlyMap<string, ItemReader> = new Map(Object.entries(itemReaders))
 
+export const itemTypes: readonly string[] = [...readers.keys()]
+
 /** Reads one item of `input` or `output`. A kind nobody knows stays whole. */
 export function readItem(value: Json, at: string, reading: Reading): ItemParts {
   if (!isJsonObject(value)) {

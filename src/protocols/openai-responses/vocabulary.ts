@@ -37,6 +37,8 @@ const hostedTools = {
 
 const hostedToolKinds: ReadonlyMap<string, ServerToolKind> = new Map(Object.entries(hostedTools))
 
+export const hostedToolTypes: readonly string[] = ['function', 'custom', ...hostedToolKinds.keys()]
+
 export const hostedToolKind = (type: string): ServerToolKind => hostedToolKinds.get(type) ?? 'other'
 
 const incompleteReasons: ReadonlyMap<string, UnifiedStop> = new Map<string, UnifiedStop>([
