@@ -114,7 +114,7 @@ export const accountSchema = z.strictObject({
   model_concurrency: z.record(z.string().min(1), z.int().min(1)).default({}),
   /** Sent in any 60 seconds. Absent: no bound. */
   requests_per_minute: z.int().min(1).optional(),
-  /** Tokens in and out in any 60 seconds. Absent: no bound. */
+  /** Tokens in and out in any 60 seconds; what a call may use is set aside until it has ended. Absent: no bound. */
   tokens_per_minute: z.int().min(1).optional(),
   /** Share of a vendor's quota below which the account is spared while another can serve. */
   quota_floor: z.number().min(0).max(0.99).default(0),

@@ -48,7 +48,7 @@ function needOf(
   return { input: estimateInput(errand), output: mostOutput(errand), places }
 }
 
-function mostOutput(errand: Errand): number {
+export function mostOutput(errand: Errand): number {
   const { exchange, call, candidate } = errand
   if (call.route.operation !== 'generate') return 0
   const reading = readGenerate(errand)

@@ -3,11 +3,14 @@ import { isOwnToAccount, isRefusedKey } from '../pool/correlation.ts'
 import type { NoPick, Pick, PickWish } from '../pool/pool.ts'
 import { keepsSessions } from '../pool/selection/policies.ts'
 import type { ErrorBody } from './classify.ts'
+import { estimateInput } from './estimate-input.ts'
 import type { OpenExchange } from './open-exchange.ts'
 import type { Candidate } from './plan.ts'
 import type { Plane } from './plane.ts'
+import type { GatewayState } from './ports.ts'
 import { prefixFingerprint } from './prefix-fingerprint.ts'
 import type { ClientCall } from './receive.ts'
+import { mostOutput } from './reserve.ts'
 import { waitFor } from './wait.ts'
 
 /** More tries help nobody: by then the client waits for too long. Limits and empty purses are told at once and do not count. */
@@ -91,7 +94,7 @@ export class Tries {
     const peers = (this.#steps[this.#step] ?? []).filter((one) => one.tier === tier)
     const mode = peers[0]?.policy?.strategy
     const wish = { candidates: peers, tried: this.#tried, ...(mode === undefined ? {} : { mode }) }
-    const pick = await this.#plane.ports.pool.pick({ ...wish, isExtra: true })
+    const pick = await this.#plane.ports.pool.pick({ ...wish, ...this.#need(peers), isExtra: true })
     if (pick.kind === 'no-pick') return undefined
     const candidate = peers.find((one) => one.account === pick.account)
     this.#tried.add(pick.account)
@@ -110,9 +113,17 @@ export class Tries {
       tried: this.#tried,
       ...(session === undefined ? {} : { session }),
       ...(preferred === undefined ? {} : { preferred }),
+      ...this.#need(candidates),
       ...(this.#wantsDelay(candidates) ? { delayOf: this.#call.stream ? 'stream' : 'whole' } : {}),
       ...(mode === undefined ? {} : { mode }),
     }
+  }
+
+  /** Reckoned only where an account bounds its tokens. */
+  #need([candidate]: readonly Candidate[]): Partial<PickWish> {
+    if (candidate === undefined || !boundsTokens(this.#exchange.state)) return {}
+    const errand = { plane: this.#plane, exchange: this.#exchange, call: this.#call, candidate }
+    return { tokens: estimateInput(errand) + mostOutput(errand) }
   }
 
   #wantsDelay([first]: readonly Candidate[]): boolean {
@@ -177,6 +188,16 @@ export class Tries {
     this.#soonest = undefined
     return this.next()
   }
+}
+
+const bounding = new WeakMap<GatewayState, boolean>()
+
+function boundsTokens(state: GatewayState): boolean {
+  const known = bounding.get(state)
+  if (known !== undefined) return known
+  const bounds = state.settings.accounts.some((account) => account.tokens_per_minute !== undefined)
+  bounding.set(state, bounds)
+  return bounds
 }
 
 /** A fault of the request stays one everywhere; any other may be different on the next account. */

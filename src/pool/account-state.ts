@@ -22,6 +22,8 @@ export interface AccountState {
   quotas: readonly Quota[]
   readonly rate: RateWindow
   readonly tokens: RateWindow
+  /** Set aside for calls under way. */
+  tokensHeld: number
 }
 
 interface Speed {
@@ -42,6 +44,7 @@ export const createAccountState = (member: PoolMember, order: number): AccountSt
   quotas: [],
   rate: createRateWindow(),
   tokens: createRateWindow(),
+  tokensHeld: 0,
 })
 
 /** An exchange begins (1) or ends (−1). */

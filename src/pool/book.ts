@@ -19,6 +19,8 @@ export interface Book {
   served: number
   /** Unix milliseconds of each pick that is not settled yet. */
   readonly pickedAt: WeakMap<Pick, number>
+  /** Tokens set aside for each pick that is not settled yet. */
+  readonly held: WeakMap<Pick, number>
   readonly sessions: Sessions
   readonly correlation: Correlation
 }
@@ -31,6 +33,7 @@ export const createBook = (mode: SchedulingMode): Book => ({
   pendingQuotas: [],
   served: 0,
   pickedAt: new WeakMap(),
+  held: new WeakMap(),
   sessions: createSessions(),
   correlation: createCorrelation(),
 })

@@ -19,6 +19,7 @@ export function pickAccount(book: Book, wish: PickWish, now: number): Pick | NoP
   follow(book, choice.contender, wish, now)
   const pick = pickOf(choice, wish)
   book.pickedAt.set(pick, now)
+  hold(book, choice.contender, pick, wish)
   return pick
 }
 
@@ -44,6 +45,12 @@ function enter(book: Book, { candidate, state, probe }: Contender, now: number):
   countInFlight(state, candidate.model, 1)
   state.rate.add(now)
   if (probe) markProbe(state, candidate.model, true, now)
+}
+
+function hold(book: Book, { state }: Contender, pick: Pick, { tokens }: PickWish): void {
+  if (tokens === undefined || state.member.tokensPerMinute === undefined) return
+  state.tokensHeld += tokens
+  book.held.set(pick, tokens)
 }
 
 function follow(book: Book, { candidate }: Contender, { session, mode }: PickWish, now: number): void {

@@ -28,7 +28,7 @@ export interface PoolMember {
   readonly maxInFlight?: number
   /** Picks in any 60 seconds. Absent: no bound. */
   readonly requestsPerMinute?: number
-  /** Tokens in and out in any 60 seconds, counted when an answer has ended. Absent: no bound. */
+  /** Tokens in and out in any 60 seconds; what a call may use is set aside until its answer has ended. Absent: no bound. */
   readonly tokensPerMinute?: number
   /** Exchanges at one time for one model. Absent, or undefined for a model: no bound. */
   readonly maxInFlightOf?: (model: string) => number | undefined
@@ -49,6 +49,8 @@ export interface PickWish {
   readonly preferred?: string
   /** An attempt beside one that is under way: only an account that is well and not spared takes it, and no session moves for it. */
   readonly isExtra?: true
+  /** Tokens that it may use, by estimate. Absent: nobody asks. */
+  readonly tokens?: number
   /** The pick tells how long answers of that kind usually take there. */
   readonly delayOf?: AnswerKind
 }

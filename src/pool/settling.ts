@@ -8,6 +8,7 @@ export function settlePick(book: Book, outcome: Outcome, now: number, random: ()
   const state = book.states.get(account)
   if (state === undefined) return
   countInFlight(state, model, -1)
+  state.tokensHeld = Math.max(0, state.tokensHeld - (book.held.get(outcome.pick) ?? 0))
   if (probe) markProbe(state, model, false, now)
   if (outcome.kind !== 'fault' && outcome.delay !== undefined) learnDelay(state, model, outcome.delay)
   if (outcome.kind === 'aborted') return

@@ -30,12 +30,13 @@ export interface Surroundings {
 export function survey(wish: PickWish, around: Surroundings): Survey {
   const free: Contender[] = []
   const reluctant: Contender[] = []
+  const { tokens = 0 } = wish
   const obstacles: Obstacles = { tried: 0, locked: 0, soonest: Number.POSITIVE_INFINITY, fault: undefined }
   for (const candidate of wish.candidates) {
     const state = around.stateOf(candidate.account)
     if (state === undefined || !state.member.enabled) continue
     if (wish.tried.has(candidate.account) || around.isHopeless(state.member.upstream)) obstacles.tried += 1
-    else place({ candidate, state }, around.now, { free, reluctant, obstacles })
+    else place({ candidate, state }, around.now, { free, reluctant, obstacles, tokens })
   }
   // With nobody else to serve, a suspect account serves, and a half-open one takes more than its one probe: refusing would be
   // the greater harm.
@@ -51,6 +52,8 @@ interface Bins {
   /** Taken only where no other is free. */
   readonly reluctant: Contender[]
   readonly obstacles: Obstacles
+  /** That the call may use. */
+  readonly tokens: number
 }
 
 function place({ candidate, state }: Omit<Contender, 'probe'>, now: number, bins: Bins): void {
@@ -58,7 +61,7 @@ function place({ candidate, state }: Omit<Contender, 'probe'>, now: number, bins
   const health = state.models.size === 0 ? undefined : state.models.get(candidate.model)
   const model = conditionOf(health, now)
   const account = conditionOf(state.health, now)
-  const busyFor = limitWait(state, candidate.model, now)
+  const busyFor = limitWait(state, candidate.model, now, bins.tokens)
   if (account === 'locked') hinder(bins.obstacles, state.health)
   else if (model === 'locked') hinder(bins.obstacles, health)
   else if (busyFor > 0) hinder(bins.obstacles, { until: now + busyFor })
@@ -79,15 +82,15 @@ function hinder(
 }
 
 /** Milliseconds until the owner's own limits let another exchange in; 0: now. */
-function limitWait(state: AccountState, model: string, now: number): number {
-  const { member, rate, tokens } = state
+function limitWait(state: AccountState, model: string, now: number, most: number): number {
+  const { member, rate, tokens, tokensHeld } = state
   if (member.maxInFlight !== undefined && state.inFlight >= member.maxInFlight) return busyMs
   const mostOfModel = member.maxInFlightOf?.(model)
   if (mostOfModel !== undefined && (state.inFlightOf.get(model) ?? 0) >= mostOfModel) return busyMs
-  return Math.max(
-    windowWait(rate, member.requestsPerMinute, now),
-    windowWait(tokens, member.tokensPerMinute, now),
-  )
+  // Calls at the same time fit under it together; one alone goes out while anything is left.
+  const { tokensPerMinute: limit } = member
+  if (limit !== undefined && tokensHeld > 0 && tokens.count(now) + tokensHeld + most > limit) return busyMs
+  return Math.max(windowWait(rate, member.requestsPerMinute, now), windowWait(tokens, limit, now))
 }
 
 /** Nobody knows when a running exchange ends: look again soon. */

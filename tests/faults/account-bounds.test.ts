@@ -76,6 +76,15 @@ describe('an account’s own bounds', () => {
     expect([askedOf(one), askedOf(two)]).toEqual([2, 2])
   })
 
+  it('on tokens of a minute, by those under way together', async () => {
+    await start('tokens_per_minute: 250')
+    await burst(20)
+    // Each may use a few tokens of input and 50 of output; what they used counts 100.
+    expect(askedOf(one)).toBeGreaterThan(1)
+    expect(askedOf(one)).toBeLessThanOrEqual(4)
+    expect(askedOf(one) + askedOf(two)).toBe(20)
+  })
+
   it('are told with the time of the soonest when all are reached', async () => {
     await start('requests_per_minute: 1', '', 'requests_per_minute: 1')
     const answers = await burst(3)
