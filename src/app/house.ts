@@ -155,7 +155,7 @@ function controlPorts(
       return { rows: [...(await storage.usage.query(query))] }
     },
     doctor: (reader) =>
-      examine({ rooms, lifecycle, storage, droppedRecords: () => monitor.stats().dropped }, reader),
+      examine({ rooms, lifecycle, storage, droppedRecords: () => monitor.stats(reader).dropped }, reader),
     metrics: () => rooms.metrics.text(status('en')),
     quit,
     language: rooms.language,

@@ -1,3 +1,4 @@
+import type { Language } from '../canonical/language.ts'
 import type { Settings } from '../config/settings.ts'
 import type { Status } from '../control/contract/status.ts'
 import type { EventSource, LiveEvent } from '../control/ports.ts'
@@ -7,12 +8,14 @@ import { createLiveFeed } from '../monitor/live-feed.ts'
 import { createRecorder, type Recorder } from '../monitor/recorder.ts'
 import { createRedactor, redactExchange } from '../monitor/redaction.ts'
 import { type Retention, type RetentionOptions, startRetention } from '../monitor/retention.ts'
+import type { QueueDrop } from '../monitor/write-queue.ts'
 import type { Storage } from '../storage/storage.ts'
 import { exchangeView } from './exchange-view.ts'
 import type { Expense } from './key-ledger.ts'
 import { expenseOf } from './key-ring.ts'
 import { isOwnCheck } from './self-check.ts'
 import type { StateFollower } from './state-followers.ts'
+import { describeDrop } from './storage-notice.ts'
 
 const firstPruneMs = 60_000
 const pruneEveryMs = 3_600_000
@@ -59,7 +62,7 @@ export interface Monitor {
   /** Secrets have changed. */
   secretsChanged(): void
   flush(): Promise<void>
-  stats(): Status['monitor']
+  stats(language: Language): Status['monitor']
   close(): Promise<void>
 }
 
@@ -72,15 +75,20 @@ export function openMonitor(options: MonitorOptions): Monitor {
     show: (exchange) => redactExchange(exchange, redact),
   })
   storage.setKnownSecrets(options.secrets())
-  let lastError: string | undefined
+  let lastDrop: QueueDrop | undefined
   let whenClosed: (() => void) | undefined
+  const statusListeners = new Set<(event: LiveEvent) => void>()
+  const tellStatus = (): void => {
+    for (const listener of statusListeners) listener({ kind: 'status' })
+  }
   const recorder = createRecorder({
     store: storage.exchanges,
     live,
     isEnabled: () => options.settings().enabled,
-    onDrop({ count, error }) {
-      lastError = error instanceof Error ? error.message : `queue full (${count})`
-      warn(error ?? new Error(lastError))
+    onDrop(drop) {
+      lastDrop = drop
+      warn(drop.error ?? new Error(describeDrop(drop, 'en')))
+      tellStatus()
     },
   })
   const retention = retentionUnder(options)
@@ -88,7 +96,6 @@ export function openMonitor(options: MonitorOptions): Monitor {
     options.closed(exchange)
     whenClosed?.()
   }
-  const statusListeners = new Set<(event: LiveEvent) => void>()
   return {
     sink: sinkOf(recorder, options.withCost, count),
     counted: count,
@@ -111,9 +118,7 @@ export function openMonitor(options: MonitorOptions): Monitor {
     whenClosed(listener) {
       whenClosed = listener
     },
-    statusChanged() {
-      for (const listener of statusListeners) listener({ kind: 'status' })
-    },
+    statusChanged: tellStatus,
     secretsChanged() {
       redact = createRedactor(options.secrets())
       storage.setKnownSecrets(options.secrets())
@@ -122,7 +127,10 @@ export function openMonitor(options: MonitorOptions): Monitor {
       await options.others.flushed()
       await recorder.flush()
     },
-    stats: () => ({ dropped: recorder.stats().dropped, ...(lastError === undefined ? {} : { lastError }) }),
+    stats: (language) => ({
+      dropped: recorder.stats().dropped,
+      ...(lastDrop === undefined ? {} : { lastError: describeDrop(lastDrop, language) }),
+    }),
     async close() {
       retention.stop()
       await recorder.flush()

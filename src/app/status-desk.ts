@@ -17,7 +17,7 @@ export interface StatusSources {
   readonly moveFailure: () => StartFailure | undefined
   /** Where the control plane is bound. Undefined: it is not. */
   readonly control: () => { readonly host: string; readonly port: number } | undefined
-  readonly monitor: () => Status['monitor']
+  readonly monitor: (language: Language) => Status['monitor']
   readonly notices: (language: Language) => readonly string[]
 }
 
@@ -25,6 +25,11 @@ export interface StatusSources {
 export function readStatus(sources: StatusSources, language: Language): Status {
   const { rooms, lifecycle } = sources
   const { settings } = rooms.keeper
+  const warnings = [
+    ...sources.notices(language),
+    ...moveNotice(sources, language),
+    ...workersNotice(lifecycle.crew, language),
+  ]
   return {
     version,
     pid: process.pid,
@@ -44,13 +49,9 @@ export function readStatus(sources: StatusSources, language: Language): Status {
     accounts: countAccounts(rooms),
     settingsFaults: rooms.keeper.faults.map((fault) => faultView(fault, language)),
     waiting: waitingSettings(sources),
-    notices: [
-      ...rooms.keeper.notices.map((notice) => notice.message[language]),
-      ...sources.notices(language),
-      ...moveNotice(sources, language),
-      ...workersNotice(lifecycle.crew, language),
-    ],
-    monitor: sources.monitor(),
+    notices: [...rooms.keeper.notices.map((notice) => notice.message[language]), ...warnings],
+    warnings,
+    monitor: sources.monitor(language),
   }
 }
 

@@ -1,5 +1,7 @@
 import { fillText, type Language, type Text } from '../canonical/language.ts'
+import type { QueueDrop } from '../monitor/write-queue.ts'
 import type { StorageNotice } from '../storage/storage.ts'
+import { StorageError } from '../storage/storage-error.ts'
 
 const texts: Readonly<Record<StorageNotice['code'], Text>> = {
   database_replaced: {
@@ -24,3 +26,15 @@ export const describeStorageNotice = (notice: StorageNotice, language: Language)
     movedTo: notice.movedTo ?? '–',
     secretsKept: notice.secretsKept ?? 0,
   })
+
+const queueFull: Text = {
+  en: 'More exchanges waited for the disk than there is room for.',
+  ja: 'ディスクへの書き込み待ちのリクエストが上限を超えました。',
+  'zh-CN': '等待写入磁盘的请求超过了上限。',
+}
+
+/** Why exchanges were not recorded. */
+export function describeDrop({ error }: QueueDrop, language: Language): string {
+  if (error instanceof StorageError) return error.text[language]
+  return error instanceof Error ? error.message : queueFull[language]
+}

@@ -79,6 +79,8 @@ function leaveOnSignals(running: Running, terminal: Terminal): void {
     terminal.say('draining', { open: running.status(terminal.language).openExchanges })
     running.end()
   }
+  // A limit on the size of files is a full disk to us. Node passes over the signal; a library of ours would take it for the end.
+  process.on('SIGXFSZ', () => undefined)
   process.on('SIGINT', leave)
   process.on('SIGTERM', leave)
 }

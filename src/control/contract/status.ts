@@ -82,6 +82,8 @@ export const statusSchema = z.object({
   settingsFaults: z.array(configFaultSchema),
   waiting: z.array(waitingSchema),
   notices: z.array(z.string()),
+  /** Those of the notices that something went wrong: a database begun anew, an address that could not be had. */
+  warnings: z.array(z.string()),
   monitor: z.object({
     /** Exchanges that were not recorded for want of room or disk. */
     dropped: z.int(),

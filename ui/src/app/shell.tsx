@@ -9,6 +9,7 @@ import { Dot, Notice, type Tone } from '../kit/badge.tsx'
 import { IconButton } from '../kit/button.tsx'
 import { classNames } from '../kit/class-names.ts'
 import { Toasts } from '../kit/toasts.tsx'
+import { useFormat } from '../kit/use-format.ts'
 import { type LiveState, listenLive } from '../live/live-events.ts'
 import { GatewaySwitch } from './gateway-switch.tsx'
 import { PaletteButton } from './palette-button.tsx'
@@ -53,6 +54,7 @@ export function Shell() {
           >
             <StartFailure />
             <SettingsFault />
+            <OwnNotices />
             <Outlet />
           </main>
         </div>
@@ -145,6 +147,37 @@ function LiveMark() {
       </span>
     </span>
   )
+}
+
+/** What Torii has to say of itself: a database begun anew, exchanges that could not be recorded. Put away, it stays away until there is another. */
+function OwnNotices() {
+  const { t } = useTranslation()
+  const format = useFormat()
+  const { warnings = [], monitor } = useStatus().data ?? {}
+  const [away, setAway] = useState<readonly string[]>([])
+  const { dropped = 0, lastError } = monitor ?? {}
+  const all = warnings.map((text) => ({ key: text, text }))
+  if (dropped > 0)
+    all.push({
+      key: `dropped ${lastError}`,
+      text: `${t('unrecorded', { count: dropped, number: format.number(dropped) })} ${lastError ?? ''}`,
+    })
+  return all
+    .filter(({ key }) => !away.includes(key))
+    .map(({ key, text }) => (
+      <div key={key} className="mb-5">
+        <Notice
+          tone="warn"
+          action={
+            <button type="button" className="font-medium underline" onClick={() => setAway([...away, key])}>
+              {t('putAway')}
+            </button>
+          }
+        >
+          {text}
+        </Notice>
+      </div>
+    ))
 }
 
 /** A hand edit of torii.yaml that could not be taken: where, and what holds meanwhile. */

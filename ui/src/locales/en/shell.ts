@@ -64,4 +64,7 @@ export const shell = {
   enter: 'Enter',
   linkUsed: 'This link has been used already or is older than ten minutes.',
   failed: 'This view failed',
+  unrecorded_one: '{{number}} request was answered but not recorded.',
+  unrecorded_other: '{{number}} requests were answered but not recorded.',
+  putAway: 'Hide',
 } as const

@@ -68,4 +68,7 @@ export const shell: Translated<typeof en> = {
   enter: '入る',
   linkUsed: 'このリンクは使用済みか、発行から 10 分を過ぎています。',
   failed: 'この画面を表示できませんでした',
+  unrecorded_one: '{{number}} 件のリクエストには応答しましたが、記録できませんでした。',
+  unrecorded_other: '{{number}} 件のリクエストには応答しましたが、記録できませんでした。',
+  putAway: '閉じる',
 }

@@ -67,4 +67,7 @@ export const shell: Translated<typeof en> = {
   enter: '进入',
   linkUsed: '此链接已被使用，或已超过十分钟。',
   failed: '此页面无法显示',
+  unrecorded_one: '有 {{number}} 个请求已应答但未能记录。',
+  unrecorded_other: '有 {{number}} 个请求已应答但未能记录。',
+  putAway: '隐藏',
 }
