@@ -459,6 +459,37 @@ describe('legacy completions at a place that has only chat', () => {
   })
 })
 
+describe('pictures, where one account has the call and another only a chat', () => {
+  it('are made by the second when the first cannot, and several by the first in one call', async () => {
+    const own = await startFakeUpstream()
+    const chat = await startFakeUpstream()
+    const harness = await startHarness({
+      accounts: [
+        { name: 'own', upstream: 'openai', baseUrl: `${own.url}/v1`, protocols: ['openai-chat'] },
+        {
+          name: 'chat',
+          upstream: 'gemini',
+          baseUrl: chat.url,
+          protocols: ['gemini-generate'],
+          priority: 2,
+        },
+      ],
+      mode: 'priority',
+    })
+    own.play({ status: 503, body: '{"error":{"message":"down"}}' })
+    chat.play(gemini({ inlineData: { mimeType: 'image/png', data: pixel } }))
+    const ask = (n: number) =>
+      harness.ask({ path: '/v1/images/generations', body: { model: 'm', prompt: 'A heron', n } })
+    expect((await ask(1)).json()).toMatchObject({ data: [{ b64_json: pixel }] })
+    harness.ports.pool.unlock('own')
+    own.play({ body: JSON.stringify({ created: 1, data: [{ b64_json: 'a' }, { b64_json: 'b' }] }) })
+    expect((await ask(2)).json()).toMatchObject({ data: [{ b64_json: 'a' }, { b64_json: 'b' }] })
+    await harness.stop()
+    await own.close()
+    await chat.close()
+  })
+})
+
 describe('Gemini’s embeddings over OpenAI', () => {
   it('are asked for as numbers', async () => {
     const upstream = await startFakeUpstream()

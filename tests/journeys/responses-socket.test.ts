@@ -141,6 +141,32 @@ describe('Responses over a WebSocket', () => {
     second.socket.close()
   })
 
+  it('keeps no more of a connection than one request may hold, and stores each turn once', async () => {
+    upstream.play(chatStream('Hello.'))
+    harness.change({ accounts: accounts() ?? [], settings: { limits: { max_body_megabytes: 1 } } })
+    const client = await connect(harness.url)
+    const long = 'x'.repeat(600_000)
+    client.send(create({ input: `${long} first` }))
+    const first = (await client.turn()).at(-1)?.response?.id
+    client.send(create({ input: `${long} second`, previous_response_id: first }))
+    const second = (await client.turn()).at(-1)?.response?.id
+    client.send(create({ input: 'third', previous_response_id: second }))
+    expect((await client.turn()).at(-1)).toMatchObject({
+      type: 'error',
+      error: { code: 'previous_response_not_found' },
+    })
+    client.send(create({ store: true, input: 'One' }))
+    const one = (await client.turn()).at(-1)?.response?.id
+    client.send(create({ store: true, input: 'Two', previous_response_id: one }))
+    const two = (await client.turn()).at(-1)?.response?.id
+    const kept = await harness.ports.documents.get('response', two ?? '', Date.now())
+    expect(kept?.body).not.toContain('One')
+    client.send(create({ input: 'Three', previous_response_id: two }))
+    await client.turn()
+    expect(JSON.stringify(lastMessages())).toContain('One')
+    client.socket.close()
+  })
+
   it('records each turn as an exchange of its own', async () => {
     upstream.play(chatStream('Hello.'))
     const before = harness.exchanges.length

@@ -120,6 +120,21 @@ describe('Responses over an upstream that keeps nothing', () => {
     expect((await harness.ask({ path: `/v1/responses/${first.id}` })).status).toBe(404)
   })
 
+  it('forgets after the days that the settings say', async () => {
+    harness.change({ settings: { responses: { retention_days: 0.5 } } })
+    const early = bodyOf(await create({ input: 'Hi' }))
+    harness.change({ settings: { responses: { retention_days: 2 } } })
+    const late = bodyOf(await create({ input: 'Hi', previous_response_id: early.id }))
+    const statusOf = async ({ id }: ResponseBody) =>
+      (await harness.ask({ path: `/v1/responses/${id}` })).status
+    expect([await statusOf(early), await statusOf(late)]).toEqual([200, 200])
+    harness.advance(86_400)
+    expect([await statusOf(early), await statusOf(late)]).toEqual([404, 200])
+    // A part of what was said is gone: it cannot be gone on from as if it were whole.
+    expect((await create({ input: 'x', previous_response_id: late.id })).status).toBe(400)
+    harness.change({})
+  })
+
   it('puts in the items that the input names', async () => {
     const first = bodyOf(await create({ input: 'Hi' }))
     const [item] = first.output

@@ -36,11 +36,12 @@ export async function askEach(
 ): Promise<void> {
   const several = call.protocol.asGenerate?.[call.route.operation]?.several
   if (several === undefined) return ask(plane, exchange, call, candidates)
+  if (candidates.every(({ lane }) => lane === 'relay')) return ask(plane, exchange, call, candidates)
+  const split = await splitCall(call, several)
+  if (split === undefined) return ask(plane, exchange, call, candidates)
   const relaying = candidates.filter(({ lane }) => lane === 'relay')
   // Who has the call itself has it for several too.
   if (relaying.length > 0) return ask(plane, exchange, call, relaying)
-  const split = await splitCall(call, several)
-  if (split === undefined) return ask(plane, exchange, call, candidates)
   const answering = split.stream ? answerStreamed : answerWhole
   const sum = new Sum(exchange)
   await answering({

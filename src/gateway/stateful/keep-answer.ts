@@ -1,5 +1,6 @@
 import type { JsonObject } from '../../canonical/json.ts'
 import { createFrameReader } from '../../wire/frame-reader.ts'
+import { writeJson } from '../../wire/json-text.ts'
 import type { OpenExchange } from '../open-exchange.ts'
 import type { Candidate } from '../plan.ts'
 import type { Plane } from '../plane.ts'
@@ -69,12 +70,11 @@ export function keep(
   const { codec, wish, history } = state
   const input = codec.ownItems(bodyOf(state.original) ?? {}, plane.ports.newId)
   const output = codec.outputItems(response)
-  exchange.turn?.memory.keep(id, [...history, ...input, ...output])
-  if (!lasting || wish.store === false) return
+  const isStored = lasting && wish.store !== false
   // A place may call all its answers alike: the one before is then found no longer under its id.
-  const isLast =
-    wish.previous !== undefined &&
-    (wish.previous === id || exchange.turn?.memory.find(wish.previous) !== undefined)
+  const isLast = wish.previous !== undefined && (wish.previous === id || isOnlyHere(exchange, wish.previous))
+  keepOnConnection(exchange, state, id, [...history, ...input, ...output], isStored)
+  if (!isStored) return
   plane.responses.keep(
     {
       id,
@@ -89,6 +89,23 @@ export function keep(
   )
   if (wish.conversation !== undefined)
     addToConversation(plane, exchange, wish.conversation, [...input, ...output])
+}
+
+/** The connection keeps it and nobody else does. */
+const isOnlyHere = ({ turn }: OpenExchange, id: string): boolean => turn?.memory.find(id)?.isStored === false
+
+/** No more than one request may hold: what is longer the client has to send again. */
+export function keepOnConnection(
+  { turn, state: { settings } }: OpenExchange,
+  { codec }: CallState,
+  id: string,
+  said: readonly JsonObject[],
+  isStored: boolean,
+): void {
+  if (turn === undefined) return
+  const items = codec.sinceSummary(said)
+  const bytes = Buffer.byteLength(writeJson(items))
+  if (bytes <= settings.limits.max_body_megabytes * 1_000_000) turn.memory.keep(id, { items, isStored })
 }
 
 /** Nothing waits for it: the client's next call finds what is added before it. */

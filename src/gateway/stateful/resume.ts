@@ -58,7 +58,8 @@ async function findHistory(
   const account = await plane.ownership.recall(wish.previous)
   if (account !== undefined) return { ...nothing, atVendor: { account } }
   const history =
-    exchange.turn?.memory.find(wish.previous) ?? (await earlierItems(plane, exchange, codec, wish.previous))
+    exchange.turn?.memory.find(wish.previous)?.items ??
+    (await earlierItems(plane, exchange, codec, wish.previous))
   return history === undefined ? { ...nothing, atVendor: {} } : { history, isFulfilled: true }
 }
 

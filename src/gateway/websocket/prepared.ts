@@ -6,6 +6,7 @@ import type { OpenExchange } from '../open-exchange.ts'
 import type { Plane } from '../plane.ts'
 import type { ClientCall } from '../receive.ts'
 import { bodyOf } from '../stateful/call-state.ts'
+import { keepOnConnection } from '../stateful/keep-answer.ts'
 
 /** A message that only brings what the next one goes on from: taken in, and nothing is asked of any upstream. true: answered. */
 export function answerPrepared(plane: Plane, exchange: OpenExchange, call: ClientCall): boolean {
@@ -15,7 +16,7 @@ export function answerPrepared(plane: Plane, exchange: OpenExchange, call: Clien
   const { newId, clock } = plane.ports
   const body = bodyOf(state.original) ?? {}
   const id = newId('resp')
-  exchange.turn.memory.keep(id, [...state.history, ...state.codec.ownItems(body, newId)])
+  keepOnConnection(exchange, state, id, [...state.history, ...state.codec.ownItems(body, newId)], false)
   exchange.lane = 'local'
   exchange.reply.head(200, ['content-type', 'text/event-stream', ...exchangeHeaders(exchange, [], 0)])
   const events = protocol.sockets.prepared(body, id, Math.floor(clock.now() / 1000))
