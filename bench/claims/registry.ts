@@ -11,6 +11,7 @@ import { relayAgent, relayJson, relayStream } from './relay.ts'
 import { selection } from './selection.ts'
 import { start } from './start.ts'
 import { translateAgent, translateStream, translateWhole } from './translate.ts'
+import { workers } from './workers.ts'
 
 /** In the order of the table. */
 export const claims: readonly Claim[] = [
@@ -31,4 +32,5 @@ export const claims: readonly Claim[] = [
   monitorCost,
   exchangeList,
   dashboard,
+  workers,
 ]

@@ -31,6 +31,8 @@ export interface ToriiWish {
   readonly core: number | undefined
   /** The `monitor` section, as YAML. */
   readonly monitor?: string
+  /** Default: 1. */
+  readonly workers?: number
 }
 
 /** How each dialect's place is called in torii.yaml, and what its base URL ends with. */
@@ -77,11 +79,12 @@ export async function startTorii(wish: ToriiWish): Promise<Torii> {
       throw new Error(`Torii did not start: ${said}`)
     }),
   ])
+  const pid = child.pid ?? 0
   return {
     name: wish.name,
     label: wish.label,
-    pids: child.pid === undefined ? [] : [child.pid],
-    pid: child.pid ?? 0,
+    pids: [pid, ...childrenOf(pid)],
+    pid,
     port,
     control: { url: `http://127.0.0.1:${controlPort}`, token: tokenOf(wish.home) },
     target: (work) => targetOf(work, { port, headers: { authorization: `Bearer ${apiKey}` } }),
@@ -95,7 +98,11 @@ function tokenOf(home: string): string {
   return typeof run === 'object' && run !== null && 'token' in run ? String(run.token) : ''
 }
 
-function settings({ upstreamPort, monitor }: ToriiWish): string {
+/** Its workers are ready when it greets. */
+const childrenOf = (pid: number): readonly number[] =>
+  readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').split(' ').filter(Boolean).map(Number)
+
+function settings({ upstreamPort, monitor, workers = 1 }: ToriiWish): string {
   const accounts = protocolIds.flatMap((dialect) =>
     modes.map((mode) => {
       const [upstream, base] = upstreams[dialect]
@@ -111,6 +118,7 @@ function settings({ upstreamPort, monitor }: ToriiWish): string {
   return `proxy:
   auth_mode: strict
   api_key: ${apiKey}
+  workers: ${workers}
 ${monitor === undefined ? '' : `monitor: ${monitor}\n`}accounts:
 ${accounts.join('')}`
 }
