@@ -52,6 +52,12 @@ export class Calls<Theirs extends object> {
     this.#channel.flush()
   }
 
+  /** As `tell`, with whatever else this turn brings: nobody is told something by another way that hangs on it. */
+  note<Name extends keyof Theirs & string>(name: Name, ...given: Given<Theirs[Name]>): void {
+    this.#write(frameKinds.tell, 0, [name, ...given])
+    this.#channel.touch()
+  }
+
   /** true: the frame was a call or an answer. */
   take(kind: number, frame: FrameReader): boolean {
     if (kind === frameKinds.ask) this.#serve(frame.u32(), readCall(frame.text()))

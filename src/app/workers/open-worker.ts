@@ -188,6 +188,6 @@ function modelsIn({ models }: StateSnapshot): (account: string) => readonly stri
 
 const workerLog = (owner: Calls<OwnerCalls>): GatewayLog => {
   const log = (level: 'info' | 'warn' | 'error') => (message: string, fields?: object) =>
-    owner.tell('logged', level, message, loggable(fields ?? {}) as JsonObject)
+    owner.note('logged', level, message, loggable(fields ?? {}) as JsonObject)
   return { info: log('info'), warn: log('warn'), error: log('error') }
 }

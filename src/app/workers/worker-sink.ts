@@ -90,7 +90,7 @@ export class WorkerSink implements ExchangeSink {
 
   #tell(exchange: Exchange, isNew: boolean): void {
     this.#told.add(exchange.id)
-    this.#ports.owner.tell('opened', exchange, isNew)
+    this.#ports.owner.note('opened', exchange, isNew)
   }
 
   readonly #tellOld = (): void => {
