@@ -31,6 +31,12 @@ export interface ThreadOptions {
   readonly onNotice: (notice: StorageNotice) => void
 }
 
+/** A batch of records was copied for the call: it goes over as it is, without a second copy on the way. */
+function memoryOf({ operation, parameters: [batch] }: StorageCall): ArrayBuffer[] {
+  const isOwn = operation === 'appendExchanges' && batch instanceof Uint8Array
+  return isOwn && batch.buffer instanceof ArrayBuffer ? [batch.buffer] : []
+}
+
 /** Resolves when the database is open in it. @throws StorageError, as a rejection. */
 export function openThread({ url, start, onNotice }: ThreadOptions): Promise<StorageThread> {
   const worker = new Worker(url, { workerData: start(), name: 'torii-storage' })
@@ -42,7 +48,7 @@ export function openThread({ url, start, onNotice }: ThreadOptions): Promise<Sto
     get state() {
       return state
     },
-    send: (call) => worker.postMessage({ kind: 'call', ...call } satisfies ToWorker),
+    send: (call) => worker.postMessage({ kind: 'call', ...call } satisfies ToWorker, memoryOf(call)),
     async close() {
       if (state === 'alive') {
         state = 'resting'
