@@ -102,6 +102,16 @@ describeInBrowser('keys and security for everyone', () => {
     await context.close()
   })
 
+  it.each(['ja', 'zh-CN'] as const)('has no text in another language in %s', async (language) => {
+    const { page, context } = await openDashboard(browser, torii, { language })
+    for (const view of views) {
+      await show(page, view)
+      const text = ((await page.locator('body').textContent()) ?? '').replaceAll(/\S*[./:*-]\S*/g, '')
+      expect(text, view).not.toMatch(/\b(?:the|and|of|from|save|any|all|with|for|is|by|this)\b/i)
+    }
+    await context.close()
+  })
+
   it('makes a key by keyboard alone', async () => {
     const { page, context } = await openDashboard(browser, torii, { path: '/keys' })
     await page.getByRole('button', { name: 'New key' }).focus()

@@ -111,8 +111,8 @@ describeInBrowser('the settings', () => {
   })
 
   it('take what is known better of a model, whatever its id holds', async () => {
-    const known = page.getByRole('region', { name: 'Known better' })
-    await known.getByRole('textbox', { name: 'Known better: name' }).fill('gpt-5.1"x')
+    const known = page.getByRole('region', { name: 'Model data of your own' })
+    await known.getByRole('textbox', { name: 'Model data of your own: name' }).fill('gpt-5.1"x')
     await page.keyboard.press('Enter')
     const price = known.getByRole('textbox', { name: 'Price of input' })
     await price.fill('-1')

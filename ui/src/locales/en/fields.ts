@@ -162,7 +162,7 @@ export const fields = {
       choice: { tell: 'Serve and tell', refuse: 'Refuse' },
     },
     catalogue: {
-      label: 'Known better',
+      label: 'Model data of your own',
       note: 'Limits, modalities and prices of models, other than those that come with Torii. By id or pattern with *.',
       context_window: { label: 'Context window', note: 'Tokens. Not set: as Torii knows it.' },
       max_output: { label: 'Longest answer', note: 'Tokens. Not set: as Torii knows it.' },

@@ -179,7 +179,7 @@ export const fields: Translated<typeof en> = {
       choice: { tell: '応答して知らせる', refuse: '拒否する' },
     },
     catalogue: {
-      label: 'モデル情報の上書き',
+      label: '独自のモデル情報',
       note: 'Torii 同梱の値と異なる上限・対応形式・価格を、ID または * を含むパターンで指定します。',
       context_window: { label: 'コンテキスト長', note: 'トークン数。未設定なら Torii の値を使います。' },
       max_output: { label: '出力の上限', note: 'トークン数。未設定なら Torii の値を使います。' },
