@@ -27,6 +27,7 @@ describeInBrowser('the monitor', () => {
   beforeAll(async () => {
     browser = await launchChromium()
     torii = await startTorii({ home, settings })
+    await askChat(torii, 'sandbox')
     ;({ page, complaints } = await openDashboard(browser, torii, { path: '/monitor' }))
   })
   afterAll(async () => {
