@@ -186,7 +186,7 @@ describeInBrowser('the monitor', () => {
     await page.getByRole('banner').getByText('Live', { exact: true }).waitFor()
     await askChat(torii, 'sandbox')
     await expect.poll(() => rows().first().textContent()).toContain('sandbox')
-    expect(await rowCount()).toBeGreaterThanOrEqual(Math.min(before, 200))
+    await expect.poll(rowCount).toBeGreaterThanOrEqual(Math.min(before, 200))
   })
 })
 
