@@ -3,7 +3,8 @@ import { lazy, Suspense, useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Kbd } from '../kit/kbd.tsx'
 
-const Palette = lazy(async () => ({ default: (await import('./palette.tsx')).Palette }))
+const load = () => import('./palette.tsx')
+const Palette = lazy(async () => ({ default: (await load()).Palette }))
 
 /** Opens the command palette, as ⌘K and Ctrl+K do from anywhere. Its code comes with the first opening. */
 export function PaletteButton() {
@@ -11,6 +12,8 @@ export function PaletteButton() {
   const [state, setState] = useState<'never' | 'open' | 'closed'>('never')
   useEffect(() => {
     const onKeyDown = (event: KeyboardEvent): void => {
+      // The K mostly follows: by then its code is here, and nothing typed is lost.
+      if (event.key === 'Control' || event.key === 'Meta') void load()
       if (event.key.toLowerCase() !== 'k' || !(event.metaKey || event.ctrlKey) || event.altKey) return
       event.preventDefault()
       setState((now) => (now === 'open' ? 'closed' : 'open'))
@@ -23,6 +26,8 @@ export function PaletteButton() {
       <button
         type="button"
         aria-keyshortcuts="Meta+K Control+K"
+        onPointerEnter={() => void load()}
+        onFocus={() => void load()}
         onClick={() => setState('open')}
         className="flex h-8 items-center gap-2 rounded-md border border-line bg-surface px-2.5 text-[12.5px] text-faint hover:border-line-strong hover:text-soft"
       >

@@ -26,7 +26,7 @@ export function Field({
   const id = useId()
   const described = `${id}-note`
   return (
-    <div className="grid gap-1">
+    <div className="grid content-start gap-1">
       <div className="flex items-baseline justify-between gap-3">
         <label htmlFor={id} className="text-[13px] font-medium">
           {label}

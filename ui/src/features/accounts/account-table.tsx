@@ -192,7 +192,7 @@ function AccountRow({
           <HealthDetail account={account} actions={list.actions} />
         </Cell>
         {columns === allColumns ? (
-          <Cell className="w-40 py-2.5 align-top!">
+          <Cell className="w-48 min-w-44 py-2.5 align-top!">
             <Quotas account={account} />
           </Cell>
         ) : null}

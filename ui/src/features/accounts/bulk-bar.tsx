@@ -17,7 +17,7 @@ export function BulkBar({ list, onDone }: { readonly list: AccountList; readonly
     <div
       role="toolbar"
       aria-label={t('accounts:bulk.label')}
-      className="flex flex-wrap items-center gap-2 border-b border-line bg-accent-wash/50 px-4 py-2"
+      className="flex flex-wrap items-center gap-2 border-b border-line bg-raised px-4 py-2"
     >
       <span className="mr-2 text-[13px] font-medium" aria-live="polite">
         {t('accounts:bulk.count', { count: chosen.length })}

@@ -65,7 +65,7 @@ function LockLine({
       <div className="min-w-0 flex-1">
         <p className="tabular-nums">
           {lock.model === undefined ? null : <code className="font-mono text-[12px]">{lock.model} </code>}
-          {t('accounts:health.until', { left: format.duration(Math.max(0, lock.until - now)) })}
+          {t('accounts:health.until', { left: format.duration(wholeSeconds(lock.until - now)) })}
         </p>
         {lock.kind === undefined || !isFaultKind(lock.kind) ? null : (
           <p className="text-soft">{t(`monitor:faultKind.${lock.kind}`)}</p>
@@ -84,6 +84,9 @@ function LockLine({
   )
 }
 
+/** A countdown that goes by seconds, and says 1 until it is over. */
+const wholeSeconds = (ms: number): number => Math.max(1, Math.ceil(ms / 1000)) * 1000
+
 /** What the vendor said is left, and when it fills up again. */
 export function Quotas({ account }: { readonly account: AccountView }) {
   const { t } = useTranslation('accounts')
@@ -97,8 +100,10 @@ export function Quotas({ account }: { readonly account: AccountView }) {
         return (
           <li key={name} className="text-[12px] tabular-nums">
             <span className="flex justify-between gap-2">
-              <span className="truncate text-soft">{name}</span>
-              <span>
+              <span className="truncate text-soft" title={name}>
+                {name}
+              </span>
+              <span className="shrink-0 whitespace-nowrap">
                 {remaining === undefined ? '–' : format.compact(remaining)}
                 {limit === undefined ? '' : ` / ${format.compact(limit)}`}
               </span>
@@ -112,7 +117,9 @@ export function Quotas({ account }: { readonly account: AccountView }) {
               </span>
             )}
             {resetAt === undefined || resetAt < now ? null : (
-              <span className="text-faint">{t('quota.reset', { left: format.duration(resetAt - now) })}</span>
+              <span className="text-faint">
+                {t('quota.reset', { left: format.duration(wholeSeconds(resetAt - now)) })}
+              </span>
             )}
           </li>
         )

@@ -66,7 +66,9 @@ function TroubledAccount({ account }: { readonly account: AccountView }) {
         ) : (
           <p className="text-[13px] tabular-nums">
             {lock.model === undefined ? null : <span className="font-mono text-[12px]">{lock.model} · </span>}
-            {t('overview:trouble.until', { left: format.duration(Math.max(0, lock.until - now)) })}
+            {t('overview:trouble.until', {
+              left: format.duration(Math.max(1000, Math.ceil((lock.until - now) / 1000) * 1000)),
+            })}
           </p>
         )}
       </div>
