@@ -1,6 +1,6 @@
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { makeHome, runTorii, startTorii, type ToriiProcess } from '../support/torii-process.ts'
 
 const key = 'planted-zai-key-5b1d07'
@@ -79,6 +79,11 @@ describe('PUT /api/secrets', () => {
       expect(await whole.text()).toContain('vault:account-proxy-typed')
       const changed = await torii.api('/api/accounts/typed', { method: 'PATCH', json: { proxy } })
       expect(changed.status).toBe(200)
+      // A hand edit stands in the file until it is read, and in no past version of it.
+      const path = join(torii.home, 'torii.yaml')
+      writeFileSync(path, readFileSync(path, 'utf8').replace('api_key: vault:zai', `api_key: ${key}.hand`))
+      const isRead = () => expect(readFileSync(path, 'utf8')).toContain('api_key: vault:zai')
+      await vi.waitFor(isRead, { timeout: 20_000 })
       const shown = await Promise.all(
         ['/api/secrets', '/api/settings', '/api/settings/history', '/api/accounts'].map(async (path) =>
           (await torii.api(path)).text(),
