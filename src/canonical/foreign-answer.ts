@@ -38,6 +38,8 @@ export const tellsForeignEvents =
       ...writer,
       write(event) {
         const written = writer.write(event)
+        // Nearly every event is a piece of text, and says nothing else.
+        if (event.type === 'part-delta' && event.delta.kind !== 'citation') return written
         applyTable(steps, state, event)
         const { losses } = state.losses
         if (losses.length === told) return written

@@ -313,11 +313,6 @@ const inputs: Readonly<Record<ProtocolId, readonly Bad[]>> = {
       chat([hi], { response_format: { type: 'xml' } }),
       /Invalid value: 'xml'\. Supported values are: 'json_object'/,
     ),
-    bad(
-      'a format without its schema',
-      chat([hi], { response_format: { type: 'json_schema', json_schema: { name: 'x' } } }),
-      /Missing required parameter: 'response_format\.json_schema\.schema'/,
-    ),
     bad('no model', { messages: [hi] }, /model/),
   ],
   'openai-responses': [

@@ -202,6 +202,10 @@ interface Marked {
 }
 
 /** OpenAI's `prompt_cache_breakpoint`, or Anthropic's `cache_control` as OpenRouter and LiteLLM take it. */
+/** The form of a part whose mark stands in its message, of a tool whose mark stands in its function. */
+export const messageMark = 'outer-mark'
+export const innerMark = 'inner-mark'
+
 export function readMark(node: JsonObject): Marked {
   const control = objectOf(node.cache_control)
   if (control !== undefined && typeof control.type === 'string')

@@ -13,6 +13,7 @@ import type {
   VideoPart,
 } from '../../canonical/part.ts'
 import { entryOf } from '../../canonical/wire-table.ts'
+import { messageMark } from './content-reader.ts'
 import type { Outgoing } from './outgoing.ts'
 import { fieldsOf, hasForm, isOurs, withRest } from './rest.ts'
 import { audioFormatOf } from './vocabulary.ts'
@@ -107,7 +108,7 @@ export function writeMark(
   out: Outgoing,
 ): JsonObject {
   const { cacheMark, origin } = node
-  if (cacheMark === undefined) return {}
+  if (cacheMark === undefined || hasForm(origin, messageMark)) return {}
   if (hasForm(origin, 'prompt_cache_breakpoint')) {
     return { prompt_cache_breakpoint: fieldsOf({ mode: 'explicit', ttl: cacheMark.ttl, ...cacheMark.rest }) }
   }

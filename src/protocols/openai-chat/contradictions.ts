@@ -216,10 +216,6 @@ function choiceWord({ origin }: CanonicalRequest): Finding | undefined {
 function format({ origin }: CanonicalRequest): Finding | undefined {
   const asked = origin.rest?.response_format
   if (!isJsonObject(asked) || typeof asked.type !== 'string') return undefined
-  if (asked.type === 'json_schema') {
-    const missing = "Missing required parameter: 'response_format.json_schema.schema'."
-    return { message: missing, at: '/response_format/json_schema', code: 'missing_required_parameter' }
-  }
   if (formats.includes(asked.type)) return undefined
   const words = "'json_object', 'json_schema', and 'text'"
   const message = `Invalid value: '${asked.type}'. Supported values are: ${words}.`

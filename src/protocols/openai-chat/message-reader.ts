@@ -1,9 +1,10 @@
 import { type Json, type JsonObject, pointerTo } from '../../canonical/json.ts'
 import { MalformedRequest } from '../../canonical/malformed-request.ts'
-import type { ToolResultPart } from '../../canonical/part.ts'
+import type { CacheMark, Part, ToolResultPart } from '../../canonical/part.ts'
 import type { Instruction, Turn } from '../../canonical/request.ts'
 import { entryOf } from '../../canonical/wire-table.ts'
 import { readAssistant } from './assistant-reader.ts'
+import { messageMark, readMark } from './content-reader.ts'
 import { type Calls, readContent, textAt } from './message-content.ts'
 import { difference, fieldsOf, originAt } from './rest.ts'
 import { expectArray, expectName, expectObject, expectString, filled, paramOf, wrongValue } from './schema.ts'
@@ -67,9 +68,10 @@ function readInstruction(
     return
   }
   const { parts, form } = readContent(message.content, pointerTo(at, 'content'))
-  const rest = difference(message, fieldsOf({ role: speaker, content: message.content }))
-  const origin = originAt(at, rest, form)
-  const filledParts = parts.length > 0 ? parts : [textAt('', pointerTo(at, 'content'))]
+  const mark = readMessageMark(message)
+  const rest = difference(message, fieldsOf({ role: speaker, content: message.content, ...mark?.own }))
+  const origin = originAt(at, rest, form, mark?.own)
+  const filledParts = markLast(parts.length > 0 ? parts : [textAt('', pointerTo(at, 'content'))], mark)
   for (const part of filledParts) state.instructions.push({ speaker, part, origin })
 }
 
@@ -79,9 +81,42 @@ function readSpoken(speaker: 'user' | 'system' | 'developer', message: JsonObjec
   }
   const { parts, form } = readContent(message.content, pointerTo(at, 'content'))
   const name = filled(message.name)
-  const rest = difference(message, fieldsOf({ role: speaker, content: message.content, name }))
-  return { speaker, parts, ...(name === undefined ? {} : { name }), origin: originAt(at, rest, form) }
+  const mark = readMessageMark(message)
+  const known = fieldsOf({ role: speaker, content: message.content, name, ...mark?.own })
+  return {
+    speaker,
+    parts: markLast(parts, mark),
+    ...(name === undefined ? {} : { name }),
+    origin: originAt(at, difference(message, known), form, mark?.own),
+  }
 }
+
+interface MessageMark {
+  readonly cacheMark: CacheMark
+  /** As it stands in the message. */
+  readonly own: JsonObject
+}
+
+/** LiteLLM and OpenRouter take the mark beside a content that is a mere text too: it marks the end of the message. */
+function readMessageMark(message: JsonObject): MessageMark | undefined {
+  const { cacheMark, known } = readMark(message)
+  return cacheMark === undefined ? undefined : { cacheMark, own: known }
+}
+
+function markLast(parts: readonly Part[], mark: MessageMark | undefined): readonly Part[] {
+  const last = parts.at(-1)
+  return mark === undefined || last === undefined ? parts : parts.with(-1, marked(last, mark))
+}
+
+/** The message gives the mark back, so its part does not. */
+const marked = <P extends Part>(part: P, { cacheMark }: MessageMark): P =>
+  part.cacheMark === undefined && part.origin !== undefined
+    ? {
+        ...part,
+        cacheMark,
+        origin: { ...part.origin, form: `${part.origin.form ?? ''} ${messageMark}`.trim() },
+      }
+    : part
 
 function readToolResult(state: State, message: JsonObject, at: string): void {
   const given = filled(message.tool_call_id)
@@ -91,16 +126,22 @@ function readToolResult(state: State, message: JsonObject, at: string): void {
   if (id === undefined || call === undefined) throw orphanResult(at, given)
   call.answered = true
   const { parts, form } = readContent(message.content, pointerTo(at, 'content'))
-  const known = fieldsOf({ role: 'tool', tool_call_id: given, name, content: message.content })
+  const mark = readMessageMark(message)
+  const known = fieldsOf({
+    ...{ role: 'tool', tool_call_id: given, name, content: message.content },
+    ...mark?.own,
+  })
   const forms = [form, given === undefined && 'no-id', name !== undefined && 'named']
-  pushResult(state, at, {
+  const words = forms.filter((word) => word !== false).join(' ')
+  const part: ToolResultPart = {
     kind: 'tool-result',
     callId: id,
     name: name ?? call.name,
     parts,
     form: call.form,
-    origin: originAt(at, difference(message, known), forms.filter((word) => word !== false).join(' ')),
-  })
+    origin: originAt(at, difference(message, known), words, mark?.own),
+  }
+  pushResult(state, at, mark === undefined ? part : marked(part, mark))
 }
 
 /** The legacy role: it names the function, and there is one call at a time. */

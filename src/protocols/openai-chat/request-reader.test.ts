@@ -378,3 +378,36 @@ describe('the reader', () => {
     expect(refusal).toMatchObject({ at, status: 400, message: expect.stringContaining(message) })
   })
 })
+
+describe('cache marks', () => {
+  const mark = { type: 'ephemeral', ttl: '1h' }
+  const body = {
+    model: 'm',
+    messages: [
+      { role: 'system', content: 'Be brief.', cache_control: mark },
+      { role: 'user', content: 'Look.', cache_control: mark },
+      {
+        role: 'assistant',
+        content: null,
+        tool_calls: [{ id: 'c1', type: 'function', function: { name: 'f', arguments: '{}' } }],
+      },
+      { role: 'tool', tool_call_id: 'c1', content: 'Rain.', cache_control: mark },
+    ],
+    tools: [
+      { type: 'function', function: { name: 'f', parameters: { type: 'object' }, cache_control: mark } },
+    ],
+  }
+
+  it('beside a message’s text, and inside a function, mark what they stand on', () => {
+    const request = readRequest(body)
+    expect(request.instructions[0]?.part.cacheMark).toEqual({ ttl: '1h' })
+    expect(request.turns.flatMap(({ parts }) => parts.map(({ cacheMark }) => cacheMark))).toEqual([
+      { ttl: '1h' },
+      undefined,
+      { ttl: '1h' },
+    ])
+    expect(request.tools[0]).toMatchObject({ cacheMark: { ttl: '1h' } })
+    const { value, losses } = writeRequest(request, { model: 'm', issuer: 'openai', quirks: {} })
+    expect([value.body, losses]).toEqual([body, []])
+  })
+})

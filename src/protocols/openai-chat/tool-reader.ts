@@ -1,7 +1,7 @@
 import { isJsonObject, type Json, type JsonObject, pointerTo } from '../../canonical/json.ts'
 import type { FunctionTool, Tool, ToolChoice } from '../../canonical/request.ts'
 import { entryOf } from '../../canonical/wire-table.ts'
-import { readMark } from './content-reader.ts'
+import { innerMark, readMark } from './content-reader.ts'
 import { difference, fieldsOf, originAt } from './rest.ts'
 import { expectArray, expectName, expectObject, expectString, filled, objectOf, objectsOf } from './schema.ts'
 import { serverTools } from './vocabulary.ts'
@@ -41,10 +41,17 @@ function readFunctionTool(node: JsonObject, at: string): FunctionTool {
   const inner = pointerTo(at, 'function')
   const definition = expectObject(node.function, inner)
   const { tool, known } = readDefinition(definition, inner)
-  const { cacheMark, known: marked, form } = readMark(node)
+  const outer = readMark(node)
+  // Some clients (LiteLLM's) have it there.
+  const inside = outer.cacheMark === undefined ? readMark(definition) : { known: {} }
+  const cacheMark = outer.cacheMark ?? inside.cacheMark
   const type = filled(node.type)
-  const forms = [form, type === undefined && 'untyped'].filter((word) => typeof word === 'string')
-  const rest = difference(node, fieldsOf({ type, function: known, ...marked }))
+  const forms = [
+    outer.form ?? inside.form,
+    type === undefined && 'untyped',
+    inside.cacheMark !== undefined && innerMark,
+  ].filter((word) => typeof word === 'string')
+  const rest = difference(node, fieldsOf({ type, function: { ...known, ...inside.known }, ...outer.known }))
   return {
     ...tool,
     ...(cacheMark === undefined ? {} : { cacheMark }),

@@ -3,6 +3,7 @@ import { isJsonObject } from '../../canonical/json.ts'
 import { fitSchema } from '../../canonical/json-schema.ts'
 import { placesOfTool } from '../../canonical/places.ts'
 import type { CustomTool, FunctionTool, ServerTool, Tool, ToolChoice } from '../../canonical/request.ts'
+import { innerMark } from './content-reader.ts'
 import { writeMark } from './content-writer.ts'
 import type { Outgoing } from './outgoing.ts'
 import { fieldsOf, hasForm, isOurs, withRest } from './rest.ts'
@@ -73,7 +74,11 @@ function writeFunction(tool: FunctionTool, out: Outgoing): JsonObject {
   if (hasForm(tool.origin, 'functions')) return withRest(definition, tool.origin)
   if (hasForm(tool.origin, 'flat')) return withRest({ type: 'function', ...definition }, tool.origin)
   const type = hasForm(tool.origin, 'untyped') ? undefined : 'function'
-  return withRest(fieldsOf({ type, function: definition, ...writeMark(tool, out) }), tool.origin)
+  const mark = writeMark(tool, out)
+  const marked = hasForm(tool.origin, innerMark)
+    ? { function: { ...definition, ...mark } }
+    : { function: definition, ...mark }
+  return withRest(fieldsOf({ type, ...marked }), tool.origin)
 }
 
 /** OpenAI refuses parameters that are not said to be an object, or that are a choice of several at the top. */
