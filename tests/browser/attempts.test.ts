@@ -61,6 +61,7 @@ describeInBrowser('attempts of one exchange', () => {
     await open(await send())
     await page.getByText('cancelled, the other was sooner').waitFor()
     await page.getByText('Second attempt, because the first was late').waitFor()
+    await page.getByText('Beside it, cancelled (estimate)').waitFor()
     await page.getByText(/cost about \$/).waitFor()
   })
 

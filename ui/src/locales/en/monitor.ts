@@ -207,6 +207,7 @@ export const monitor = {
     costInput: 'Input',
     costOutput: 'Output',
     cacheSaved: 'Saved by the cache',
+    cancelled: 'Beside it, cancelled (estimate)',
     prices: 'List price by {{list}}',
   },
   timeline: {

@@ -213,6 +213,7 @@ export const monitor: Translated<typeof en> = {
     costInput: '入力',
     costOutput: '出力',
     cacheSaved: 'キャッシュによる節約',
+    cancelled: '別途、取消分（推定）',
     prices: '定価: {{list}}',
   },
   timeline: {

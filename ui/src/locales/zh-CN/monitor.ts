@@ -196,6 +196,7 @@ export const monitor: Translated<typeof en> = {
     costInput: '输入',
     costOutput: '输出',
     cacheSaved: '缓存节省',
+    cancelled: '另计：已取消（估算）',
     prices: '标价来源：{{list}}',
   },
   timeline: {

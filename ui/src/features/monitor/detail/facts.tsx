@@ -142,6 +142,12 @@ export function TokenCard({ exchange }: { readonly exchange: ExchangeView }) {
                 <dd className="text-right tabular-nums">{format.money(cost.cacheSaved)}</dd>
               </>
             )}
+            {cost.cancelled === undefined ? null : (
+              <>
+                <dt className="text-soft">{t('tokens.cancelled')}</dt>
+                <dd className="text-right tabular-nums">{format.money(cost.cancelled)}</dd>
+              </>
+            )}
             <dt className="col-span-2 text-[12px] text-faint">{t('tokens.prices', { list: cost.prices })}</dt>
           </>
         )}
