@@ -33,7 +33,18 @@ export interface StartWords {
   readonly controlPort?: number
 }
 
-export const makeHome = (): string => mkdtempSync(join(tmpdir(), 'torii-test-'))
+const homes: string[] = []
+
+/** A folder of its own, gone with the process that asked for it. */
+export function makeHome(): string {
+  if (homes.length === 0)
+    process.once('exit', () => {
+      for (const made of homes) rmSync(made, { recursive: true, force: true })
+    })
+  const home = mkdtempSync(join(tmpdir(), 'torii-test-'))
+  homes.push(home)
+  return home
+}
 
 /** Starts Torii and waits until it has said all of its greeting. */
 export async function startTorii(options: StartWords = {}): Promise<ToriiProcess> {
