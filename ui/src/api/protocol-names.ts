@@ -4,4 +4,5 @@ export const protocolNames: Readonly<Record<string, string>> = {
   'openai-responses': 'OpenAI Responses',
   'anthropic-messages': 'Anthropic Messages',
   'gemini-generate': 'Gemini',
+  'bedrock-converse': 'Bedrock Converse',
 }

@@ -32,7 +32,14 @@ export type ModelLimit = readonly [pattern: string, most: string]
 export const limitNames = ['max_concurrency', 'requests_per_minute', 'tokens_per_minute'] as const
 export type LimitName = (typeof limitNames)[number]
 
-const protocolIds = ['openai-chat', 'openai-responses', 'anthropic-messages', 'gemini-generate'] as const
+/** What an account can be spoken to in. */
+const protocolIds = [
+  'openai-chat',
+  'openai-responses',
+  'anthropic-messages',
+  'gemini-generate',
+  'bedrock-converse',
+] as const
 
 const noLimits = { max_concurrency: '', requests_per_minute: '', tokens_per_minute: '' }
 

@@ -111,6 +111,7 @@ export const fields = {
         'openai-responses': 'OpenAI Responses',
         'anthropic-messages': 'Anthropic',
         'gemini-generate': 'Gemini',
+        'bedrock-converse': 'Bedrock Converse',
       },
     },
     labels: { label: 'Labels', note: 'Groups that routes and lists can name.' },

@@ -122,6 +122,7 @@ export const fields: Translated<typeof en> = {
         'openai-responses': 'OpenAI Responses',
         'anthropic-messages': 'Anthropic',
         'gemini-generate': 'Gemini',
+        'bedrock-converse': 'Bedrock Converse',
       },
     },
     labels: { label: 'ラベル', note: 'ルートや一覧で使えるグループ名です。' },

@@ -86,6 +86,7 @@ export const fields: Translated<typeof en> = {
         'openai-responses': 'OpenAI Responses',
         'anthropic-messages': 'Anthropic',
         'gemini-generate': 'Gemini',
+        'bedrock-converse': 'Bedrock Converse',
       },
     },
     labels: { label: '标签', note: '可在路由和列表中使用的分组名。' },
