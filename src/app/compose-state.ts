@@ -53,6 +53,8 @@ export interface StateSources {
   readonly namedKeys: NamedKeys
   /** Keeps what the issuer of an account's token has put in its place. */
   readonly renew: (account: AccountSettings, renewal: Renewal) => Promise<void>
+  /** Processes that serve clients by this state. Absent: one. */
+  readonly sharers?: number
 }
 
 type Renewal = Parameters<RenewToken>[0]
@@ -78,6 +80,7 @@ export function composeState(sources: StateSources): ComposedState {
     toolServers: toolServers(settings, secretValue(secrets.zaiKey), toolsEgress(secrets, egress)),
     describeModel: (id) => ({ ...describeModel(id), ...ownModel(id)?.info }),
     ownHosts: ownHosts(),
+    ...(sources.sharers === undefined ? {} : { sharers: sources.sharers }),
   }
   return { members, gateway, ownModel }
 }

@@ -90,8 +90,10 @@ const createLifecycle = (rooms: OpenRooms): Lifecycle =>
     address: () => wantedAddress(rooms),
     drainSeconds: () => rooms.keeper.settings.proxy.drain_timeout,
     workers: () => {
-      const { workers } = rooms.keeper.settings.proxy
-      return workers === 'auto' ? availableParallelism() : workers
+      const { proxy, limits } = rooms.keeper.settings
+      const asked = proxy.workers === 'auto' ? availableParallelism() : proxy.workers
+      // Each has a share of what may be open at one time.
+      return Math.min(asked, limits.open_exchanges)
     },
     createGateway: async (workers) => {
       if (workers === 1) return createGateway(rooms.gatewayPorts)

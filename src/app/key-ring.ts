@@ -10,7 +10,6 @@ import type { Attempt, Exchange } from '../monitor/exchange.ts'
 import type { DocumentTable } from '../storage/storage.ts'
 import { createKeyLedger, type Exceeded, type Expense, type KeyLedger, type Spending } from './key-ledger.ts'
 import { createKeyPass, type KeyPass } from './key-pass.ts'
-import type { CountedExchange } from './monitor.ts'
 
 const recordKind = 'client-key'
 const spendingKind = 'client-key-spending'
@@ -119,7 +118,7 @@ export class KeyRing implements NamedKeys {
   }
 
   /** What an exchange used counts for the key that let it in. */
-  count({ key, expense }: Pick<CountedExchange, 'key' | 'expense'>): void {
+  count(key: string | undefined, expense: Expense | undefined): void {
     if (key === undefined || expense === undefined || !this.#byName.has(key)) return
     this.#ledger.spend(key, expense, this.#ports.now())
     this.#timer ??= setTimeout(() => void this.flush(), writeDelayMs).unref()

@@ -30,8 +30,8 @@ export interface MonitorOptions {
   readonly secrets: () => readonly string[]
   readonly now: () => number
   readonly warn: (error: unknown) => void
-  /** Counts a closed exchange, priced. */
-  readonly closed: (exchange: CountedExchange) => void
+  /** Counts a closed exchange, priced. `expense`: what its key is charged with. */
+  readonly closed: (exchange: CountedExchange, expense: Expense | undefined) => void
   /** The exchange with what it cost, where that is known. */
   readonly withCost: (exchange: Exchange) => Exchange
   /** Other processes that serve clients. */
@@ -39,18 +39,12 @@ export interface MonitorOptions {
 }
 
 /** What is counted of a closed exchange. */
-export type CountedExchange = Pick<
-  Exchange,
-  'protocol' | 'state' | 'lane' | 'usage' | 'firstByteMs' | 'key'
-> & {
-  /** What its key is charged with. Absent: nothing. */
-  readonly expense?: Expense
-}
+export type CountedExchange = Pick<Exchange, 'protocol' | 'state' | 'lane' | 'usage' | 'firstByteMs' | 'key'>
 
 export interface Monitor {
   readonly sink: ExchangeSink
   /** Exchanges that closed in another process: each counted by itself, their records handed on as they are. */
-  counted(exchange: CountedExchange): void
+  counted(exchange: CountedExchange, expense: Expense | undefined): void
   recorded(records: Uint8Array, rows: number): void
   readonly events: EventSource
   /** Records as people may see them. */
@@ -92,8 +86,8 @@ export function openMonitor(options: MonitorOptions): Monitor {
     },
   })
   const retention = retentionUnder(options)
-  const count = (exchange: CountedExchange): void => {
-    options.closed(exchange)
+  const count: Monitor['counted'] = (exchange, expense) => {
+    options.closed(exchange, expense)
     whenClosed?.()
   }
   return {
@@ -141,7 +135,7 @@ export function openMonitor(options: MonitorOptions): Monitor {
 const sinkOf = (
   recorder: Recorder,
   withCost: MonitorOptions['withCost'],
-  count: (exchange: CountedExchange) => void,
+  count: Monitor['counted'],
 ): ExchangeSink => ({
   get isWatched() {
     return recorder.isWatched
@@ -155,7 +149,7 @@ const sinkOf = (
   closed(exchange, said) {
     if (isOwnCheck(exchange)) return
     const priced = withCost(exchange)
-    count(withExpense(priced))
+    count(priced, expenseOf(priced))
     recorder.closed(priced, said)
   },
 })
@@ -188,11 +182,6 @@ const retentionUnder = ({ storage, settings, trim, now, warn }: MonitorOptions):
     onError: warn,
     also: [(at) => storage.usage.prune(at), (at) => storage.documents.prune(at).then(trim)],
   })
-
-function withExpense(exchange: Exchange): CountedExchange {
-  const expense = expenseOf(exchange)
-  return expense === undefined ? exchange : { ...exchange, expense }
-}
 
 function repeat(ms: number, work: () => void): () => void {
   const timer = setInterval(work, ms).unref()

@@ -163,9 +163,9 @@ async function openMemory(foundation: Foundation) {
     warn: (error) => log.warn({ error }, 'exchanges not recorded'),
     withCost: priced,
     others: followers,
-    closed(exchange) {
+    closed(exchange, expense) {
       metrics.count(exchange)
-      keyRing.count(exchange)
+      keyRing.count(exchange.key, expense)
       poolKeeper.touch()
     },
   })

@@ -2,6 +2,7 @@ import type { Fault } from '../canonical/fault.ts'
 import type { FaultId } from '../canonical/fault-catalogue.ts'
 import type { Settings } from '../config/settings.ts'
 import type { OpenExchange } from './open-exchange.ts'
+import type { GatewayState } from './ports.ts'
 import type { Processor } from './processor.ts'
 
 /** `full`, `busy`: the line is as long as it may be. `late`: its turn did not come in time. `gone`: it left while it waited. */
@@ -37,7 +38,7 @@ export class Entrance {
 
   /** Whoever got `in` calls `leave`, once. */
   enter(exchange: OpenExchange): Entry | Promise<Entry> {
-    const { limits } = exchange.state.settings
+    const limits = limitsHere(exchange.state)
     this.#limits = limits
     this.#callIn()
     if (this.#hasRoom(limits)) {
@@ -94,6 +95,24 @@ export class Entrance {
       settle('in')
     }
   }
+}
+
+const shares = new WeakMap<GatewayState, Limits>()
+
+/** An even share of what all data planes together may take on, so that none has to ask the others. */
+function limitsHere(state: GatewayState): Limits {
+  const { limits } = state.settings
+  const { sharers } = state
+  if (sharers === undefined) return limits
+  const known = shares.get(state)
+  if (known !== undefined) return known
+  const share = {
+    ...limits,
+    open_exchanges: Math.max(1, Math.floor(limits.open_exchanges / sharers)),
+    waiting_exchanges: Math.floor(limits.waiting_exchanges / sharers),
+  }
+  shares.set(state, share)
+  return share
 }
 
 /** A turn ends by chance: a second is soon enough for those who wait, and late enough for those who serve. */

@@ -65,6 +65,8 @@ export interface GatewayState {
   readonly toolServers?: ReadonlyMap<string, ToolServer>
   /** The machine's own addresses and host name, lower case, for the Host check. */
   readonly ownHosts: ReadonlySet<string>
+  /** Data planes that share the bounds on open and waiting exchanges evenly. Absent: this is the only one. */
+  readonly sharers?: number
 }
 
 export interface ClientKey {

@@ -56,7 +56,8 @@ export interface OwnerCalls {
 
 /** What the owner asks and tells a worker. */
 export interface WorkerCalls {
-  state(version: number, snapshot: StateSnapshot): void
+  /** `sharers`: workers among which the bounds on what is open are divided. */
+  state(version: number, snapshot: StateSnapshot, sharers: number): void
   prices(list: string, name: string): void
   openRecords(): readonly Exchange[]
   /** What has closed there until now goes out before the answer. */

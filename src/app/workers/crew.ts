@@ -120,12 +120,13 @@ export class Crew implements Gateway, StateFollower {
     const fresh = Array.from({ length: Math.max(0, wanted - staying.length) }, () => this.#start())
     await Promise.all(fresh.map(({ ready }) => ready.catch(() => undefined)))
     for (const seat of staying.slice(wanted)) seat.drain(drainSeconds, false)
+    await this.stateChanged()
   }
 
   async stateChanged(): Promise<void> {
     this.#version += 1
     const version = this.#version
-    const told = [...this.#seats].map((seat) => seat.tellState(version))
+    const told = [...this.#seats].map((seat) => seat.tellState(version, this.#wanted))
     this.#inForce = Promise.race([Promise.all(told), sleep(stateWithinMs, undefined, { ref: false })])
     await this.#inForce
   }
@@ -153,7 +154,7 @@ export class Crew implements Gateway, StateFollower {
     })
     const seat = new Seat(child, this.#ports, this.#runs)
     this.#seats.add(seat)
-    void seat.tellState(this.#version)
+    void seat.tellState(this.#version, this.#wanted)
     void this.#ports.prices().then((list) => list && seat.tellPrices(list))
     seat.ready.then(
       () => this.#serveWaiting(),

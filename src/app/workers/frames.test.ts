@@ -128,8 +128,8 @@ describe('what goes between owner and worker', () => {
           usage: exchange.usage,
           firstByteMs: 4.5,
           key: 'k',
-          expense: { tokens: 12, cost: 2.5 },
         },
+        expense: { tokens: 12, cost: 2.5 },
         told: 'ex_1',
       },
     ])

@@ -114,7 +114,7 @@ class WorkerPlane {
 
   #calls(): WorkerCalls {
     return {
-      state: (version, snapshot) => this.#takeState(version, snapshot),
+      state: (version, snapshot, sharers) => this.#takeState(version, snapshot, sharers),
       prices: (list, name) => takePriceList(JSON.parse(list) as readonly unknown[], name),
       openRecords: () => this.#gateway.openRecords(),
       flush: () => this.#sink.leave(),
@@ -132,12 +132,13 @@ class WorkerPlane {
     else this.#owner.take(kind, frame)
   }
 
-  #takeState(version: number, snapshot: StateSnapshot): void {
+  #takeState(version: number, snapshot: StateSnapshot, sharers: number): void {
     this.#state = composeState({
       settings: snapshot.settings,
       secrets: secretsIn(snapshot),
       language: snapshot.language,
       modelsOf: modelsIn(snapshot),
+      sharers,
       namedKeys: createWorkerKeys(snapshot.keys, this.#owner, now),
       renew: ({ name }, renewal) => this.#owner.ask('renewToken', name, renewal),
     }).gateway

@@ -97,8 +97,8 @@ export class Seat implements RunHolder {
   }
 
   /** Resolves when it is in force there, or the worker is gone. */
-  tellState(version: number): Promise<void> {
-    this.#calls.tell('state', version, this.#ports.snapshot())
+  tellState(version: number, sharers: number): Promise<void> {
+    this.#calls.tell('state', version, this.#ports.snapshot(), sharers)
     return Promise.race([new Promise<void>((resolve) => this.#awaited.set(version, resolve)), this.gone])
   }
 
@@ -159,9 +159,9 @@ export class Seat implements RunHolder {
   #record(frame: FrameReader): void {
     const rows = frame.u32()
     for (let row = 0; row < rows; row += 1) {
-      const { counted, told } = readTally(frame)
+      const { counted, expense, told } = readTally(frame)
       if (told !== undefined) this.#told.delete(told)
-      this.#ports.monitor.counted(counted)
+      this.#ports.monitor.counted(counted, expense)
     }
     this.#ports.monitor.recorded(frame.rest(), rows)
   }

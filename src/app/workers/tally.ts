@@ -1,5 +1,6 @@
 import { protocolIds } from '../../canonical/protocol-id.ts'
 import type { Exchange } from '../../monitor/exchange.ts'
+import type { Expense } from '../key-ledger.ts'
 import { expenseOf } from '../key-ring.ts'
 import type { CountedExchange } from '../monitor.ts'
 import type { FrameReader } from './frame-reader.ts'
@@ -19,6 +20,8 @@ const nothing = 255
 /** What the owner counts of a closed exchange, beside the bytes of its record: those it only hands on to the disk. */
 export interface Tally {
   readonly counted: CountedExchange
+  /** What its key is charged with. */
+  readonly expense: Expense | undefined
   /** Its id, where the owner was told that it opened. */
   readonly told: string | undefined
 }
@@ -77,8 +80,8 @@ export function readTally(frame: FrameReader): Tally {
         : { usage: { input: { ...usage.input, cacheRead: usage.cacheRead }, output: usage.output } }),
       ...(firstByteMs === undefined ? {} : { firstByteMs }),
       ...(key === undefined ? {} : { key }),
-      ...(tokens === undefined ? {} : { expense: { tokens, ...(cost === undefined ? {} : { cost }) } }),
     },
+    expense: tokens === undefined ? undefined : { tokens, ...(cost === undefined ? {} : { cost }) },
     told: has & flags.told ? frame.text() : undefined,
   }
 }
