@@ -23,14 +23,18 @@ describe('two workers behind one port', () => {
   let callers: readonly Caller[]
   beforeAll(async () => {
     upstream = await startFakeUpstream()
-    torii = await startCrew(`
+    torii = await startCrew(
+      `
 accounts:
   - { name: one, upstream: custom, base_url: "${upstream.url}/one", protocols: [openai-chat], models: [m] }
   - { name: two, upstream: custom, base_url: "${upstream.url}/two", protocols: [openai-chat], models: [m] }
   - { name: words, upstream: custom, base_url: "${upstream.url}/words", protocols: [anthropic-messages], models: [words] }
+  - { name: signed, upstream: gemini, api_key: "env:WORKERS_TEST_KEY", base_url: "${upstream.url}/signed", models: [signed] }
   - { name: single, upstream: custom, base_url: "${upstream.url}/single", protocols: [openai-chat], models: [single], max_concurrency: 1 }
 scheduling: { mode: cache_first, max_wait: 20 }
-`)
+`,
+      { env: { WORKERS_TEST_KEY: 'test-key-of-signed' } },
+    )
     callers = await torii.callers()
   })
   beforeEach(() => upstream.play({ body: chatAnswer }))
@@ -60,7 +64,7 @@ scheduling: { mode: cache_first, max_wait: 20 }
     for (const health of await each((caller) => caller.ask({ path: '/healthz' })))
       expect(health.text).toBe('{"status":"ok"}')
     for (const ready of await each((caller) => caller.ask({ path: '/readyz' })))
-      expect(ready.json()).toEqual({ status: 'ok', usable: 4 })
+      expect(ready.json()).toEqual({ status: 'ok', usable: 5 })
     for (const answer of await each((caller) => caller.ask({ path: '/v1/chat/completions', body: chat })))
       expect(answer.text).toBe(chatAnswer)
     upstream.play({ headers: sse, body: chatStream })
@@ -183,6 +187,38 @@ scheduling: { mode: cache_first, max_wait: 20 }
     const hanging = await post(here, '/v1/responses', { model: 'm', input: 'x', background: true })
     const cancelled = await post(there, `/v1/responses/${hanging.id}/cancel`, {})
     expect(cancelled.status).toBe('cancelled')
+  })
+
+  it('give a vendor its proofs back, whichever of them saw it given out', async () => {
+    const proof = 'c2lnbmF0dXJlIG9mIGEgdGhvdWdodA=='
+    const thought = { functionCall: { name: 'look', args: { at: 'sky' } }, thoughtSignature: proof }
+    upstream.play({
+      body: JSON.stringify({
+        candidates: [{ index: 0, content: { role: 'model', parts: [thought] }, finishReason: 'STOP' }],
+        usageMetadata: { promptTokenCount: 3, candidatesTokenCount: 2, totalTokenCount: 5 },
+      }),
+    })
+    const [here, there] = callers
+    const tools = [{ type: 'function', function: { name: 'look', parameters: { type: 'object' } } }]
+    const body = { ...chat, model: 'signed', tools }
+    for (const [asker, other] of [
+      [here, there],
+      [there, here],
+    ]) {
+      const first = (await asker?.ask({ path: '/v1/chat/completions', body }))?.json() as {
+        choices: { message: { tool_calls: { id: string }[] } }[]
+      }
+      const id = first.choices[0]?.message.tool_calls[0]?.id
+      // As a client gives it back that knows nothing of proofs.
+      const call = { id, type: 'function', function: { name: 'look', arguments: '{"at":"sky"}' } }
+      const message = { role: 'assistant', content: null, tool_calls: [call] }
+      const result = { role: 'tool', tool_call_id: id, content: 'blue' }
+      await other?.ask({
+        path: '/v1/chat/completions',
+        body: { ...body, messages: [...chat.messages, message, result] },
+      })
+      expect(upstream.received.at(-1)?.body.toString()).toContain(proof)
+    }
   })
 
   it('serve WebSockets', async () => {
