@@ -168,14 +168,10 @@ describeInBrowser('the settings', () => {
 
   it('explain the line under the cursor, with its default and its bounds', async () => {
     await tab('File')
-    await editor().click()
-    await page.keyboard.press('Control+Home')
-    for (const _ of 'ab') await page.keyboard.press('ArrowDown')
-    await page.getByText('Among those that can serve a request now.').waitFor()
-    await page
-      .getByText('One of: cache_first, balance, performance_first, priority. Default: balance.')
-      .waitFor()
-    await typeAtEnd('\nproxy:\n  prot: 1')
+    await typeAtEnd('\nmedia:\n  timeout: 20')
+    await page.getByText('media.timeout', { exact: true }).waitFor()
+    await page.getByText('From 1 to 300. Default: 15.').waitFor()
+    await page.keyboard.insertText('\n  prot: 1')
     await page.getByText('Torii knows no such setting.').waitFor()
     await page.getByRole('button', { name: 'Discard' }).click()
   })
