@@ -151,6 +151,8 @@ export interface ServerToolCallPart extends Node {
   readonly tool: ServerToolKind
   readonly name: string
   readonly input: Json
+  /** Of a call to a server that speaks MCP: its label. */
+  readonly server?: string
 }
 
 /** What such a call gave. `content` is the vendor's own value. */
@@ -160,6 +162,8 @@ export interface ServerToolResultPart extends Node {
   readonly tool: ServerToolKind
   readonly content: Json
   readonly isError?: boolean
+  /** Of a call to a server that speaks MCP: its label, where the result itself says it. */
+  readonly server?: string
 }
 
 /** A summary that stands for earlier turns, sealed by its vendor. */

@@ -202,8 +202,18 @@ const readServerCall =
     const given = node.any('input')
     const mark = readCacheMark(node)
     const tool = toolOf(name) ?? 'other'
+    const server = tool === 'mcp' ? node.text('server_name') : undefined
     const origin = node.origin(joinForm(form, given === undefined && 'none'))
-    return { kind: 'server-tool-call', id, tool, name, input: given ?? {}, ...mark, origin }
+    return {
+      kind: 'server-tool-call',
+      id,
+      tool,
+      name,
+      input: given ?? {},
+      ...(server === undefined ? {} : { server }),
+      ...mark,
+      origin,
+    }
   }
 
 const readServerResult: BlockReader = (node) => {

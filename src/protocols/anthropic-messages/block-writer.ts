@@ -104,7 +104,8 @@ export function parseOrUndefined(text: string): Json | undefined {
 export function writeOwnServerCall(part: ServerToolCallPart): JsonObject {
   const type = hasForm(part.origin, 'mcp_tool_use') ? 'mcp_tool_use' : 'server_tool_use'
   const input = hasForm(part.origin, 'none') ? {} : { input: part.input }
-  const block = { type, id: part.id, name: part.name, ...input, ...writeCacheMark(part.cacheMark) }
+  const server = part.server === undefined ? {} : { server_name: part.server }
+  const block = { type, id: part.id, name: part.name, ...server, ...input, ...writeCacheMark(part.cacheMark) }
   return withRest(block, ownRest(part.origin))
 }
 

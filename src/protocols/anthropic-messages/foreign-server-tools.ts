@@ -7,12 +7,14 @@ import type { WireCodeResult, WireWebSearchResult } from './schema.ts'
  * runs. The proofs that only Anthropic could open are left empty. Undefined: no client of this dialect knows such a tool.
  */
 export const writeForeignCall = (part: ServerToolCallPart): JsonObject | undefined => {
+  if (part.tool === 'mcp') return writeMcpCall(part)
   const name = names[part.tool]
   if (name === undefined) return undefined
   return { type: 'server_tool_use', id: serverId(part.id), name, input: writeInput[name](part.input) }
 }
 
 export const writeForeignResult = (part: ServerToolResultPart): JsonObject | undefined => {
+  if (part.tool === 'mcp') return writeMcpResult(part)
   const name = names[part.tool]
   if (name === undefined) return undefined
   return {
@@ -21,6 +23,35 @@ export const writeForeignResult = (part: ServerToolResultPart): JsonObject | und
     content: writeContent[name](part.content, part.isError === true),
   }
 }
+
+/** Lists of tools and approvals belong to no call, and have no server here. */
+const writeMcpCall = ({ server, id, name, input }: ServerToolCallPart): JsonObject | undefined =>
+  server === undefined
+    ? undefined
+    : {
+        type: 'mcp_tool_use',
+        id: mcpId(id),
+        name,
+        server_name: server,
+        input: isJsonObject(input) ? input : {},
+      }
+
+const writeMcpResult = ({
+  server,
+  callId,
+  content,
+  isError,
+}: ServerToolResultPart): JsonObject | undefined =>
+  server === undefined
+    ? undefined
+    : {
+        type: 'mcp_tool_result',
+        tool_use_id: mcpId(callId),
+        is_error: isError === true,
+        content: [{ type: 'text', text: typeof content === 'string' ? content : JSON.stringify(content) }],
+      }
+
+const mcpId = (id: string): string => `mcptoolu_${id.replace(/^mcptoolu_/, '').replace(/\W/g, '_')}`
 
 type Name = 'web_search' | 'code_execution'
 

@@ -97,3 +97,50 @@ describe('servers of tools', () => {
     expect(losses).toContainEqual(expect.objectContaining({ at: '/tools/0/configs', functional: true }))
   })
 })
+
+describe('calls to servers of tools', () => {
+  const reading = { issuer: 'x', quirks: {}, newId: (prefix: string) => `${prefix}_1` }
+  const writing = { ...reading, now: 0, request: read({}) }
+  const called = {
+    type: 'mcp_call',
+    id: 'mcp_1',
+    server_label: 'docs',
+    name: 'search',
+    arguments: '{"query":"rain"}',
+    output: 'It rains.',
+    error: null,
+  }
+  const blocks = [
+    {
+      type: 'mcp_tool_use',
+      id: 'mcptoolu_mcp_1',
+      name: 'search',
+      server_name: 'docs',
+      input: { query: 'rain' },
+    },
+    {
+      type: 'mcp_tool_result',
+      tool_use_id: 'mcptoolu_mcp_1',
+      is_error: false,
+      content: [{ type: 'text', text: 'It rains.' }],
+    },
+  ]
+
+  it('of Responses are blocks here', () => {
+    const answer = openaiResponses.readResponse({ status: 'completed', output: [called] }, reading)
+    expect(anthropicMessages.writeResponse(answer, writing).value.content).toEqual(blocks)
+  })
+
+  it('of Anthropic are items there, failed ones with their error', () => {
+    const answer = (content: JsonObject[]) =>
+      openaiResponses.writeResponse(
+        anthropicMessages.readResponse({ type: 'message', content, stop_reason: 'end_turn' }, reading),
+        writing,
+      ).value.output
+    expect(answer(blocks)).toMatchObject([{ ...called, status: 'completed' }])
+    const failed = blocks.map((block) =>
+      block.type === 'mcp_tool_result' ? { ...block, is_error: true } : block,
+    )
+    expect(answer(failed)).toMatchObject([{ status: 'failed', output: null, error: 'It rains.' }])
+  })
+})

@@ -112,7 +112,7 @@ type ServerCall = PartOf<'server-tool-call'>
 
 interface Counterpart {
   readonly prefix: string
-  readonly item: (call: ServerCall, result: Json | undefined) => JsonObject
+  readonly item: (call: ServerCall, result: Json | undefined, failed: boolean) => JsonObject
 }
 
 const webSearch: Counterpart = {
@@ -145,14 +145,40 @@ const counterparts: Readonly<Partial<Record<ServerToolKind, Counterpart>>> = {
   },
 }
 
+/** A call to a server of the client's; lists of its tools have no server here. */
+const mcpCall: Counterpart = {
+  prefix: 'mcp',
+  item: ({ server = '', name, input }, result, failed) => ({
+    type: 'mcp_call',
+    status: failed ? 'failed' : 'completed',
+    server_label: server,
+    name,
+    arguments: JSON.stringify(input),
+    approval_request_id: null,
+    output: result === undefined || failed ? null : textOfResult(result),
+    error: failed ? textOfResult(result ?? null) : null,
+  }),
+}
+
+/** Anthropic's are lists of blocks. */
+function textOfResult(result: Json): string {
+  if (typeof result === 'string') return result
+  if (!isJsonArray(result)) return JSON.stringify(result)
+  const texts = result.map((block) =>
+    isJsonObject(block) && typeof block.text === 'string' ? block.text : '',
+  )
+  return texts.join('')
+}
+
 /** Another vendor's search or code run, as this API tells of its own. Its result may still follow. */
 function openForeignCall(call: ServerCall, sink: Sink): OpenItem | undefined {
-  const counterpart = counterparts[call.tool]
+  const counterpart = call.tool === 'mcp' && call.server !== undefined ? mcpCall : counterparts[call.tool]
   if (counterpart === undefined)
     return lost(sink, 'server-tool', call, `${call.name} has no item in openai-responses`)
   const id = sink.context.newId(counterpart.prefix)
   let whole = call
   let result: Json | undefined
+  let failed = false
   let announced: Announced | undefined
   const places: string[] = []
   return {
@@ -162,11 +188,18 @@ function openForeignCall(call: ServerCall, sink: Sink): OpenItem | undefined {
     end(part) {
       places.push(part.origin?.at ?? '')
       if (part.kind === 'server-tool-call') whole = part
-      if (part.kind === 'server-tool-result') result = part.content
-      announced ??= announce(sink, { id, ...counterpart.item(whole, undefined), status: 'in_progress' })
+      if (part.kind === 'server-tool-result') {
+        result = part.content
+        failed = part.isError === true
+      }
+      announced ??= announce(sink, {
+        id,
+        ...counterpart.item(whole, undefined, false),
+        status: 'in_progress',
+      })
     },
     close() {
-      const told = counterpart.item(whole, result)
+      const told = counterpart.item(whole, result, failed)
       const item = { id, ...told }
       if (announced === undefined) return
       for (const place of places)

@@ -109,10 +109,19 @@ export function readServerItem(
   const id = textOf(item.call_id) || textOf(item.id)
   const callId = rule.callField === undefined ? id : textOf(item[rule.callField])
   const result = rule.result?.(item)
+  const server = item.type === 'mcp_call' ? { server: textOf(item.server_label) } : {}
   const parts: Part[] = []
   if (rule.input !== undefined) {
     const name = rule.name ?? textOf(item.name)
-    parts.push({ kind: 'server-tool-call', id, tool: rule.tool, name, input: rule.input(item), origin })
+    parts.push({
+      kind: 'server-tool-call',
+      id,
+      tool: rule.tool,
+      name,
+      input: rule.input(item),
+      ...server,
+      origin,
+    })
   }
   if (result !== undefined || rule.input === undefined) {
     parts.push({
@@ -120,6 +129,7 @@ export function readServerItem(
       callId,
       tool: rule.tool,
       content: result ?? null,
+      ...server,
       ...(hasFailed(item) ? { isError: true } : {}),
       origin: parts.length === 0 ? origin : { protocol: origin.protocol, at: origin.at, form: sameItem },
     })
