@@ -42,6 +42,7 @@ const settings = `accounts:
   - name: gemini-main
     upstream: gemini
     api_key: env:GEMINI_API_KEY
+    base_url: http://127.0.0.1:9
     models: ["gemini-3-flash", "gemini-3-pro"]
   - name: claude-team
     upstream: anthropic

@@ -128,5 +128,7 @@ function stateOf(account: AccountView, terminal: Terminal): string {
   if (!account.secretFound) return account.problem ?? say('account_no_secret', terminal.language)
   const lock = account.locks.find((one) => one.model === undefined)
   if (lock === undefined || account.usable) return say('account_usable', terminal.language)
-  return say('account_locked', terminal.language, { time: new Date(lock.until).toLocaleTimeString() })
+  const time = new Date(lock.until).toLocaleTimeString()
+  const cause = lock.status > 0 ? `${lock.status} ${lock.code}` : lock.code
+  return say('account_locked', terminal.language, { time, cause })
 }

@@ -123,7 +123,11 @@ const texts = {
   account_usable: { en: 'usable', ja: '使用可能', 'zh-CN': '可用' },
   account_off: { en: 'disabled', ja: '無効', 'zh-CN': '已停用' },
   account_no_secret: { en: 'no secret', ja: 'シークレットなし', 'zh-CN': '缺少密钥' },
-  account_locked: { en: 'locked until {time}', ja: '{time} までロック', 'zh-CN': '锁定至 {time}' },
+  account_locked: {
+    en: 'locked until {time} ({cause})',
+    ja: '{time} までロック ({cause})',
+    'zh-CN': '锁定至 {time}（{cause}）',
+  },
   import_added: {
     en: 'line {line}: {name} ({upstream})',
     ja: '{line} 行目: {name} ({upstream})',
