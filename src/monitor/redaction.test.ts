@@ -19,6 +19,8 @@ const keys = [
   made('gsk_', 'abcdefghijklmnopqrstuvwx'),
   made('xai-', 'abcdefghijklmnopqrstuvwx'),
   made('AKIA', 'ABCDEFGHIJKLMNOP'),
+  made('ABSK', 'QmVkcm9ja0FQSUtleS1hYmNkZWY='),
+  made('bedrock-api-key-', 'YmVkcm9jay5hbWF6b25hd3M='),
   made('0123456789abcdef0123456789abcdef', '.', 'AbCdEfGhIjKlMnOp'),
 ]
 

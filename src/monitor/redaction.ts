@@ -189,6 +189,7 @@ function keyShapes(): RegExp {
     'github_pat_[0-9A-Za-z_]{20,}',
     'xox[abprs]-[0-9A-Za-z-]{10,}',
     '(?:AKIA|ASIA)[0-9A-Z]{16}', // AWS
+    '(?:ABSK|bedrock-api-key-)[0-9A-Za-z+/=]{20,}', // Amazon Bedrock
     '[0-9a-f]{32}\\.[0-9A-Za-z]{16}', // z.ai, BigModel
     'eyJ[0-9A-Za-z_-]{10,}\\.eyJ[0-9A-Za-z_-]{10,}\\.[0-9A-Za-z_-]{10,}', // JWT
   ]

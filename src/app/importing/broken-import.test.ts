@@ -89,6 +89,14 @@ describe('AWS’s credentials', () => {
     ])
   })
 
+  it('a Bedrock API key is known by its shape and its variable', () => {
+    const key = 'ABSKQmVkcm9ja0FQSUtleS1wbGFudGVk'
+    expect(accounts(`${key}\n`)).toMatchObject([{ upstream: 'bedrock', apiKey: key }])
+    expect(accounts(`AWS_BEARER_TOKEN_BEDROCK=${key}\n`)).toMatchObject([
+      { upstream: 'bedrock', apiKey: key },
+    ])
+  })
+
   it('of channels: id, secret and region, or a key and a region', () => {
     const channel = (key: string) => ({ id: 1, type: 33, name: 'aws', key, models: 'm' })
     expect(accounts(JSON.stringify([channel('A|S|us-east-1'), channel('key|eu-west-1')]))).toMatchObject([

@@ -16,6 +16,7 @@ const shapes: readonly (readonly [RegExp, string])[] = [
   [/^fw_/, 'fireworks'],
   [/^tgp_v1_/, 'together'],
   [/^gh[pous]_|^github_pat_/, 'github-models'],
+  [/^(?:ABSK|bedrock-api-key-)[A-Za-z0-9+/=]{8,}/, 'bedrock'],
   [/^[0-9a-f]{32}\.[A-Za-z0-9]{16}$/, 'zai'],
 ]
 
@@ -58,4 +59,5 @@ export const keyVariables: Readonly<Record<string, string>> = {
   DEEPINFRA_API_KEY: 'deepinfra',
   COHERE_API_KEY: 'cohere',
   VENICE_API_KEY: 'venice',
+  AWS_BEARER_TOKEN_BEDROCK: 'bedrock',
 }
