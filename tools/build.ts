@@ -1,8 +1,7 @@
 import { mkdir, readdir, rm, writeFile } from 'node:fs/promises'
-import { isBuiltin } from 'node:module'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { type Plugin, rolldown } from 'rolldown'
+import { rolldown } from 'rolldown'
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)))
 
@@ -22,7 +21,6 @@ export async function buildProgram(): Promise<void> {
     input: entries,
     platform: 'node',
     cwd: root,
-    plugins: [withoutViews],
     onLog(level, log, report) {
       if (log.code !== 'CIRCULAR_DEPENDENCY' && log.code !== 'EVAL') report(level, log)
     },
@@ -39,7 +37,7 @@ export async function buildProgram(): Promise<void> {
   for (const file of await readdir(out)) if (file.endsWith('.js')) await rm(join(out, file))
   await rm(join(out, 'compiled'), { recursive: true, force: true })
   for (const file of output)
-    await writeFile(join(out, file.fileName), 'code' in file ? asciiOf(file.code) : file.source)
+    await writeFile(join(out, file.fileName), 'code' in file ? asciiOf(withoutViews(file.code)) : file.source)
 }
 
 /**
@@ -47,20 +45,12 @@ export async function buildProgram(): Promise<void> {
  * those of `http` the whole of `fetch` and WebSocket (20 of 300 ms at start, and 14 MB), those of `process` and `util`
  * reports, diffs and a reader of words (2 MB). Asked for at run time, and by name, there is no view.
  */
-const withoutViews: Plugin = {
-  name: 'without-views',
-  resolveId: (id, _importer, { kind }) =>
-    isBuiltin(id) && kind === 'import-statement' ? `\0builtin:${id}` : null,
-  async load(id) {
-    if (!id.startsWith('\0builtin:')) return null
-    const name = id.slice('\0builtin:'.length)
-    const names = Object.keys(process.getBuiltinModule(name) ?? {}).filter((one) => one !== 'default')
-    return `const whole = process.getBuiltinModule('${name}')
-const take = (name) => whole[name]
-export default whole
-${names.map((one) => `export const ${one} = /* @__PURE__ */ take('${one}')`).join('\n')}`
-  },
-}
+const withoutViews = (code: string): string =>
+  code.replaceAll(/^import (.+) from "(node:[\w/]+)";$/gm, (_line, names: string, module: string) => {
+    const [, whole, some] = /^(?:\* as )?([\w$]+)?(?:, )?(\{.*\})?$/.exec(names.trim()) ?? []
+    const taken = [whole, some?.replaceAll(' as ', ': ')].filter((one) => one !== undefined)
+    return taken.map((one) => `const ${one} = process.getBuiltinModule("${module}");`).join('\n')
+  })
 
 /** One letter beyond Latin 1 makes V8 hold the whole file with two bytes for each of its letters. */
 const asciiOf = (code: string): string =>
