@@ -106,7 +106,7 @@ class LazyAdmin {
 
   async #build(): Promise<ControlServer> {
     const { buildAdminServer } = await import('./admin-server.ts')
-    return buildAdminServer(this.#house.controlPorts(this.#quit), this.#options)
+    return buildAdminServer(await this.#house.controlPorts(this.#quit), this.#options)
   }
 }
 

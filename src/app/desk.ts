@@ -102,7 +102,7 @@ async function openFileDesk(homeArgument: string | undefined, language: Language
     overrides: {},
     env: process.env,
   })
-  const ports = house.controlPorts(() => undefined)
+  const ports = await house.controlPorts(() => undefined)
   return {
     accounts: async () => ports.accounts.list(language),
     addAccount: async (account) => unwrap(await ports.accounts.add(account, language)),
