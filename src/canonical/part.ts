@@ -58,6 +58,8 @@ export interface ImagePart extends Node {
   readonly source: MediaSource
   /** OpenAI's `low`, `high`, `auto`, `original`; Gemini's media resolution. */
   readonly detail?: string
+  /** true: a step on the way to a picture, not the picture (OpenAI's partial images, Gemini's thought images). */
+  readonly draft?: true
 }
 
 export interface AudioPart extends Node {

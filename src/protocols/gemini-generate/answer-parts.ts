@@ -16,7 +16,9 @@ export const answerContext = ({ issuer, newId }: AnswerReadContext): PartContext
 /** A part of an answer. One that is not as it should be is kept whole, not refused. */
 export function readAnswerPart(raw: Json, at: string, context: PartContext): Part {
   try {
-    return readPart(raw, at, context)
+    const part = readPart(raw, at, context)
+    const isThought = isJsonObject(raw) && raw.thought === true
+    return part.kind === 'image' && isThought ? { ...part, draft: true } : part
   } catch (error) {
     if (!(error instanceof MalformedRequest)) throw error
     const name = isJsonObject(raw) ? (Object.keys(raw)[0] ?? 'part') : 'part'

@@ -44,6 +44,8 @@ export function createAnswerParts(context: AnswerContext, losses: LossList): Ans
         losses.add(loss('server-tool', placeOfPart(bare), 'dropped', `${bare.kind} of another vendor`, false))
         return []
       }
+      if (bare.kind === 'image' && bare.draft === true && !isOwn(bare.origin))
+        return showsThoughts(bare) ? writePart(bare, writing).map((wire) => ({ ...wire, thought: true })) : []
       return writePart(bare.kind === 'text' ? { ...bare, citations: [] } : bare, writing)
     },
   }

@@ -25,7 +25,8 @@ export function readPart(raw: Json, at: string, context: PartContext): Part {
   if (isBareText(raw)) return { kind: 'text', text: raw.text, origin: { protocol, at } }
   const node = openNode(raw, at)
   const field = contentFields.find((name) => isSet(raw[name]) || isSet(raw[snakeOf(name)]))
-  if (field !== undefined && field !== 'text' && raw.thought === false) node.keep('thought')
+  if (field !== undefined && field !== 'text' && (raw.thought === false || field === 'inlineData'))
+    node.keep('thought')
   if (field !== undefined) return readers[field](node, context)
   return Object.keys(raw).every((key) => bareFields.has(key)) ? readText(node, context) : readOpaque(raw, at)
 }

@@ -105,8 +105,8 @@ const namedImages = ({ images }: JsonObject): readonly Part[] =>
   })
 
 function writeAnswer(response: CanonicalResponse, { body }: OperationInput, context: AnswerContext) {
-  const images = partsOf(response, 'image').flatMap(({ source }) =>
-    source.kind === 'inline' ? [source] : [],
+  const images = partsOf(response, 'image').flatMap(({ source, draft }) =>
+    source.kind === 'inline' && draft !== true ? [source] : [],
   )
   const [first] = images
   if (first === undefined) return undefined

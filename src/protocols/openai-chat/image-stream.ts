@@ -10,7 +10,7 @@ import { writeErrorBody } from './fault.ts'
 import { nothingMade } from './making-fault.ts'
 import { tokenUsage } from './operation-request.ts'
 
-/** `image_generation.completed`, `image_edit.completed`: there is no picture before it is whole. */
+/** `image_generation.completed`, `image_edit.completed`, and before them the steps on the way that the upstream shows. */
 export function imageStream(
   name: 'image_generation' | 'image_edit',
   { now }: AnswerContext,
@@ -18,8 +18,20 @@ export function imageStream(
 ): StreamWriter {
   const made: { readonly mediaType: string; readonly data: string }[] = []
   let usage: Usage | undefined
+  let drafts = 0
   let said = ''
   const event = (body: JsonObject & { readonly type: string }): Frame => dataFrame(writeJson(body), body.type)
+  const partial = ({ data, mediaType }: { readonly data: string; readonly mediaType: string }): Frame => {
+    const index = drafts
+    drafts += 1
+    return event({
+      type: `${name}.partial_image`,
+      b64_json: data,
+      partial_image_index: index,
+      created_at: now,
+      output_format: mediaType.replace('image/', ''),
+    })
+  }
   const end = (stop: StopReason): Frame[] => {
     if (made.length === 0) return [dataFrame(writeJson(writeErrorBody(nothingMade(stop, said, 'a picture'))))]
     const counts = tokenUsage({ choices: [], extras: [], ...(usage === undefined ? {} : { usage }) })
@@ -39,8 +51,10 @@ export function imageStream(
     if (next.type === 'message-end') return end(next.stop)
     if (next.type === 'usage') usage = mergeUsage(usage, next.usage)
     if (next.type === 'part-delta' && next.delta.kind === 'text') said += next.delta.text
-    if (next.type === 'part-start' && next.part.kind === 'image' && next.part.source.kind === 'inline')
-      made.push(next.part.source)
+    if (next.type !== 'part-start' || next.part.kind !== 'image' || next.part.source.kind !== 'inline')
+      return []
+    if (next.part.draft === true) return [partial(next.part.source)]
+    made.push(next.part.source)
     return []
   }
   return {

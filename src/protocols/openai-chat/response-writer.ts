@@ -265,7 +265,7 @@ export function writeAnswerAudio(part: AudioPart, context: AnswerContext): JsonO
 
 /** Pictures as OpenRouter gives them: OpenAI's own wire has no place for one in an answer. */
 export function writeAnswerImage(part: Part): JsonObject | undefined {
-  if (part.kind !== 'image' || part.source.kind === 'file') return undefined
+  if (part.kind !== 'image' || part.draft === true || part.source.kind === 'file') return undefined
   const { source } = part
   const url = source.kind === 'url' ? source.url : writeDataUrl(source.mediaType, source.data)
   return { type: 'image_url', image_url: { url } }

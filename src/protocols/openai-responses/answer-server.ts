@@ -29,6 +29,8 @@ function openOwn(part: Whole, own: JsonObject | undefined, sink: Sink): OpenItem
   if (part.kind === 'compaction') return openCompaction(part, sink)
   if (part.origin?.form === sameItem) return undefined
   const item = part.kind === 'opaque' ? part.raw : own
+  if (part.kind === 'image' && part.draft === true)
+    return lost(sink, 'media', part, 'a step on the way to a picture is not told again')
   if (!isJsonObject(item)) {
     if (item !== undefined) sink.output.push(item)
     return undefined
@@ -243,23 +245,41 @@ function logsOf(result: Json): string {
   return text === '' ? JSON.stringify(result) : text
 }
 
-/** A picture that the model made. */
-function openImage(part: PartOf<'image'>, sink: Sink): OpenItem | undefined {
-  const { source } = part
-  if (source.kind !== 'inline')
-    return lost(sink, 'media', part, 'a picture by URL has no item in openai-responses')
-  const format = source.mediaType.split('/')[1] ?? 'png'
-  const item = {
-    id: sink.context.newId('ig'),
-    type: 'image_generation_call',
-    status: 'completed',
-    result: source.data,
-    output_format: format,
+/** A picture that the model made, after the steps on the way to it. */
+function openImage(first: PartOf<'image'>, sink: Sink): OpenItem | undefined {
+  if (first.source.kind !== 'inline')
+    return lost(sink, 'media', first, 'a picture by URL has no item in openai-responses')
+  const base = { id: sink.context.newId('ig'), type: 'image_generation_call' }
+  let announced: Announced | undefined
+  let drafts = 0
+  let isWhole = false
+  const end = (part: Part): void => {
+    if (part.kind !== 'image' || part.source.kind !== 'inline') return
+    const format = part.source.mediaType.split('/')[1] ?? 'png'
+    if (announced === undefined) {
+      announced = announce(sink, { ...base, status: 'in_progress', result: null, output_format: format })
+      announced.say('response.image_generation_call.in_progress')
+      announced.say('response.image_generation_call.generating')
+    }
+    if (part.draft === true) {
+      const partial = { partial_image_b64: part.source.data, partial_image_index: drafts }
+      announced.say('response.image_generation_call.partial_image', partial)
+      drafts += 1
+      return
+    }
+    isWhole = true
+    announced.say('response.image_generation_call.completed')
+    announced.done({ ...base, status: 'completed', result: part.source.data, output_format: format })
   }
-  const announced = announce(sink, { ...item, status: 'in_progress', result: null })
-  tellSteps(item, announced)
-  announced.done(item)
-  return finishedItem
+  return {
+    takes: (part) => part.kind === 'image' && part.source.kind === 'inline' && !isWhole,
+    start() {},
+    delta() {},
+    end,
+    close() {
+      if (!isWhole) announced?.done({ ...base, status: 'failed', result: null })
+    },
+  }
 }
 
 /** Opaque to every client, so a seal of the gateway's own maker stands here as well as the vendor's. */

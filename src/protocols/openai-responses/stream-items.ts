@@ -7,6 +7,7 @@ import { readItem } from './item-reader.ts'
 import { createCallItem } from './stream-call.ts'
 import { createMessageItem } from './stream-message.ts'
 import { createReasoningItem } from './stream-reasoning.ts'
+import { protocol } from './vocabulary.ts'
 import { tolerate } from './wire-node.ts'
 
 /** The items of a streamed answer, by their place in `output`. */
@@ -107,10 +108,21 @@ const makers: ReadonlyMap<string, ItemMaker> = new Map<string, ItemMaker>([
   ['custom_tool_call', createCallItem],
 ])
 
-/** An item without pieces is read when it is done. */
+/** An item without pieces is read when it is done; pictures may be shown on the way. */
 function createWholeItem(_item: JsonObject, sink: PartSink): StreamItem {
   return {
-    read() {},
+    read({ partial_image_b64: data, output_format: format }) {
+      if (typeof data !== 'string') return
+      const mediaType = `image/${typeof format === 'string' ? format : 'png'}`
+      const origin = { protocol, at: sink.at } as const
+      const index = sink.open({
+        kind: 'image',
+        source: { kind: 'inline', mediaType, data },
+        draft: true,
+        origin,
+      })
+      sink.push({ type: 'part-end', index })
+    },
     done(item) {
       if (item === undefined) return
       for (const part of sink.readParts(item)) {

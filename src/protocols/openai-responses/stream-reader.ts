@@ -118,7 +118,7 @@ const eventReaders = {
   'response.audio.done': opaque,
   'response.audio.transcript.delta': opaque,
   'response.audio.transcript.done': opaque,
-  'response.image_generation_call.partial_image': opaque,
+  'response.image_generation_call.partial_image': item,
   // The steps of items that come whole with output_item.done.
   'response.image_generation_call.in_progress': alive,
   'response.image_generation_call.generating': alive,
