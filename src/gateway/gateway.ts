@@ -26,7 +26,8 @@ export interface HandedGateway extends Omit<Gateway, 'listen' | 'rebind'> {
   adopt(socket: Socket): void
   /** Connections end with the exchange that is on them; idle ones at once. */
   retireConnections(): void
-  openRecords(): readonly Exchange[]
+  /** `isWanted`: those alone. */
+  openRecords(isWanted?: (id: string, startedAt: number) => boolean): readonly Exchange[]
 }
 
 export interface BoundAddress {

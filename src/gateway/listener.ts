@@ -40,9 +40,10 @@ export class ListeningGateway implements Gateway, HandedGateway {
     return this.#exchanges.size
   }
 
-  openRecords(): readonly Exchange[] {
+  openRecords(isWanted: (id: string, startedAt: number) => boolean = () => true): readonly Exchange[] {
     return this.#exchanges
       .all()
+      .filter(({ id, startedAt }) => isWanted(id, startedAt))
       .flatMap((exchange) => exchange.openRecord ?? [])
       .toSorted((one, other) => (one.id < other.id ? -1 : 1))
   }

@@ -74,6 +74,7 @@ class WorkerPlane {
       isEnabled: () => this.#inForce().settings.monitor.enabled,
       withCost: (exchange) => withCost(exchange, ownCatalogueOf(this.#inForce().settings)),
       now,
+      openRecords: (isWanted) => this.#gateway.openRecords(isWanted),
     })
     this.#gateway = createHandedGateway(this.#ports())
   }
@@ -153,6 +154,7 @@ class WorkerPlane {
   /** What has closed, and how much there is to do, goes with whatever goes. */
   #leave(): void {
     this.#sink.leave()
+    if (this.#gateway.open > 0) this.#sink.lookSoon()
     const load = [this.#gateway.open, this.#closedConnections, this.#sink.dropped]
     if (load.every((figure, at) => figure === this.#toldLoad[at])) return
     this.#toldLoad = load

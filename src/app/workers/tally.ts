@@ -53,35 +53,28 @@ export function writeTally(out: FrameWriter, exchange: Exchange, isTold: boolean
   if (isTold) out.text(exchange.id)
 }
 
+type Draft = { -readonly [Field in keyof CountedExchange]: CountedExchange[Field] }
+
+/** One object and no parts of it: this is read for every exchange of every worker. */
 export function readTally(frame: FrameReader): Tally {
   const has = frame.u8()
   const protocol = protocolIds[frame.u8()]
-  const state = states[frame.u8()] ?? 'done'
+  const counted: Draft = { state: states[frame.u8()] ?? 'done' }
   const lane = lanes[frame.u8()]
-  const usage =
-    has & flags.usage
-      ? {
-          input: { total: frame.f64() },
-          output: { total: frame.f64() },
-          cacheRead: frame.f64(),
-        }
-      : undefined
-  const firstByteMs = has & flags.firstByte ? frame.f64() : undefined
-  const key = has & flags.key ? frame.text() : undefined
-  const tokens = has & flags.expense ? frame.f64() : undefined
-  const cost = has & flags.cost ? frame.f64() : undefined
-  return {
-    counted: {
-      state,
-      ...(protocol === undefined ? {} : { protocol }),
-      ...(lane === undefined ? {} : { lane }),
-      ...(usage === undefined
-        ? {}
-        : { usage: { input: { ...usage.input, cacheRead: usage.cacheRead }, output: usage.output } }),
-      ...(firstByteMs === undefined ? {} : { firstByteMs }),
-      ...(key === undefined ? {} : { key }),
-    },
-    expense: tokens === undefined ? undefined : { tokens, ...(cost === undefined ? {} : { cost }) },
-    told: has & flags.told ? frame.text() : undefined,
+  if (protocol !== undefined) counted.protocol = protocol
+  if (lane !== undefined) counted.lane = lane
+  if (has & flags.usage) {
+    const input = frame.f64()
+    const output = frame.f64()
+    counted.usage = { input: { total: input, cacheRead: frame.f64() }, output: { total: output } }
   }
+  if (has & flags.firstByte) counted.firstByteMs = frame.f64()
+  if (has & flags.key) counted.key = frame.text()
+  const tokens = has & flags.expense ? frame.f64() : undefined
+  const expense =
+    tokens === undefined ? undefined : expenseWith(tokens, has & flags.cost ? frame.f64() : undefined)
+  return { counted, expense, told: has & flags.told ? frame.text() : undefined }
 }
+
+const expenseWith = (tokens: number, cost: number | undefined): Expense =>
+  cost === undefined ? { tokens } : { tokens, cost }

@@ -21,6 +21,7 @@ export interface WorkerSinkPorts {
   readonly isEnabled: () => boolean
   readonly withCost: (exchange: Exchange) => Exchange
   readonly now: () => number
+  readonly openRecords: (isWanted: (id: string, startedAt: number) => boolean) => readonly Exchange[]
 }
 
 /** Where a worker's records go: written down here as the bytes that the disk gets, and sent on as they close. */
@@ -32,8 +33,6 @@ export class WorkerSink implements ExchangeSink {
   readonly #ports: WorkerSinkPorts
   readonly #records = new RecordBatch()
   readonly #tallies = new FrameWriter()
-  /** Opened and not told yet. */
-  readonly #untold = new Map<string, Exchange>()
   readonly #told = new Set<string>()
   #timer: NodeJS.Timeout | undefined
 
@@ -41,9 +40,8 @@ export class WorkerSink implements ExchangeSink {
     this.#ports = ports
   }
 
-  /** Whoever watches the owner's monitor or not: what opens is noted. */
   get isWatched(): boolean {
-    return this.#ports.isEnabled()
+    return this.isOwnerWatched && this.#ports.isEnabled()
   }
 
   get hasRoom(): boolean {
@@ -51,17 +49,16 @@ export class WorkerSink implements ExchangeSink {
   }
 
   opened(exchange: Exchange): void {
-    if (isOwnCheck(exchange)) return
-    if (this.isOwnerWatched) this.#tell(exchange, true)
-    else {
-      this.#untold.set(exchange.id, exchange)
-      this.#timer ??= setTimeout(this.#tellOld, toldAfterMs)
-    }
+    if (!isOwnCheck(exchange)) this.#tell(exchange, true)
+  }
+
+  /** Something is open here: it is looked at again after a while. */
+  lookSoon(): void {
+    this.#timer ??= setTimeout(this.#tellOld, toldAfterMs)
   }
 
   closed(exchange: Exchange, said?: Said): void {
     if (isOwnCheck(exchange)) return
-    this.#untold.delete(exchange.id)
     const isTold = this.#told.delete(exchange.id)
     const { channel, withCost } = this.#ports
     if (channel.backlog > recordedWhile && !isTold) {
@@ -95,13 +92,14 @@ export class WorkerSink implements ExchangeSink {
 
   readonly #tellOld = (): void => {
     this.#timer = undefined
+    if (!this.#ports.isEnabled()) return
     const before = this.#ports.now() - toldAfterMs
-    for (const [id, exchange] of this.#untold) {
-      // In the order in which they opened: those behind are younger.
-      if (exchange.startedAt > before) break
-      this.#untold.delete(id)
-      this.#tell(exchange, false)
-    }
-    if (this.#untold.size > 0) this.#timer = setTimeout(this.#tellOld, toldAfterMs)
+    let hasYounger = false
+    const old = this.#ports.openRecords((id, startedAt) => {
+      if (startedAt > before) hasYounger = true
+      return startedAt <= before && !this.#told.has(id)
+    })
+    for (const exchange of old) if (!isOwnCheck(exchange)) this.#tell(exchange, false)
+    if (hasYounger) this.lookSoon()
   }
 }
