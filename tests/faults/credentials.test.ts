@@ -12,9 +12,9 @@ const kept = <T extends Harness | FakeUpstream>(one: T): T => {
   return one
 }
 
-const ask = (stream = false) => ({
+const ask = (stream = false, model = 'claude') => ({
   path: '/v1/messages',
-  body: { model: 'claude', max_tokens: 9, stream, messages: [{ role: 'user', content: 'Hi' }] },
+  body: { model, max_tokens: 9, stream, messages: [{ role: 'user', content: 'Hi' }] },
 })
 
 describe('credentials that cannot be sent', () => {
@@ -78,7 +78,7 @@ describe('a stream in AWS’s frames', () => {
     const harness = kept(
       await startHarness({ accounts: [{ name: 'aws', upstream: 'bedrock', baseUrl: upstream.url }] }),
     )
-    const answer = await harness.ask(ask(true))
+    const answer = await harness.ask(ask(true, 'anthropic.claude-sonnet-4-5'))
     expect(answer.headers['content-type']).toContain('text/event-stream')
     expect(answer.text).toContain('"text":"日本"')
     expect(answer.text).toContain('event: message_stop')
