@@ -213,6 +213,21 @@ export const fields = {
       calls: {
         label: 'Known by what they ask',
         note: 'Such as a call for one token, one without tools, or one whose instructions say so. All that an entry names must hold.',
+        models: { label: 'Model ids', note: 'Ids that are asked for; * stands for any text. None: any.' },
+        max_output: {
+          label: 'At most so many tokens asked for',
+          note: 'Claude Code’s check of a quota asks for 1.',
+        },
+        without_tools: {
+          label: 'Without tools',
+          note: 'On: it offers no tools. Off: it does. Not set: either.',
+        },
+        instructions: {
+          label: 'In the instructions',
+          note: 'One of these stands in them; * stands for any text.',
+        },
+        says: { label: 'The user’s last words', note: 'They are one of these; * stands for any text.' },
+        answer_fields: { label: 'Fields of the answer', note: 'A JSON schema asks for just these.' },
       },
       model: { label: 'Where they go', note: 'A model id; an account may be named: work/gemini-3-flash.' },
     },

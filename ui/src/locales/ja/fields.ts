@@ -224,6 +224,15 @@ export const fields: Translated<typeof en> = {
       calls: {
         label: '内容で見分ける呼び出し',
         note: '1 トークンだけ求めるもの、ツールなしのもの、指示文に決まった語句があるものなど。項目内の条件はすべて満たす必要があります。',
+        models: { label: 'モデル ID', note: '指定されるモデル ID です。* は任意の文字列。空欄ならすべて。' },
+        max_output: { label: '求めるトークン数の上限', note: 'Claude Code のクォータ確認は 1 を求めます。' },
+        without_tools: {
+          label: 'ツールなし',
+          note: 'オン: ツールを渡さない呼び出し。オフ: 渡す呼び出し。未設定: どちらも。',
+        },
+        instructions: { label: '指示に含まれる文字列', note: 'このどれかを含むものです。* は任意の文字列。' },
+        says: { label: 'ユーザーの最後の発言', note: 'このどれかと一致するものです。* は任意の文字列。' },
+        answer_fields: { label: '応答の項目', note: 'JSON スキーマがこの項目だけを求めるものです。' },
       },
       model: {
         label: '送り先',

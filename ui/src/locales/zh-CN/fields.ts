@@ -170,6 +170,12 @@ export const fields: Translated<typeof en> = {
       calls: {
         label: '按内容识别的调用',
         note: '例如只要一个令牌、不带工具，或指令中含特定语句的调用。每一项中的条件须全部满足。',
+        models: { label: '模型 ID', note: '所请求的 ID；* 代表任意文本。留空：全部。' },
+        max_output: { label: '最多请求的 token 数', note: 'Claude Code 检查配额时只请求 1 个。' },
+        without_tools: { label: '不带工具', note: '开：不提供工具。关：提供工具。未设置：两者皆可。' },
+        instructions: { label: '指令中包含', note: '其中之一出现在指令里；* 代表任意文本。' },
+        says: { label: '用户的最后一句话', note: '是其中之一；* 代表任意文本。' },
+        answer_fields: { label: '回答的字段', note: 'JSON 模式只要求这些字段。' },
       },
       model: { label: '发往', note: '模型 ID；可指定账号：work/gemini-3-flash。' },
     },
