@@ -65,7 +65,7 @@ export function createControlPorts(
     play: createPlaygroundDesk(ownGateway),
     oauth: createOauthFlows(rooms),
     vault: createVaultDesk(rooms, process.env),
-    secrets: createSecretsDesk(rooms, settling),
+    secrets: createSecretsDesk(rooms, settling, process.env),
     keys: createKeysDesk(keeper, rooms.vault, rooms.keyRing, keyUse(storage, rooms)),
     security: securityDesk(sources, storage, rooms),
     events: monitor.events,

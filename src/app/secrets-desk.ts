@@ -1,20 +1,19 @@
+import { readFile } from 'node:fs/promises'
 import type { Language } from '../canonical/language.ts'
 import type { SettingPath } from '../config/config-fault.ts'
 import { holdsCredentials } from '../config/egress.ts'
-import { parseSecretReference, type ResolvedSecret } from '../config/secret-reference.ts'
+import { parseSecretReference, resolveSecret } from '../config/secret-reference.ts'
 import type { Settings } from '../config/settings.ts'
 import type { SecretPlace, SecretView } from '../control/contract/secret.ts'
 import { secretPlaces } from '../control/contract/secret.ts'
 import type { SecretsControl } from '../control/ports.ts'
 import { accept, refuseFaults } from './problems.ts'
 import type { Rooms } from './rooms.ts'
-import { type Secrets, secretProblem } from './secrets.ts'
 
 interface Place {
   readonly path: SettingPath
   readonly vaultName: string
   readonly textIn: (settings: Settings) => string | undefined
-  readonly secretIn: (secrets: Secrets) => ResolvedSecret | undefined
 }
 
 const places = {
@@ -22,19 +21,16 @@ const places = {
     path: ['zai', 'api_key'],
     vaultName: 'zai',
     textIn: ({ zai }) => zai.api_key,
-    secretIn: ({ zaiKey }) => zaiKey,
   },
   'egress-proxy': {
     path: ['egress', 'proxy'],
     vaultName: 'egress-proxy',
     textIn: ({ egress }) => egress.proxy,
-    secretIn: ({ proxies }) => proxies.get(''),
   },
   'control-password': {
     path: ['control', 'password'],
     vaultName: 'control-password',
     textIn: ({ control }) => control.password,
-    secretIn: ({ password }) => password,
   },
 } satisfies Record<SecretPlace, Place>
 
@@ -42,20 +38,19 @@ const places = {
 export function createSecretsDesk(
   { keeper, vault }: Pick<Rooms, 'keeper' | 'vault'>,
   settled: () => Promise<unknown>,
+  env: NodeJS.ProcessEnv,
 ): SecretsControl {
+  const sources = { env, readFile: (path: string) => readFile(path, 'utf8'), vault }
+  /** Looked up now: what is switched off is not read when the settings change. */
   const view = async (place: SecretPlace, language: Language): Promise<SecretView> => {
-    const { textIn, secretIn, vaultName } = places[place]
+    const { textIn, vaultName } = places[place]
     const text = textIn(keeper.settings)
-    const secret = secretIn(keeper.secrets)
-    const problem = secretProblem(secret)
-    // The default says where the key would be, not that there is one.
-    const isKept = text !== `vault:${vaultName}` || (await vault.list()).includes(vaultName)
-    return {
-      place,
-      ...(text === undefined || !isKept ? {} : { reference: withoutPassword(text) }),
-      found: secret === undefined ? text !== undefined && isKept : secret.kind === 'secret',
-      ...(problem === undefined || !isKept ? {} : { problem: problem[language] }),
-    }
+    const secret = text === undefined ? undefined : await resolveSecret(text, sources)
+    const isFound = secret?.kind === 'secret'
+    // A default says where the secret would be, not that there is one.
+    if (text === undefined || (!isFound && text === `vault:${vaultName}`)) return { place, found: false }
+    const problem = secret?.kind === 'unresolved' ? { problem: secret.message[language] } : {}
+    return { place, reference: withoutPassword(text), found: isFound, ...problem }
   }
   return {
     list: (language) => Promise.all(secretPlaces.map((place) => view(place, language))),

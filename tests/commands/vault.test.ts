@@ -39,6 +39,15 @@ describe.each(['while nothing runs', 'through the running instance'])('torii vau
     }
   })
 
+  it('names a variable instead, and says when it is not set', () => {
+    expect(vault(['set', 'control-password', '--env', 'NO_SUCH_PASSWORD']).stdout).toContain(
+      'NO_SUCH_PASSWORD',
+    )
+    expect(listed()[2]).toMatchObject({ reference: 'env:NO_SUCH_PASSWORD', found: false })
+    expect(vault(['list']).stdout).toContain('NO_SUCH_PASSWORD')
+    expect(vault(['unset', 'control-password']).status).toBe(0)
+  })
+
   it('takes it out again, and leaves no empty group in the file', () => {
     expect(vault(['unset', 'egress-proxy']).status).toBe(0)
     expect(vault(['unset', 'zai']).status).toBe(0)
