@@ -8,6 +8,7 @@ import type { AnswerReadContext } from '../protocol.ts'
 import { readBlock } from './block-reader.ts'
 import { readCitation } from './citations.ts'
 import { withCallId } from './response-reader.ts'
+import { protocol } from './vocabulary.ts'
 
 /** The content blocks of a stream, by the vendor's index, as parts by their own. */
 export interface BlockMachine {
@@ -70,7 +71,9 @@ export function createBlockMachine(context: AnswerReadContext): BlockMachine {
       ),
     ],
     grow(index, delta) {
-      const read = entryOf(deltas, String(delta.type))?.(delta, context, blockAt(index)) ?? []
+      const reader = entryOf(deltas, String(delta.type))
+      if (reader === undefined) return typeof delta.type === 'string' ? [unknownDelta(index, delta)] : []
+      const read = reader(delta, context, blockAt(index))
       if (read.length === 0) return []
       // Some places forget to start a block.
       const begun = open.has(index) ? [] : begin(index, emptyPart(read))
@@ -88,6 +91,13 @@ export function createBlockMachine(context: AnswerReadContext): BlockMachine {
     awaits: () => waiting.size > 0,
   }
 }
+
+const unknownDelta = (index: number, delta: JsonObject): CanonicalEvent => ({
+  type: 'opaque',
+  name: String(delta.type),
+  raw: delta,
+  origin: { protocol, at: blockAt(index), rest: { [String(delta.type)]: delta } },
+})
 
 const blockAt = (index: number): string => `/content/${index}`
 

@@ -246,3 +246,21 @@ describe('createStreamReader', () => {
     expect(read(start(), words(0, 'Hi'), over).fault).toBeUndefined()
   })
 })
+
+it('says what it does not know: events and pieces of tomorrow', () => {
+  const reader = createStreamReader({ issuer: 'anthropic', quirks: {}, newId: () => 'id_1' })
+  const events = [
+    start(),
+    blockStart(0, { type: 'text', text: '' }),
+    delta(0, { type: 'hologram_delta', light: 1 }),
+    { type: 'message_hologram', light: 1 },
+    stop(0),
+    ending(),
+    over,
+  ].flatMap((event) => reader.read(dataFrame(JSON.stringify(event), String(event.type))))
+  const unknown = events.flatMap((event) => (event.type === 'opaque' ? [[event.name, event.origin.at]] : []))
+  expect(unknown).toEqual([
+    ['hologram_delta', '/content/0'],
+    ['message_hologram', ''],
+  ])
+})

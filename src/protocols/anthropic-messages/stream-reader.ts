@@ -57,7 +57,15 @@ function readFrame(state: State, frame: Frame): Events {
   if (frame.kind === 'stray' && !holdsError(event)) return []
   if (!isJsonObject(event)) return breakOff(state, unreadable)
   if (holdsError(event)) return breakOff(state, readStreamFault(event))
-  return typeof event.type === 'string' ? (entryOf(handlers, event.type)?.(state, event) ?? []) : []
+  if (typeof event.type !== 'string') return []
+  return (entryOf(handlers, event.type) ?? readUnknown)(state, event)
+}
+
+/** An event of tomorrow is not passed over in silence. Before the message's own start it would take that one's place. */
+function readUnknown(state: State, event: JsonObject): Events {
+  if (state.phase === 'before') return []
+  const name = String(event.type)
+  return [{ type: 'opaque', name, raw: event, origin: { protocol, at: '', rest: { [name]: event } } }]
 }
 
 const holdsError = (event: Json | undefined): boolean =>
