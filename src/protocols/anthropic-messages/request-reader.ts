@@ -44,7 +44,11 @@ function readBody(node: WireNode, maxOutput: number | undefined): CanonicalReque
   const instructions = readSystem(node)
   const turns = readMessages(node)
   const toolList = node.list('tools')
-  const servers = readMcpServers(node.list('mcp_servers') ?? [])
+  const serverList = node.list('mcp_servers')
+  const servers = readMcpServers(serverList ?? [])
+  // What is no server stays among the rest, with all others.
+  const readsServers = serverList !== undefined && servers.length === serverList.length
+  if (!readsServers) node.leave('mcp_servers')
   const listed = readTools(toolList ?? []).map((tool) =>
     tool.kind === 'server' ? withServer(tool, servers) : tool,
   )
@@ -85,7 +89,7 @@ function readBody(node: WireNode, maxOutput: number | undefined): CanonicalReque
         ),
       ),
       // The tools tell of them to everybody else.
-      ...(servers.length === 0 ? {} : { own: { mcp_servers: node.value.mcp_servers } }),
+      ...(readsServers ? { own: { mcp_servers: serverList } } : {}),
     },
     places: { model: '/model', ...places },
   }
