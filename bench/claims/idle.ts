@@ -14,14 +14,21 @@ const mostWakeUps = (watchSeconds / 5) * 3
 export const idle: Claim = {
   name: 'idle',
   async run(bench) {
-    const torii = await startTorii({
-      name: 'torii-idle',
-      label: 'Torii',
-      dist: bench.dist,
-      home: join(bench.folder, 'idle'),
-      upstreamPort: bench.upstream.port,
-      core: bench.cores.gateway,
-    })
+    const start = () =>
+      startTorii({
+        name: 'torii-idle',
+        label: 'Torii',
+        dist: bench.dist,
+        home: join(bench.folder, 'idle'),
+        upstreamPort: bench.upstream.port,
+        core: bench.cores.gateway,
+      })
+    // The first start of a home makes keys and tables, and moves 21 keys into the vault: it is told, not judged.
+    const first = await start()
+    await sleep(settleMs)
+    const atFirst = readMemory(first.pid) / 1e6
+    await first.stop()
+    const torii = await start()
     try {
       await sleep(settleMs)
       const before = readWakeUps(torii.pid)
@@ -41,7 +48,7 @@ export const idle: Claim = {
             against: '–',
             unit: 'MB',
             target: { atMost: 90 },
-            detail: `${settleMs / 1000} s after its start`,
+            detail: `${settleMs / 1000} s after a start; after the first of this home ${atFirst.toFixed(1)} MB`,
           },
           [readMemory(torii.pid) / 1e6],
         ),

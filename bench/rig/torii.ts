@@ -1,5 +1,5 @@
 import { once } from 'node:events'
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { type ProtocolId, protocolIds } from '../../src/canonical/protocol-id.ts'
 import type { Mode } from '../upstream/prepared.ts'
@@ -47,7 +47,9 @@ const modes: readonly Mode[] = ['whole', 'burst', 'short-20', 'endless-20', 'end
 /** Starts Torii as its user does, with a key, the monitor, and an account for each way in which the fake upstream answers. */
 export async function startTorii(wish: ToriiWish): Promise<Torii> {
   mkdirSync(wish.home, { recursive: true })
-  writeFileSync(join(wish.home, 'torii.yaml'), settings(wish))
+  const file = join(wish.home, 'torii.yaml')
+  // A later start finds its keys in the vault, as a user's does.
+  if (!existsSync(file)) writeFileSync(file, settings(wish))
   const port = await freePort()
   const controlPort = await freePort()
   const words = [
