@@ -279,5 +279,10 @@ async function run(): Promise<number> {
   }
 }
 
+/** `torii logs | head` has read enough: that is no failure. A gateway goes on, whoever reads its greeting. */
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') throw error
+  if (process.argv[2] !== 'start') process.exit(0)
+})
 keepCompiled()
 process.exitCode = await run()

@@ -12,6 +12,6 @@ export const vaultViewSchema = z.object({
 export type VaultView = z.infer<typeof vaultViewSchema>
 
 /** `to`: where the new key is kept. Absent: where the old one is. */
-export const rekeySchema = z.strictObject({ to: place.optional() }).optional()
+export const rekeySchema = z.strictObject({ to: place.optional() }).nullish()
 
 export type RekeyPlace = z.infer<typeof place>
