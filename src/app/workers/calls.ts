@@ -52,10 +52,10 @@ export class Calls<Theirs extends object> {
     this.#channel.flush()
   }
 
-  /** As `tell`, with whatever else this turn brings: nobody is told something by another way that hangs on it. */
+  /** As `tell`, but soon enough: nobody is told something by another way that hangs on it. */
   note<Name extends keyof Theirs & string>(name: Name, ...given: Given<Theirs[Name]>): void {
     this.#write(frameKinds.tell, 0, [name, ...given])
-    this.#channel.touch()
+    this.#channel.touchLater()
   }
 
   /** true: the frame was a call or an answer. */

@@ -25,6 +25,8 @@ export interface ChannelEvents {
   readonly gone: () => void
 }
 
+const lateMs = 4
+
 /**
  * Frames between the owner and one worker over a private pipe. What is written in one turn of the loop goes out together:
  * at saturation one system call carries what a dozen exchanges say.
@@ -35,6 +37,7 @@ export class Channel {
   readonly #events: ChannelEvents
   readonly #cutter = new FrameCutter()
   #scheduled = false
+  #isLate = false
   #reading = false
   #gone = false
 
@@ -63,6 +66,16 @@ export class Channel {
     setImmediate(this.#flushSoon)
   }
 
+  /**
+   * Something was written that nobody waits for: it goes with what comes next, or after a few milliseconds. Each write wakes
+   * the other process, which costs more than what is written.
+   */
+  touchLater(): void {
+    if (this.#scheduled || this.#isLate) return
+    this.#isLate = true
+    setTimeout(this.#flushLate, lateMs)
+  }
+
   /** What was gathered goes out now. */
   flush(): void {
     if (this.#gone) return
@@ -85,6 +98,11 @@ export class Channel {
 
   readonly #flushSoon = (): void => {
     this.#scheduled = false
+    this.flush()
+  }
+
+  readonly #flushLate = (): void => {
+    this.#isLate = false
     this.flush()
   }
 

@@ -166,7 +166,7 @@ class WorkerPlane {
 
   #connectionClosed(): void {
     this.#closedConnections += 1
-    this.#channel.touch()
+    this.#channel.touchLater()
   }
 
   #drain(seconds: number, isStopping: boolean): void {

@@ -24,7 +24,7 @@ export function createWorkerOwnership(channel: Channel, owner: Calls<OwnerCalls>
       out.end()
       // A later call that names it may come to another worker.
       if (lasting) channel.flush()
-      else channel.touch()
+      else channel.touchLater()
     },
     ownerFor: ({ params, fields }) => {
       const id = previousIn(fields) ?? Object.values(params).find((value) => near.has(value))

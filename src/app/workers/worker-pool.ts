@@ -52,7 +52,7 @@ export class WorkerPool implements GatewayPool {
     out.u32(lease)
     writeOutcome(out, outcome)
     out.end()
-    this.#channel.touch()
+    this.#channel.touchLater()
   }
 
   health(): Promise<readonly AccountHealth[]> {

@@ -68,7 +68,7 @@ export class WorkerSink implements ExchangeSink {
     const priced = withCost(exchange)
     this.#records.add(priced, said)
     writeTally(this.#tallies, priced, isTold)
-    channel.touch()
+    channel.touchLater()
   }
 
   /** What has closed goes with the rest of the turn. */
