@@ -1,4 +1,5 @@
 import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { describe, ratios, type Sample, saturateAll } from '../rig/saturation.ts'
 import { startTorii } from '../rig/torii.ts'
 import { type Row, rowOf } from '../row.ts'
@@ -12,6 +13,8 @@ const work: Work = {
   mode: 'whole',
   request: 'small',
 }
+/** After a start the monitor tells of each exchange for a while, for those who watched the run before. */
+const afterStartMs = 16_000
 /** Below it load, upstream, owner and two workers take each other's cores. */
 const enoughCores = 5
 
@@ -32,6 +35,7 @@ export const workers: Claim = {
     const measure = async (core: number | undefined) => {
       const [one, two] = await Promise.all([start(1, core), start(2, core)])
       try {
+        await sleep(afterStartMs)
         return await saturateAll(bench, {
           one: { contender: one, work },
           two: { contender: two, work },
