@@ -40,7 +40,8 @@ describeInBrowser('the settings', () => {
     rmSync(home, { recursive: true, force: true })
   })
 
-  const editor = () => page.locator('.cm-content')
+  // The diff of a change is made of editors too; only this one can be typed into.
+  const editor = () => page.locator('.cm-content[contenteditable="true"]')
   const save = () => page.getByRole('button', { name: 'Save', exact: true })
   const tab = (name: string): Promise<void> => page.getByRole('tab', { name }).click()
   const typeAtEnd = async (text: string): Promise<void> => {
@@ -122,10 +123,13 @@ describeInBrowser('the settings', () => {
     await known.getByLabel('Images').first().click()
     await expect.poll(file).toContain('input: 1.25')
     await known.getByText('gpt-5.1"x', { exact: true }).waitFor()
-    const kept = (await (await torii.api('/api/settings')).json()) as {
-      settings: { models: { catalogue: Record<string, unknown> } }
+    const kept = async () => {
+      const { settings } = (await (await torii.api('/api/settings')).json()) as {
+        settings: { models: { catalogue: Record<string, unknown> } }
+      }
+      return settings.models.catalogue['gpt-5.1"x']
     }
-    expect(kept.settings.models.catalogue['gpt-5.1"x']).toEqual({ price: { input: 1.25 }, input: ['image'] })
+    await expect.poll(kept).toEqual({ price: { input: 1.25 }, input: ['image'] })
     await known.getByRole('button', { name: 'Remove gpt-5.1"x' }).click()
     await expect.poll(file).not.toContain('gpt-5.1')
   })

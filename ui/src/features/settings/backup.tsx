@@ -67,7 +67,7 @@ export function Backup({ view, onRestore }: { readonly view: SettingsView; reado
         ) : null}
         <p className="mt-5 mb-2 text-[13px] text-soft">{t('restore.whole')}</p>
         <CodeBlock
-          label={t('backup.command')}
+          label={t('backup.restoreCommand')}
           code={`torii stop --home ${folder}; mv ${folder} ${folder}.before && cp -a ./torii-backup ${folder} && torii start --home ${folder}`}
           wrap
         />

@@ -81,6 +81,7 @@ export const settings = {
     whole:
       'For a whole copy with vault and records, stop Torii and copy its folder; keep it safe: the vault’s key is in it, unless that is kept in the environment or the keychain.',
     command: 'Command for a whole copy',
+    restoreCommand: 'Command that puts it back',
   },
   restore: {
     whole: 'A whole copy goes back in one piece. What is there now is kept beside it.',

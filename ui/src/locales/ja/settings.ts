@@ -85,6 +85,7 @@ export const settings: Translated<typeof en> = {
     whole:
       '保管庫と記録も含めて保存するには、Torii を停止してフォルダーごとコピーしてください。鍵を環境変数やキーチェーンに置いていない限り、保管庫の鍵も含まれます。安全な場所に保管してください。',
     command: '全体をコピーするコマンド',
+    restoreCommand: '復元するコマンド',
   },
   restore: {
     whole: '全体のコピーは丸ごと戻せます。現在のフォルダーは別名で残ります。',

@@ -81,6 +81,7 @@ export const settings: Translated<typeof en> = {
     whole:
       '若要连同保管库和记录完整备份，请停止 Torii 并复制其文件夹；除非密钥放在环境变量或钥匙串中，否则副本也包含它，请妥善保管。',
     command: '完整备份的命令',
+    restoreCommand: '恢复命令',
   },
   restore: {
     whole: '整份副本可一次放回，当前文件夹会另行保留。',
