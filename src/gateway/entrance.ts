@@ -12,8 +12,8 @@ type Limits = Settings['limits']
 
 /** How often those in line are looked at when nothing else happens. */
 const lookMs = 100
-/** Many who come at once are no overload: for so long the line is as long as ever. */
-const burstMs = 600
+/** Many who come at once are no overload: for so long the line is as long as ever, and who stands in it by then stays. */
+const burstMs = 400
 
 /**
  * Lets in as many exchanges at one time as `limits` says, first come, first served. Some more stand in line; the rest is
@@ -23,6 +23,8 @@ const burstMs = 600
 export class Entrance {
   readonly #processor: Processor
   #inside = 0
+  /** Of those, whose answers have begun: what is left of them is little work. */
+  #answering = 0
   /** Of the settings last seen. */
   #limits: Limits | undefined
   readonly #line = new Set<(entry: Entry) => void>()
@@ -50,14 +52,22 @@ export class Entrance {
     return this.#standInLine(exchange, limits.max_wait)
   }
 
-  leave(): void {
+  /** The answer begins. Once, by whoever got `in`. */
+  answers(): void {
+    this.#answering += 1
+    if (this.#line.size > 0) this.#callIn()
+  }
+
+  /** `hasAnswered`: it called `answers`. */
+  leave(hasAnswered: boolean): void {
     this.#inside -= 1
+    if (hasAnswered) this.#answering -= 1
     if (this.#line.size > 0) this.#callIn()
   }
 
   #hasRoom({ open_exchanges: most, busy_exchanges: mostWhileBusy }: Limits): boolean {
     if (this.#inside >= most) return false
-    return this.#inside < mostWhileBusy || this.#processor.busyFor === 0
+    return this.#inside - this.#answering < mostWhileBusy || this.#processor.busyFor === 0
   }
 
   #longest({ waiting_exchanges: longest, busy_exchanges: mostWhileBusy }: Limits): number {
@@ -74,18 +84,10 @@ export class Entrance {
         resolve(entry)
       }
       const timer = setTimeout(settle, seconds * 1000, 'late')
-      if (this.#line.size === 0) this.#looking = setInterval(() => this.#look(), lookMs)
+      if (this.#line.size === 0) this.#looking = setInterval(() => this.#callIn(), lookMs)
       this.#line.add(settle)
       exchange.whenGone(() => settle('gone'))
     })
-  }
-
-  /** Who would only wait in vain is told so early. */
-  #look(): void {
-    this.#callIn()
-    if (this.#limits === undefined) return
-    const longest = this.#longest(this.#limits)
-    for (const settle of [...this.#line].slice(longest)) settle('busy')
   }
 
   #callIn(): void {

@@ -51,6 +51,10 @@ export class OpenExchange implements Slotted {
   readonly rawQuery: string
   /** Raw, less what is a key. */
   readonly query: string
+  /** It was let in: it counts among those that are served at one time. */
+  entered = false
+  /** Its answer has begun. */
+  answers = false
   /** The client left, or we cut it. */
   gone = false
   /** While its body is on its way: what the socket's parser found wrong is told here. */

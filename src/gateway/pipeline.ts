@@ -64,10 +64,11 @@ async function pass(plane: Plane, exchange: OpenExchange): Promise<void> {
   const entering = plane.entrance.enter(exchange)
   const entry = typeof entering === 'string' ? entering : await entering
   if (entry !== 'in') return refuse(exchange, turnedAway(exchange, entry, plane.entrance.waiting))
+  exchange.entered = true
   try {
     await passIn(plane, exchange, endpoint)
   } finally {
-    plane.entrance.leave()
+    plane.entrance.leave(exchange.answers)
   }
 }
 
@@ -141,6 +142,7 @@ async function tryAll(
       delay === undefined ? await tryOne(first, tries) : await tryHedged(first, tries, delay)
     if (classified.kind === 'good') {
       // 6. deliver: bytes to the client. 7. settle: pool and record.
+      noteAnswer(plane, exchange)
       const fault = await deliver(attempt, classified.gate)
       attempt.usefulAt = classified.gate.usefulAt
       if (classified.gate.isLost && fault !== undefined)
@@ -157,6 +159,13 @@ async function tryAll(
   }
   if (isMissingCount(call, tries.last)) return answerEstimate(plane, exchange, call)
   giveUp(exchange, tries, waiting)
+}
+
+/** A call asked in several calls answers once. */
+function noteAnswer({ entrance }: Plane, exchange: OpenExchange): void {
+  if (exchange.answers || !exchange.entered) return
+  exchange.answers = true
+  entrance.answers()
 }
 
 async function tryOne(attempt: RunningAttempt, tries: Tries): Promise<Tried> {

@@ -117,6 +117,30 @@ describe('over a limit', () => {
     expect(answer.text).toBe(chatAnswer)
   })
 
+  it('of the processor, streams that have begun are not counted: little is left of them to do', async () => {
+    await begin({ busy_exchanges: 2, waiting_exchanges: 0 })
+    const event = `data: ${JSON.stringify({ id: 'c', choices: [{ index: 0, delta: { content: 'x' } }] })}\n\n`
+    const headers = { 'content-type': 'text/event-stream' }
+    upstream.play({ headers, body: event + event, hang: { afterBytes: event.length } })
+    const { body } = chatCall()
+    const begun = Array.from({ length: 4 }, () => {
+      const leaving = new AbortController()
+      holders.push(leaving)
+      return new Promise<void>((resolve) => {
+        const stream = { ...chatCall(), body: { ...Object(body), stream: true } }
+        harness.ask({ ...stream, signal: leaving.signal, onData: () => resolve() }).catch(() => undefined)
+      })
+    })
+    await Promise.all(begun)
+    let isLoaded = true
+    const burn = () => void (isLoaded && setImmediate(burn))
+    burn()
+    const startedAt = performance.now()
+    while (performance.now() - startedAt < 500)
+      expect((await harness.ask({ path: '/v1/models' })).status).toBe(200)
+    isLoaded = false
+  })
+
   it('who may wait is served in the order of coming, who may not is refused', async () => {
     await begin({ open_exchanges: 1, waiting_exchanges: 2 })
     upstream.play(hanging, good)
