@@ -18,8 +18,9 @@ import type { RouteRule } from '../models/route-rules.ts'
 import type { Routing, RoutingMember } from '../models/routing.ts'
 import type { ZaiDispatch } from '../models/zai-dispatch.ts'
 import type { PoolMember } from '../pool/pool.ts'
+import type { TokenWays } from '../upstreams/access-token.ts'
 import { upstreams } from '../upstreams/registry.ts'
-import type { RenewToken, Upstream } from '../upstreams/upstream.ts'
+import type { Upstream } from '../upstreams/upstream.ts'
 import { zai } from '../upstreams/zai/index.ts'
 import { ownHosts } from './network-addresses.ts'
 import { ownCatalogueOf } from './own-models.ts'
@@ -51,13 +52,11 @@ export interface StateSources {
   /** Ids that an account's place listed. Undefined: not read yet. */
   readonly modelsOf: (account: string) => readonly string[] | undefined
   readonly namedKeys: NamedKeys
-  /** Keeps what the issuer of an account's token has put in its place. */
-  readonly renew: (account: AccountSettings, renewal: Renewal) => Promise<void>
+  /** How an account's access tokens are come by. */
+  readonly tokens: (account: AccountSettings) => TokenWays
   /** Processes that serve clients by this state. Absent: one. */
   readonly sharers?: number
 }
-
-type Renewal = Parameters<RenewToken>[0]
 
 /** Settings, secrets and model lists → what the data plane works with. Pure but for the machine's own names. */
 export function composeState(sources: StateSources): ComposedState {
@@ -201,7 +200,7 @@ function firstMatch(rules: Readonly<Record<string, number>>): (model: string) =>
 
 function memberOf(
   account: AccountSettings,
-  { secrets, renew }: Pick<StateSources, 'secrets' | 'renew'>,
+  { secrets, tokens }: Pick<StateSources, 'secrets' | 'tokens'>,
   egress: EgressRule,
 ): readonly Member[] {
   const upstream = upstreams[account.upstream]
@@ -214,7 +213,7 @@ function memberOf(
   const way = egressOf(account, egress, secrets)
   const gateway: GatewayAccount = {
     ...(way.kind === 'proxy' ? { egress: way.egress } : {}),
-    renew: (renewal) => renew(account, renewal),
+    tokens: tokens(account),
     upstream,
     protocols: account.protocols.length > 0 ? account.protocols : upstream.protocols,
     account: {

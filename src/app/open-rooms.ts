@@ -40,8 +40,6 @@ export interface OpenRooms extends Rooms {
   readonly language: () => Language
   /** Other processes that work with the same state. */
   readonly followers: StateFollowers
-  /** Keeps a token that its issuer has renewed. */
-  readonly renew: StateSources['renew']
   /** For one of them. Holds every secret in force. */
   snapshot(): StateSnapshot
   /** Writes what waits. */
@@ -63,7 +61,7 @@ export async function openRooms(foundation: Foundation, terminal: Language): Pro
     language: language(),
     modelsOf: directory.modelsOf,
     namedKeys: keyRing,
-    renew: renewals.renew,
+    tokens: (account) => ({ renew: (renewal) => renewals.renew(account, renewal) }),
   })
   let composed: ComposedState = composeState(sources())
   function compose(): void {
@@ -97,7 +95,6 @@ export async function openRooms(foundation: Foundation, terminal: Language): Pro
     prices: memory.prices,
     language,
     followers,
-    renew: renewals.renew,
     snapshot: () => snapshotOf({ ...sources(), keys: keyRing.list(), summaryKey }),
     gatewayPorts: {
       state: () => composed.gateway,

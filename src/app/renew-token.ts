@@ -2,7 +2,7 @@ import { isJsonObject, type Json } from '../canonical/json.ts'
 import { parseSecretReference } from '../config/secret-reference.ts'
 import type { AccountSettings } from '../config/settings.ts'
 import type { Vault } from '../config/vault.ts'
-import type { RenewToken } from '../upstreams/upstream.ts'
+import type { RenewToken } from '../upstreams/access-token.ts'
 import type { Foundation } from './foundation.ts'
 
 type Renewal = Parameters<RenewToken>[0]

@@ -9,7 +9,8 @@ import type { Routing } from '../models/routing.ts'
 import type { Exchange } from '../monitor/exchange.ts'
 import type { Said } from '../monitor/said.ts'
 import type { AccountHealth, NoPick, Outcome, Pick, PickWish } from '../pool/pool.ts'
-import type { RenewToken, Upstream, UpstreamAccount } from '../upstreams/upstream.ts'
+import type { TokenWays } from '../upstreams/access-token.ts'
+import type { Upstream, UpstreamAccount } from '../upstreams/upstream.ts'
 import type { Ownership } from './ownership.ts'
 import type { ResponseStore } from './stateful/response-store.ts'
 import type { RunTable } from './stateful/run-table.ts'
@@ -119,8 +120,8 @@ export interface KeyRefusal {
 
 export interface GatewayAccount {
   readonly account: UpstreamAccount
-  /** Keeps a token that its issuer has renewed. Absent: the secret is kept where Torii does not write. */
-  readonly renew?: RenewToken
+  /** How its access tokens are come by, where it needs such. */
+  readonly tokens?: TokenWays
   readonly upstream: Upstream
   /** Of those the upstream speaks, the ones the owner allows, in order of preference. */
   readonly protocols: readonly TargetProtocolId[]

@@ -1,11 +1,12 @@
 import { isJsonObject, type Json, type JsonObject } from '../canonical/json.ts'
-import type { Fetch, Upstream, UpstreamAccount, UpstreamCall } from '../upstreams/upstream.ts'
+import type { Upstream, UpstreamAccount, UpstreamCall } from '../upstreams/upstream.ts'
 import { parseJson } from '../wire/json-text.ts'
 import { LocalCall, SilentTooLong } from './local-call.ts'
 import { noteProof } from './own-secret.ts'
-import type { Egress, GatewayAccount } from './ports.ts'
+import type { GatewayAccount } from './ports.ts'
 import type { Ticker } from './ticker.ts'
 import type { TimeLimits } from './time-limits.ts'
+import { tokenMeans } from './token-means.ts'
 import type { UpstreamAgents } from './upstream-agents.ts'
 import { lowerCased, type UpstreamAnswer } from './upstream-answer.ts'
 
@@ -42,10 +43,11 @@ export function sendToUpstream(
 }
 
 function sendOut(
-  { upstream, account, egress, renew }: GatewayAccount,
+  member: GatewayAccount,
   { call, headers, body }: Message,
   { agents, exchange, limits }: Means,
 ): Promise<UpstreamAnswer> {
+  const { upstream, account, egress } = member
   const url = addressOf(upstream, account, call)
   const proxy = egress === undefined || egress.isDirect(url) ? undefined : egress.proxy
   const dispatch = (proof: Readonly<Record<string, string>>): Promise<UpstreamAnswer> => {
@@ -60,8 +62,7 @@ function sendOut(
   const proof = upstream.authorise(account, call, {
     url,
     body: body === undefined ? [] : [body],
-    ...(egress === undefined ? {} : { fetch: fetchBy(agents, account.name, egress) }),
-    ...(renew === undefined ? {} : { renew }),
+    ...tokenMeans(member, agents),
   })
   if (!(proof instanceof Promise)) return dispatch(proof)
   return proof.then((made) => {
@@ -69,11 +70,6 @@ function sendOut(
     return dispatch(made)
   })
 }
-
-const fetchBy =
-  (agents: UpstreamAgents, account: string, { proxy, isDirect }: Egress): Fetch =>
-  (url, init) =>
-    agents.fetch(account, isDirect(url) ? undefined : proxy)(url, init)
 
 /** `name` in lower case. */
 function setHeader(headers: string[], name: string, value: string, when?: 'where absent'): void {

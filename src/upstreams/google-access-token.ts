@@ -1,28 +1,29 @@
 import { createSign } from 'node:crypto'
 import { isJsonObject, type JsonObject } from '../canonical/json.ts'
+import type {
+  AccessToken,
+  AuthorisedUser,
+  ServiceAccount,
+  TokenCredentials,
+  TokenWays,
+} from './access-token.ts'
 import { CredentialError } from './credential-error.ts'
-import type { AuthorisedUser, Credentials, ServiceAccount } from './google-credentials.ts'
-import type { Fetch, RenewToken } from './upstream.ts'
-
-type TokenCredentials = ServiceAccount | AuthorisedUser
+import type { Credentials } from './google-credentials.ts'
+import type { Fetch } from './upstream.ts'
 
 export interface TokenSource {
   /** A token that is good for a minute at least. Requests that come at one time share one refresh. */
-  tokenFor(credentials: TokenCredentials, means?: TokenMeans): Promise<string>
+  tokenFor(credentials: TokenCredentials, means?: TokenMeans): Promise<AccessToken>
   /** Tokens that have not run out. */
   current(): readonly string[]
 }
 
-export interface TokenMeans {
+export interface TokenMeans extends TokenWays {
   /** By the account's way out. Absent: directly. */
   readonly fetch?: Fetch
-  readonly renew?: RenewToken
 }
 
-interface Kept {
-  readonly token: string
-  /** Unix milliseconds. */
-  readonly expiresAt: number
+interface Kept extends AccessToken {
   /** Stands for the one that was sent, which its issuer takes no more. */
   readonly refreshToken?: string
 }
@@ -38,24 +39,29 @@ export function createTokenSource(ports: {
   readonly issued?: () => void
 }): TokenSource {
   const kept = new Map<string, Kept>()
-  const pending = new Map<string, Promise<string>>()
+  const pending = new Map<string, Promise<AccessToken>>()
 
   /** What an issuer has put in the place of credentials, which whoever still holds those does not know. */
   const successors = new Map<string, AuthorisedUser>()
 
-  async function refresh(credentials: TokenCredentials, { fetch, renew }: TokenMeans): Promise<string> {
-    const fresh = await requestToken(credentials, { ...ports, ...(fetch === undefined ? {} : { fetch }) })
+  function request(credentials: TokenCredentials, { fetch, issue }: TokenMeans): Promise<Kept> {
+    if (issue !== undefined) return issue(credentials)
+    return requestToken(credentials, { ...ports, ...(fetch === undefined ? {} : { fetch }) })
+  }
+
+  async function refresh(credentials: TokenCredentials, means: TokenMeans): Promise<AccessToken> {
+    const fresh = await request(credentials, means)
     if (kept.size >= bound) kept.clear()
     kept.set(keyOf(credentials), fresh)
     ports.issued?.()
-    if (fresh.refreshToken === undefined || credentials.kind !== 'authorised-user') return fresh.token
+    if (fresh.refreshToken === undefined || credentials.kind !== 'authorised-user') return fresh
     const renewed = { ...credentials, refreshToken: fresh.refreshToken }
     kept.set(keyOf(renewed), fresh)
     if (successors.size >= bound) successors.clear()
     successors.set(keyOf(credentials), renewed)
     // A crash from here on finds the new one; the old one is of no use any more.
-    await renew?.({ before: credentials.refreshToken, after: renewed.refreshToken })
-    return fresh.token
+    await means.renew?.({ before: credentials.refreshToken, after: renewed.refreshToken })
+    return fresh
   }
 
   /** Each token is replaced once, so that this ends; a bound for an issuer that gives the same in turns. */
@@ -76,7 +82,7 @@ export function createTokenSource(ports: {
       const credentials = newest(given)
       const key = keyOf(credentials)
       const known = kept.get(key)
-      if (known !== undefined && known.expiresAt - margin > ports.now()) return Promise.resolve(known.token)
+      if (known !== undefined && known.expiresAt - margin > ports.now()) return Promise.resolve(known)
       const running = pending.get(key)
       if (running !== undefined) return running
       const started = refresh(credentials, means).finally(() => pending.delete(key))
@@ -142,8 +148,9 @@ const tokens = createTokenSource({
   },
 })
 
-/** For redaction: what is in use now, and when that is another. */
+/** Those of this process. `current` and `onIssued` are for redaction: what is in use now, and when that is another. */
 export const accessTokens = {
+  issue: tokens.tokenFor,
   current: (): readonly string[] => tokens.current(),
   onIssued(listener: () => void): () => void {
     listeners.add(listener)
@@ -157,7 +164,7 @@ export async function googleHeaders(
   means: TokenMeans,
 ): Promise<Readonly<Record<string, string>>> {
   if (credentials.kind === 'api-key') return { 'x-goog-api-key': credentials.key }
-  const token = await tokens.tokenFor(credentials, means)
+  const { token } = await tokens.tokenFor(credentials, means)
   const { quotaProject } = credentials
   return {
     authorization: `Bearer ${token}`,

@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises'
 import { homedir } from 'node:os'
 import { join } from 'node:path'
 import { isJsonObject, type Json, type JsonObject } from '../canonical/json.ts'
+import type { AuthorisedUser, ServiceAccount } from './access-token.ts'
 import { CredentialError } from './credential-error.ts'
 import type { UpstreamAccount } from './upstream.ts'
 
@@ -10,27 +11,6 @@ export type Credentials = ApiKey | ServiceAccount | AuthorisedUser
 interface ApiKey {
   readonly kind: 'api-key'
   readonly key: string
-}
-
-export interface ServiceAccount {
-  readonly kind: 'service-account'
-  readonly email: string
-  readonly privateKey: string
-  readonly keyId?: string
-  readonly tokenUrl: string
-  readonly project?: string
-  readonly quotaProject?: string
-}
-
-/** What `gcloud auth application-default login` leaves: the owner's own consent. */
-export interface AuthorisedUser {
-  readonly kind: 'authorised-user'
-  readonly clientId: string
-  readonly clientSecret: string
-  readonly refreshToken: string
-  readonly tokenUrl: string
-  readonly project?: string
-  readonly quotaProject?: string
 }
 
 /** The account's own secret, else the application default credentials of this machine. @throws when there are none. */

@@ -7,6 +7,7 @@ import type { Quirks } from '../canonical/quirks.ts'
 import type { SealIssuer } from '../canonical/seal.ts'
 import type { FrameReader } from '../wire/frame.ts'
 import type { Splice } from '../wire/json-splice.ts'
+import type { TokenWays } from './access-token.ts'
 
 /** A kind of place to send to. Pure but for `authorise` and `answer`, which may wait. `P`: what it is ever asked in. */
 export interface Upstream<P extends TargetProtocolId = TargetProtocolId> {
@@ -36,9 +37,7 @@ export interface Upstream<P extends TargetProtocolId = TargetProtocolId> {
       readonly body: readonly Uint8Array[]
       /** For calls of its own, such as for a token, by the account's way out. Absent: directly. */
       readonly fetch?: Fetch
-      /** Keeps a token that its issuer has renewed, before it is used. Absent: it cannot be kept. */
-      readonly renew?: RenewToken
-    },
+    } & TokenWays,
   ): Readonly<Record<string, string>> | Promise<Readonly<Record<string, string>>>
   /** Dialect headers the place cannot do without, sent where the client sent none of that name. Lower-case names. Absent: none. */
   headerDefaults?(account: UpstreamAccount, call: UpstreamCall<P>): Readonly<Record<string, string>>
@@ -65,9 +64,6 @@ export interface Upstream<P extends TargetProtocolId = TargetProtocolId> {
   /** Answers inside this process instead of a socket (the sandbox). Absent: HTTP. */
   answer?(request: LocalRequest<P>): Promise<LocalAnswer>
 }
-
-/** Never rejects: a token that could not be kept is good until the process ends. */
-export type RenewToken = (renewal: { readonly before: string; readonly after: string }) => Promise<void>
 
 /** As much of the standard's `fetch` as a call for a token needs. */
 export type Fetch = (

@@ -37,11 +37,13 @@ export interface CrewProcess extends ToriiProcess {
 
 const proxy = (workers: number | string): string => `proxy: { workers: ${workers}, drain_timeout: 20 }\n`
 
+/** Without settings: with those of its home. */
 export async function startCrew(
-  settings: string,
+  settings: string | undefined,
   { workers = 2, ...options }: StartWords & { readonly workers?: number | string } = {},
 ): Promise<CrewProcess> {
-  const torii = await startTorii({ ...options, settings: proxy(workers) + settings })
+  const written = settings === undefined ? {} : { settings: proxy(workers) + settings }
+  const torii = await startTorii({ ...options, ...written })
   const status = async (): Promise<StatusBody> =>
     (await (await torii.api('/api/status')).json()) as StatusBody
   const workersNow = async (): Promise<WorkersStatus> =>

@@ -5,7 +5,7 @@ import type { KeyRefusal, Need, StoredDocument } from '../../gateway/ports.ts'
 import type { KeptConversation, KeptResponse } from '../../gateway/stateful/response-store.ts'
 import type { Exchange } from '../../monitor/exchange.ts'
 import type { AccountHealth } from '../../pool/pool.ts'
-import type { RenewToken } from '../../upstreams/upstream.ts'
+import type { AccessToken, TokenCredentials } from '../../upstreams/access-token.ts'
 import type { StateSnapshot } from './shared-state.ts'
 
 /** A run in the background as it goes between processes. */
@@ -15,6 +15,11 @@ export interface RunSnapshot {
   /** Absent: there were too many to keep. */
   readonly events?: readonly JsonObject[]
 }
+
+/** `refused`: the issuer takes these credentials no more. */
+export type IssuedToken =
+  | ({ readonly kind: 'token' } & AccessToken)
+  | { readonly kind: 'refused'; readonly message: string }
 
 /** What a worker asks and tells its owner. */
 export interface OwnerCalls {
@@ -40,8 +45,8 @@ export interface OwnerCalls {
   addToConversation(id: string, key: string | undefined, items: readonly JsonObject[]): Promise<void>
   removeConversation(id: string): Promise<void>
   opened(exchange: Exchange, isNew: boolean): void
-  /** The issuer of an account's token has replaced it. */
-  renewToken(account: string, renewal: Parameters<RenewToken>[0]): Promise<void>
+  /** The access token of an account, by the owner's way and one request for all: its issuer may replace what is asked with. */
+  issueToken(account: string, credentials: TokenCredentials): Promise<IssuedToken>
   logged(level: 'info' | 'warn' | 'error', message: string, fields: JsonObject): void
   /** The state of this number is in force here. */
   inForce(version: number): void

@@ -13,8 +13,7 @@ export interface CrewPorts {
   readonly snapshot: () => StateSnapshot
   /** The newest price list, where it is not the one that came with Torii. */
   readonly prices: () => Promise<FetchedPrices | undefined>
-  /** Keeps a token that its issuer has renewed. */
-  readonly renew: OwnerCalls['renewToken']
+  readonly issueToken: OwnerCalls['issueToken']
   readonly pool: Pool
   readonly monitor: Monitor
   readonly keyRing: KeyRing

@@ -2,6 +2,7 @@ import { createOwnership } from '../../gateway/ownership.ts'
 import { ResponseMemory } from '../../gateway/stateful/response-memory.ts'
 import type { OpenRooms } from '../open-rooms.ts'
 import { Crew } from './crew.ts'
+import { issueToken } from './issue-token.ts'
 
 /** A data plane of so many processes over the rooms of this one. */
 export function openCrew(rooms: OpenRooms, workers: number): Crew {
@@ -11,10 +12,7 @@ export function openCrew(rooms: OpenRooms, workers: number): Crew {
     {
       snapshot: rooms.snapshot,
       prices: () => rooms.prices.fetched(),
-      async renew(name, renewal) {
-        const account = rooms.keeper.settings.accounts.find((one) => one.name === name)
-        if (account !== undefined) await rooms.renew(account, renewal)
-      },
+      issueToken: (name, credentials) => issueToken(rooms.state().members, name, credentials),
       pool: rooms.pool,
       monitor: rooms.monitor,
       keyRing: rooms.keyRing,

@@ -24,6 +24,7 @@ import { createWorkerResponses } from './worker-responses.ts'
 import { WorkerRuns } from './worker-runs.ts'
 import { createWorkerSeals } from './worker-seals.ts'
 import { WorkerSink } from './worker-sink.ts'
+import { issueByOwner } from './worker-tokens.ts'
 
 export interface WorkerSurroundings {
   /** To the owner. */
@@ -141,7 +142,7 @@ class WorkerPlane {
       modelsOf: modelsIn(snapshot),
       sharers,
       namedKeys: createWorkerKeys(snapshot.keys, this.#owner, now),
-      renew: ({ name }, renewal) => this.#owner.ask('renewToken', name, renewal),
+      tokens: ({ name }) => ({ issue: issueByOwner(this.#owner, name) }),
     }).gateway
     this.#sealer ??= createSealer(Buffer.from(snapshot.summaryKey, 'base64'))
     this.#owner.tell('inForce', version)

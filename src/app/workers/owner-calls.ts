@@ -39,7 +39,7 @@ export function createOwnerCalls(ports: CrewPorts, runs: RunRegistry, worker: Ow
     addToConversation: (id, key, items) => responses.addToConversation(id, key, items),
     removeConversation: (id) => responses.removeConversation(id),
     opened: worker.opened,
-    renewToken: (account, renewal) => ports.renew(account, renewal),
+    issueToken: (account, credentials) => ports.issueToken(account, credentials),
     inForce: worker.inForce,
     logged: (level, message, fields: JsonObject) => log[level](message, fields),
     runStarted: (id) => runs.started(id, worker.holder),

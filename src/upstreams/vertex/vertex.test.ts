@@ -38,7 +38,7 @@ describe('access tokens', () => {
 
   it('are asked for with an assertion that the account has signed', async () => {
     const { asked, source } = tokenEndpoint(granted)
-    expect(await source.tokenFor(credentials)).toBe('ya29.token')
+    expect((await source.tokenFor(credentials)).token).toBe('ya29.token')
     const [header = '', claims = '', signature = ''] = asked[0]?.get('assertion')?.split('.') ?? []
     expect(
       createVerify('RSA-SHA256').update(`${header}.${claims}`).verify(publicKey, signature, 'base64url'),
