@@ -240,6 +240,27 @@ describe('OpenAI’s other calls over Gemini', () => {
       expect(await lastLosses()).toMatchObject([{ at: '/mask', treatment: 'dropped', functional: true }])
     })
 
+    it('are not edited without their mask, nor drawn, where losses are refused', async () => {
+      const account = {
+        name: 'g',
+        upstream: 'gemini',
+        baseUrl: upstream.url,
+        protocols: ['gemini-generate'] as const,
+      }
+      harness.change({ accounts: [account], settings: { models: { loss_policy: 'refuse' } } })
+      const before = upstream.received.length
+      const image = await toFile(Buffer.from(pixel, 'base64'), 'a.png', { type: 'image/png' })
+      await expect(
+        sdk.images.edit({ model: 'm', prompt: 'Bluer', image, mask: image }),
+      ).rejects.toMatchObject({
+        status: 422,
+        code: 'losses_refused',
+        message: expect.stringContaining('/mask'),
+      })
+      expect(upstream.received).toHaveLength(before)
+      harness.change({ accounts: [account] })
+    })
+
     it('stream as the one event there is, and what comes before it is told as lost', async () => {
       upstream.play({
         headers: { 'content-type': 'text/event-stream' },

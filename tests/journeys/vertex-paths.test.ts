@@ -78,6 +78,12 @@ describe('clients of Vertex AI', () => {
       expect([totalTokens, last().path]).toEqual([7, '/v1beta/models/gemini-3-flash:countTokens'])
     })
 
+    it('lists all models there are, and tells one', async () => {
+      const listed = await Array.fromAsync(await client().models.list())
+      expect(listed.map(({ name }) => name).sort()).toEqual(['models/claude-opus-5', 'models/gemini-3-flash'])
+      expect((await client().models.get({ model: 'gemini-3-flash' })).name).toBe('models/gemini-3-flash')
+    })
+
     it('reaches another vendor’s model', async () => {
       upstream.play({ headers: json, body: message })
       const { text } = await client().models.generateContent({ model: 'claude-opus-5', contents: 'Hi' })
@@ -97,6 +103,14 @@ describe('clients of Vertex AI', () => {
       expect([answer.status, answer.text]).toEqual([200, gemini])
       expect(answer.headers['x-torii-path-repaired']).toBeUndefined()
       expect(last().path).toBe('/v1beta/models/gemini-3-flash:generateContent')
+    },
+  )
+
+  it.each(['/v1/projects/p/locations/us-east5', '/v1beta1/projects/p/locations/global', '/v1', '/v1beta1'])(
+    'the list below %s is Google’s',
+    async (parent) => {
+      const { status, text } = await harness.ask({ path: `${parent}/publishers/google/models` })
+      expect([status, text]).toEqual([200, (await harness.ask({ path: '/v1beta/models' })).text])
     },
   )
 

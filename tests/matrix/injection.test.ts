@@ -1,12 +1,20 @@
 import { describe, expect, it } from 'vitest'
 import { isJsonObject } from '../../src/canonical/json.ts'
 import { protocolIds, targetProtocolIds } from '../../src/canonical/protocol-id.ts'
+import type { Frame } from '../../src/wire/frame.ts'
 import { describeShared } from '../support/corpus.ts'
 import { type AnswerFeature, answerFeatures, type RequestFeature, requestFeatures } from './full/features.ts'
 import { asJson, featureBody, readFixture } from './full/join.ts'
 import { fixtures } from './full/registry.ts'
-import { silentInAnswer, silentInRequest, withTomorrow } from './injection.ts'
-import { readRecorded } from './passage.ts'
+import {
+  lossesOfStream,
+  silentInAnswer,
+  silentInRequest,
+  silentInStream,
+  streamOf,
+  withTomorrow,
+} from './injection.ts'
+import { framesOf, readRecorded } from './passage.ts'
 import { recordedAnswers, recordedRequests } from './recordings.ts'
 
 const pairs = protocolIds.flatMap((from) =>
@@ -39,6 +47,30 @@ describe('fields of tomorrow in the full fixtures', () => {
     })
     expect(silent).toEqual([])
   })
+
+  it.each(pairs)(
+    'are told once each, in the pieces of a stream of %s to a client of %s',
+    (upstream, client) => {
+      const { answers, plainAnswer } = fixtures[upstream]
+      const silent = answerNames.flatMap((feature) => {
+        const patch = answers[feature]
+        if (patch === null) return []
+        const frames = streamOf({ ...asJson(plainAnswer), ...asJson(patch) }, upstream)
+        return silentInStream(frames, upstream, client).map((at) => `${feature}: ${at}`)
+      })
+      expect(silent).toEqual([])
+    },
+  )
+})
+
+const foreign = protocolIds.filter((id) => id !== 'anthropic-messages')
+it.each(foreign)('an event of Anthropic’s before the message is told to a client of %s', (client) => {
+  const { plainAnswer } = fixtures['anthropic-messages']
+  const early: Frame = { kind: 'event', data: '{"type":"x_of_tomorrow_event","deep":[1]}' }
+  const frames = [early, early, ...streamOf(asJson(plainAnswer), 'anthropic-messages')]
+  expect(lossesOfStream(frames, 'anthropic-messages', client)).toContainEqual(
+    expect.objectContaining({ code: 'unknown-field', at: '/x_of_tomorrow_event', treatment: 'dropped' }),
+  )
 })
 
 describeShared('fields of tomorrow in the recordings', () => {
@@ -68,6 +100,21 @@ describeShared('fields of tomorrow in the recordings', () => {
       )
     expect(silent).toEqual([])
   })
+
+  const isWhole = (stream: string) => !/"error":\s*[{"]|"type":\s*"error"|response\.failed/.test(stream)
+  it.each(pairs)(
+    'are told once each, in the pieces of a stream of %s to a client of %s',
+    (upstream, client) => {
+      const silent = recordedAnswers()
+        .filter(({ dialect }) => dialect === upstream)
+        .flatMap(({ id, stream }) =>
+          stream === undefined || !isWhole(stream)
+            ? []
+            : silentInStream(framesOf(stream), upstream, client).map((at) => `${id}: ${at}`),
+        )
+      expect(silent).toEqual([])
+    },
+  )
 })
 
 const requestNames = Object.keys(requestFeatures) as readonly RequestFeature[]

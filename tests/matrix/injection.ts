@@ -4,7 +4,8 @@ import type { Loss } from '../../src/canonical/loss.ts'
 import type { ProtocolId, TargetProtocolId } from '../../src/canonical/protocol-id.ts'
 import type { CanonicalRequest } from '../../src/canonical/request.ts'
 import { protocols, targets } from '../../src/protocols/registry.ts'
-import { answerReading, answerWriting, issuerOf, openRequest } from './passage.ts'
+import type { Frame } from '../../src/wire/frame.ts'
+import { answerReading, answerWriting, issuerOf, openRequest, readStream, writeStream } from './passage.ts'
 import { mainTargets } from './targets.ts'
 
 /** What no dialect has. Its value tells where it stood. */
@@ -76,4 +77,79 @@ export function silentInAnswer(
       written.flatMap(({ losses }) => losses),
     ).map((at) => `streamed: ${at}`),
   ]
+}
+
+/** The objects that the pieces of a stream are made of, below each event; `*`: each of a list. */
+const streamNodes: Readonly<Record<ProtocolId, readonly string[]>> = {
+  'openai-chat': ['', 'choices *', 'choices * delta', 'choices * delta tool_calls *'].flatMap((path) =>
+    path.endsWith('tool_calls *') ? [path, `${path} function`, `${path} custom`] : [path],
+  ),
+  'openai-responses': [''],
+  'anthropic-messages': ['', 'message', 'content_block', 'delta'],
+  'gemini-generate': ['', 'candidates *', 'candidates * content'],
+}
+
+/** A stream with a field of tomorrow, named after its place, in every piece. */
+function streamWithTomorrow(dialect: ProtocolId, frames: readonly Frame[]) {
+  const names = new Set<string>()
+  const mark = (value: Json, path: readonly string[], name: string): Json => {
+    const [step, ...below] = path
+    if (isJsonArray(value)) return step === '*' ? value.map((item) => mark(item, below, name)) : value
+    if (!isJsonObject(value)) return value
+    if (step === undefined) {
+      names.add(name)
+      return { ...value, [name]: `<${name}>` }
+    }
+    const inner = value[step]
+    return inner === undefined ? value : { ...value, [step]: mark(inner, below, name) }
+  }
+  const marked = frames.map((frame): Frame => {
+    if (frame.kind !== 'event' || !frame.data.startsWith('{')) return frame
+    const event: Json = JSON.parse(frame.data)
+    const type = isJsonObject(event) && typeof event.type === 'string' ? event.type : ''
+    const data = streamNodes[dialect].reduce<Json>(
+      (body, path) =>
+        mark(body, path === '' ? [] : path.split(' '), `${field} ${type} ${path}`.replaceAll(/[^\w]/g, '_')),
+      event,
+    )
+    return { ...frame, data: JSON.stringify(data) }
+  })
+  return { marked, names: [...names] }
+}
+
+/** Fields of tomorrow in the pieces of a stream that a client of that dialect neither gets nor is told of; and those told twice. */
+export function silentInStream(
+  frames: readonly Frame[],
+  upstream: ProtocolId,
+  client: ProtocolId,
+): readonly string[] {
+  const { marked, names } = streamWithTomorrow(upstream, frames)
+  const issuer = issuerOf[upstream]
+  const { events, violations } = readStream(upstream, marked, answerReading(issuer))
+  const { text, losses } = writeStream(client, events, answerWriting(openRequest(client), issuer))
+  const places = losses.map(({ at }) => at)
+  const isTold = (name: string) => places.some((at) => at.split('/').includes(name))
+  return [
+    ...violations,
+    ...names.filter((name) => !text.includes(`<${name}>`) && !isTold(name)),
+    ...places.filter((at, index) => at.includes(field) && places.indexOf(at) !== index),
+  ]
+}
+
+/** What a client of that dialect is told of a stream. */
+export function lossesOfStream(
+  frames: readonly Frame[],
+  upstream: ProtocolId,
+  client: ProtocolId,
+): readonly Loss[] {
+  const issuer = issuerOf[upstream]
+  const { events } = readStream(upstream, frames, answerReading(issuer))
+  return writeStream(client, events, answerWriting(openRequest(client), issuer)).losses
+}
+
+/** The frames in which that dialect would stream this whole answer. */
+export function streamOf(body: JsonObject, upstream: ProtocolId): readonly Frame[] {
+  const issuer = issuerOf[upstream]
+  const response = protocols[upstream].readResponse(body, answerReading(issuer))
+  return writeStream(upstream, disassemble(response), answerWriting(openRequest(upstream), issuer)).frames
 }

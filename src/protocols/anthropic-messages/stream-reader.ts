@@ -1,5 +1,6 @@
 import { disassemble } from '../../canonical/assemble.ts'
 import type { CanonicalEvent } from '../../canonical/event.ts'
+import { createFieldWatch, type FieldWatch } from '../../canonical/field-watch.ts'
 import { isJsonObject, type Json, type JsonObject } from '../../canonical/json.ts'
 import type { StopReason } from '../../canonical/stop-reason.ts'
 import { entryOf } from '../../canonical/wire-table.ts'
@@ -10,6 +11,7 @@ import { readStreamFault } from './fault.ts'
 import { messageFrame, readAnswerBlocks, readResponse, readStop, serviceTierOf } from './response-reader.ts'
 import { type BlockMachine, createBlockMachine } from './stream-blocks.ts'
 import { brokenOff, unreadable } from './stream-faults.ts'
+import { lookAt } from './stream-fields.ts'
 import { mergeRawUsage, readUsage } from './usage.ts'
 import { deltaFields, protocol } from './vocabulary.ts'
 import { WireNode } from './wire-node.ts'
@@ -22,13 +24,14 @@ export function createStreamReader(context: AnswerReadContext): StreamReader {
   const state: State = {
     context,
     blocks: createBlockMachine(context),
+    unread: createFieldWatch(protocol),
     phase: 'before',
     usage: {},
     stop: undefined,
     told: false,
   }
   return {
-    read: (frame) => (state.phase === 'over' ? [] : readFrame(state, frame)),
+    read: (frame) => (state.phase === 'over' ? [] : state.unread.weave(readFrame(state, frame))),
     end: () => endStream(state),
   }
 }
@@ -36,6 +39,7 @@ export function createStreamReader(context: AnswerReadContext): StreamReader {
 interface State {
   readonly context: AnswerReadContext
   readonly blocks: BlockMachine
+  readonly unread: FieldWatch
   /** `held`: message_stop has come, but more may follow. */
   phase: 'before' | 'open' | 'held' | 'over'
   /** The vendor's own object as it has grown. */
@@ -58,13 +62,17 @@ function readFrame(state: State, frame: Frame): Events {
   if (!isJsonObject(event)) return breakOff(state, unreadable)
   if (holdsError(event)) return breakOff(state, readStreamFault(event))
   if (typeof event.type !== 'string') return []
+  lookAt(state.unread, event.type, event)
   return (entryOf(handlers, event.type) ?? readUnknown)(state, event)
 }
 
-/** An event of tomorrow is not passed over in silence. Before the message's own start it would take that one's place. */
+/** An event of tomorrow is not passed over in silence. Before the message's own start it waits for that one. */
 function readUnknown(state: State, event: JsonObject): Events {
-  if (state.phase === 'before') return []
   const name = String(event.type)
+  if (state.phase === 'before') {
+    state.unread.note('', name, event)
+    return []
+  }
   return [{ type: 'opaque', name, raw: event, origin: { protocol, at: '', rest: { [name]: event } } }]
 }
 

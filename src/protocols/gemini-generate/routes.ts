@@ -42,7 +42,9 @@ export const routes: readonly Route[] = [
           method: 'POST',
           path: `/${version}/${folder}/{model}:${verb}`,
           ...call,
-          ...(version === 'v1beta' && folder === 'models' ? { aliases: onGoogleCloud(verb) } : {}),
+          ...(version === 'v1beta' && folder === 'models'
+            ? { aliases: onGoogleCloud(`models/{model}:${verb}`) }
+            : {}),
         }),
       ),
     ),
@@ -55,20 +57,27 @@ export const routes: readonly Route[] = [
 ]
 
 /** Vertex AI: of a project, or of the project that an express key belongs to. */
-function onGoogleCloud(verb: string): readonly string[] {
+function onGoogleCloud(path: string): readonly string[] {
   return ['v1', 'v1beta1'].flatMap((version) =>
     ['/projects/{project}/locations/{location}', ''].map(
-      (parent) => `/${version}${parent}/publishers/google/models/{model}:${verb}`,
+      (parent) => `/${version}${parent}/publishers/google/${path}`,
     ),
   )
 }
 
 function listRoutes(version: string): readonly Route[] {
   const header = version === 'v1' ? { header: keyHeader } : {}
-  return [
-    { method: 'GET', path: `/${version}/models`, operation: 'list-models', ...header },
-    { method: 'GET', path: `/${version}/models/{model}`, operation: 'get-model', ...header },
-  ]
+  const lists = [
+    { path: 'models', operation: 'list-models' },
+    { path: 'models/{model}', operation: 'get-model' },
+  ] as const
+  return lists.map(({ path, operation }) => ({
+    method: 'GET',
+    path: `/${version}/${path}`,
+    operation,
+    ...header,
+    ...(version === 'v1beta' ? { aliases: onGoogleCloud(path) } : {}),
+  }))
 }
 
 function otherRoute(path: string): Route {

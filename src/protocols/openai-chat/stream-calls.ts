@@ -85,11 +85,14 @@ export function createCallReader(state: ChoiceState): CallReader {
   return {
     read(delta, seal) {
       let unplaced = seal
-      for (const call of objectsOf(delta.tool_calls)) {
+      for (const [place, call] of objectsOf(delta.tool_calls).entries()) {
+        lookAtPiece(state, call, place)
         if (readCall(call, false, unplaced)) unplaced = undefined
       }
       const legacy = objectOf(delta.function_call)
-      if (legacy !== undefined) readCall(legacy, true, undefined)
+      if (legacy === undefined) return
+      state.context.unread.look(`${messageAt(state)}/function_call`, legacy, calledFields)
+      readCall(legacy, true, undefined)
     },
     close() {
       for (const call of calls) closeCall(state, call)
@@ -98,6 +101,30 @@ export function createCallReader(state: ChoiceState): CallReader {
     get any() {
       return calls.some((call) => call.part !== undefined)
     },
+  }
+}
+
+/** As the whole answer has it. */
+const messageAt = ({ number }: ChoiceState): string => `/choices/${number}/message`
+
+const pieceFields = new Set([
+  'index',
+  'id',
+  'type',
+  'function',
+  'custom',
+  'extra_content',
+  'thought_signature',
+])
+const calledFields = new Set(['name', 'arguments', 'input', 'thought_signature'])
+
+function lookAtPiece(state: ChoiceState, piece: JsonObject, place: number): void {
+  const at = `${messageAt(state)}/tool_calls/${numberOf(piece.index) ?? place}`
+  const { unread } = state.context
+  unread.look(at, piece, pieceFields)
+  for (const form of ['function', 'custom'] as const) {
+    const called = objectOf(piece[form])
+    if (called !== undefined) unread.look(`${at}/${form}`, called, calledFields)
   }
 }
 

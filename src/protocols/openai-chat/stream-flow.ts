@@ -1,4 +1,5 @@
 import type { CanonicalEvent, Delta } from '../../canonical/event.ts'
+import type { FieldWatch } from '../../canonical/field-watch.ts'
 import type { Json } from '../../canonical/json.ts'
 import type { Citation, Part } from '../../canonical/part.ts'
 
@@ -9,6 +10,7 @@ export interface StreamContext {
   readonly nextIndex: () => number
   /** false: this field said the same before. */
   readonly isNews: (name: string, raw: Json) => boolean
+  readonly unread: FieldWatch
 }
 
 /** The part that grows now: of texts, thoughts, refusals and speech there is one at a time. */

@@ -1,5 +1,6 @@
 import type { CanonicalEvent } from '../../canonical/event.ts'
 import type { Fault } from '../../canonical/fault.ts'
+import { createFieldWatch, type FieldWatch } from '../../canonical/field-watch.ts'
 import { isJsonObject, type Json, type JsonObject } from '../../canonical/json.ts'
 import type { StopReason } from '../../canonical/stop-reason.ts'
 import type { Frame } from '../../wire/frame.ts'
@@ -19,13 +20,14 @@ export function createStreamReader(context: AnswerReadContext): StreamReader {
     context,
     choices: new Map(),
     extras: new Map(),
+    unread: createFieldWatch('openai-chat'),
     waiting: [],
     started: false,
     over: false,
     next: 0,
   }
   return {
-    read: (frame) => (state.over ? [] : frameReaders[frame.kind](state, frame)),
+    read: (frame) => (state.over ? [] : state.unread.weave(frameReaders[frame.kind](state, frame))),
     end: () => (state.over ? [] : endStream(state, false)),
   }
 }
@@ -35,6 +37,8 @@ interface State {
   readonly choices: Map<number, ChoiceReader>
   /** Last value of each field beside the choices, a string or as JSON: most vendors repeat them in every chunk. */
   readonly extras: Map<string, string>
+  /** Fields of the pieces of calls. */
+  readonly unread: FieldWatch
   /** What came before the answer itself (Azure's filter results). */
   waiting: CanonicalEvent[]
   started: boolean
@@ -125,6 +129,7 @@ function readChoice(state: State, choice: JsonObject, body: JsonObject): readonl
       newId: state.context.newId,
       nextIndex: () => state.next++,
       isNews: (name, raw) => isNews(state, name, raw),
+      unread: state.unread,
     })
   state.choices.set(number, reader)
   return reader.read(choice, () => (hasSources(body) ? readSources(body) : []))

@@ -1,11 +1,12 @@
 import { disassemble } from '../../canonical/assemble.ts'
 import type { CanonicalEvent } from '../../canonical/event.ts'
 import type { Fault } from '../../canonical/fault.ts'
-import { isJsonArray, isJsonObject, type Json, type JsonObject } from '../../canonical/json.ts'
+import { createFieldWatch, type FieldWatch } from '../../canonical/field-watch.ts'
+import { isJsonArray, isJsonObject, type Json, type JsonObject, pointerTo } from '../../canonical/json.ts'
 import type { Frame } from '../../wire/frame.ts'
 import { parseJson } from '../../wire/json-text.ts'
 import type { AnswerReadContext, StreamReader } from '../protocol.ts'
-import { echoedFields, lateFields, unknownFields } from './envelope-fields.ts'
+import { echoedFields, eventFields, lateFields, unknownFields } from './envelope-fields.ts'
 import { readStreamFault } from './fault-reader.ts'
 import { head, readResponse } from './response-reader.ts'
 import type { EventType } from './schema.ts'
@@ -17,10 +18,16 @@ import { protocol, streamStart } from './vocabulary.ts'
 
 /** This API's events to canonical ones. Bound by `output_index`: ids may change within one stream (Copilot). */
 export function streamReader(context: AnswerReadContext): StreamReader {
-  const state: State = { context, items: createStreamItems(context.issuer), isStarted: false, isOver: false }
+  const state: State = {
+    context,
+    items: createStreamItems(context.issuer),
+    unread: createFieldWatch(protocol),
+    isStarted: false,
+    isOver: false,
+  }
   return {
     read(frame) {
-      return state.isOver ? [] : readFrame(state, frame)
+      return state.isOver ? [] : state.unread.weave(readFrame(state, frame))
     },
     end() {
       if (state.isOver) return []
@@ -33,6 +40,7 @@ export function streamReader(context: AnswerReadContext): StreamReader {
 interface State {
   readonly context: AnswerReadContext
   readonly items: StreamItems
+  readonly unread: FieldWatch
   isStarted: boolean
   isOver: boolean
 }
@@ -47,7 +55,11 @@ function readFrame(state: State, frame: Frame): Events {
   if (!isJsonObject(body)) return frame.kind === 'stray' ? [] : breakOff(state, unreadable)
   const type = typeof body.type === 'string' ? body.type : frame.kind === 'event' ? (frame.event ?? '') : ''
   const read = readers.get(type)
-  if (read !== undefined) return read(state, body)
+  if (read !== undefined) {
+    // What is given on whole is told whole.
+    if (read !== opaque) state.unread.look(pointerTo('', type), body, eventFields)
+    return read(state, body)
+  }
   if (body.object === 'response') return readWhole(state, body)
   if (body.error !== undefined && body.error !== null) return breakOff(state, readStreamFault(body))
   return type === '' ? [] : [...start(state), unread(type, body)]
