@@ -149,6 +149,30 @@ scheduling: { mode: cache_first, max_wait: 20 }
     expect(most).toBe(1)
   })
 
+  it('lose nothing of a conversation that both change at one time', async () => {
+    const ask = async (at: number, path: string, body?: object) =>
+      (await callers[at % 2]?.ask(body === undefined ? { path } : { path, body }))?.json() as {
+        id: string
+        metadata: object
+        data: { id: string; content: { text: string }[] }[]
+      }
+    const { id } = await ask(0, '/v1/conversations', {})
+    const path = `/v1/conversations/${id}`
+    const texts = Array.from({ length: 20 }, (_, at) => `item ${at}`)
+    await Promise.all([
+      ...texts.map((content, at) => ask(at, `${path}/items`, { items: [{ role: 'user', content }] })),
+      ask(0, path, { metadata: { topic: 'x' } }),
+    ])
+    const { data } = await ask(1, `${path}/items?limit=100`)
+    expect(data.map(({ content }) => content[0]?.text).sort()).toEqual([...texts].sort())
+    expect((await ask(1, path)).metadata).toEqual({ topic: 'x' })
+    // Taken out by both at once, it was there for one of them.
+    const removed = await each((caller) =>
+      caller.ask({ method: 'DELETE', path: `${path}/items/${data[0]?.id}` }),
+    )
+    expect(removed.map(({ status }) => status).sort()).toEqual([200, 404])
+  })
+
   it('find each other’s answers, conversations and runs by their ids', async () => {
     const [here, there] = callers
     const post = async (caller: Caller | undefined, path: string, body: object) =>

@@ -2,7 +2,12 @@ import type { JsonObject } from '../../canonical/json.ts'
 import type { KeptProof } from '../../canonical/seal.ts'
 import type { Holder } from '../../gateway/ownership.ts'
 import type { KeyRefusal, Need, StoredDocument } from '../../gateway/ports.ts'
-import type { KeptConversation, KeptResponse } from '../../gateway/stateful/response-store.ts'
+import type {
+  ChangedConversation,
+  ConversationChange,
+  KeptConversation,
+  KeptResponse,
+} from '../../gateway/stateful/response-store.ts'
 import type { Exchange } from '../../monitor/exchange.ts'
 import type { AccountHealth } from '../../pool/pool.ts'
 import type { AccessToken, TokenCredentials } from '../../upstreams/access-token.ts'
@@ -42,7 +47,11 @@ export interface OwnerCalls {
   removeResponse(id: string): Promise<void>
   findConversation(id: string, key?: string): Promise<KeptConversation | undefined>
   keepConversation(conversation: KeptConversation): void
-  addToConversation(id: string, key: string | undefined, items: readonly JsonObject[]): Promise<void>
+  changeConversation(
+    id: string,
+    key: string | undefined,
+    change: ConversationChange,
+  ): Promise<ChangedConversation | undefined>
   removeConversation(id: string): Promise<void>
   opened(exchange: Exchange, isNew: boolean): void
   /** The access token of an account, by the owner's way and one request for all: its issuer may replace what is asked with. */

@@ -36,7 +36,7 @@ export function createOwnerCalls(ports: CrewPorts, runs: RunRegistry, worker: Ow
     removeResponse: (id) => responses.remove(id),
     findConversation: (id, key) => responses.findConversation(id, key),
     keepConversation: (conversation) => responses.keepConversation(conversation),
-    addToConversation: (id, key, items) => responses.addToConversation(id, key, items),
+    changeConversation: (id, key, change) => responses.changeConversation(id, key, change),
     removeConversation: (id) => responses.removeConversation(id),
     opened: worker.opened,
     issueToken: (account, credentials) => ports.issueToken(account, credentials),

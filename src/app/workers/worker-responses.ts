@@ -11,7 +11,7 @@ export const createWorkerResponses = (owner: Calls<OwnerCalls>): ResponseStore =
   findByItem: (id, key) => owner.ask('findByItem', id, key),
   findConversation: (id, key) => owner.ask('findConversation', id, key),
   keepConversation: (conversation) => owner.tell('keepConversation', conversation),
-  addToConversation: (id, key, items) => owner.ask('addToConversation', id, key, items),
+  changeConversation: (id, key, change) => owner.ask('changeConversation', id, key, change),
   removeConversation: (id) => owner.ask('removeConversation', id),
 })
 

@@ -2,20 +2,25 @@ import type { JsonObject } from '../../canonical/json.ts'
 import type { Operation } from '../../protocols/protocol.ts'
 import { bodyOf } from './call-state.ts'
 import { stateFault } from './refuse-state.ts'
-import type { KeptConversation } from './response-store.ts'
+import type {
+  ChangedConversation,
+  ConversationChange,
+  ConversationHead,
+  KeptConversation,
+} from './response-store.ts'
 import type { AnswerStored, StoredAnswer, StoredCall } from './stored-calls.ts'
 
 /** Conversations are Torii's own, so that they can go on at any upstream. */
 export const conversationCalls: Readonly<Partial<Record<Operation, AnswerStored>>> = {
   'conversation-create': create,
   'conversation-get': (stored) => withConversation(stored, (found) => written(stored, found)),
-  'conversation-update': (stored) => withConversation(stored, (found) => update(stored, found)),
+  'conversation-update': update,
   'conversation-delete': remove,
   'conversation-items': (stored) =>
     withConversation(stored, ({ items }) => answer(stored.codec.page(items, stored.call.search))),
-  'conversation-add': (stored) => withConversation(stored, (found) => add(stored, found)),
+  'conversation-add': add,
   'conversation-item': (stored) => withConversation(stored, (found) => getItem(stored, found)),
-  'conversation-remove': (stored) => withConversation(stored, (found) => removeItem(stored, found)),
+  'conversation-remove': removeItem,
 }
 
 const answer = (body: JsonObject): StoredAnswer => ({ kind: 'answer', body })
@@ -29,7 +34,16 @@ async function withConversation(
   return found === undefined ? { kind: 'elsewhere' } : use(found)
 }
 
-const written = ({ codec }: StoredCall, { id, createdAt, metadata }: KeptConversation): StoredAnswer =>
+async function change(
+  { plane, exchange, id }: StoredCall,
+  wished: ConversationChange,
+  tell: (changed: ChangedConversation) => StoredAnswer,
+): Promise<StoredAnswer> {
+  const changed = await plane.responses.changeConversation(id, exchange.key, wished)
+  return changed === undefined ? { kind: 'elsewhere' } : tell(changed)
+}
+
+const written = ({ codec }: StoredCall, { id, createdAt, metadata }: ConversationHead): StoredAnswer =>
   answer(codec.conversations.write(id, createdAt, metadata))
 
 async function create(stored: StoredCall): Promise<StoredAnswer> {
@@ -47,11 +61,10 @@ async function create(stored: StoredCall): Promise<StoredAnswer> {
   return written(stored, conversation)
 }
 
-function update(stored: StoredCall, conversation: KeptConversation): StoredAnswer {
+async function update(stored: StoredCall): Promise<StoredAnswer> {
   const metadata = stored.codec.conversations.metadataOf(bodyOf(stored.call.body) ?? {})
-  const changed = metadata === undefined ? conversation : { ...conversation, metadata }
-  stored.plane.responses.keepConversation(changed)
-  return written(stored, changed)
+  if (metadata === undefined) return withConversation(stored, (found) => written(stored, found))
+  return change(stored, { kind: 'describe', metadata }, ({ head }) => written(stored, head))
 }
 
 async function remove(stored: StoredCall): Promise<StoredAnswer> {
@@ -62,10 +75,12 @@ async function remove(stored: StoredCall): Promise<StoredAnswer> {
   return answer(codec.conversations.deleted(id))
 }
 
-function add({ plane, call, codec }: StoredCall, conversation: KeptConversation): StoredAnswer {
+async function add(stored: StoredCall): Promise<StoredAnswer> {
+  const { plane, call, codec } = stored
   const items = codec.conversations.itemsOf(bodyOf(call.body) ?? {}, plane.ports.newId)
-  plane.responses.keepConversation({ ...conversation, items: [...conversation.items, ...items] })
-  return answer(codec.page(items, new URLSearchParams({ limit: '100', order: 'asc' })))
+  return change(stored, { kind: 'add', items }, () =>
+    answer(codec.page(items, new URLSearchParams({ limit: '100', order: 'asc' }))),
+  )
 }
 
 function getItem({ call, codec }: StoredCall, { items }: KeptConversation): StoredAnswer {
@@ -76,11 +91,11 @@ function getItem({ call, codec }: StoredCall, { items }: KeptConversation): Stor
     : answer(item)
 }
 
-function removeItem(stored: StoredCall, conversation: KeptConversation): StoredAnswer {
-  const wanted = stored.call.params.item ?? ''
-  const items = conversation.items.filter(({ id }) => id !== wanted)
-  if (items.length === conversation.items.length)
-    return { kind: 'refused', fault: stateFault(stored.codec, 'item-not-found', wanted) }
-  stored.plane.responses.keepConversation({ ...conversation, items })
-  return written(stored, conversation)
+async function removeItem(stored: StoredCall): Promise<StoredAnswer> {
+  const item = stored.call.params.item ?? ''
+  return change(stored, { kind: 'remove', item }, ({ head, hadItem }) =>
+    hadItem
+      ? written(stored, head)
+      : { kind: 'refused', fault: stateFault(stored.codec, 'item-not-found', item) },
+  )
 }

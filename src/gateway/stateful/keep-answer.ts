@@ -116,6 +116,6 @@ export function addToConversation(
   items: readonly JsonObject[],
 ): void {
   responses
-    .addToConversation(id, key, items)
+    .changeConversation(id, key, { kind: 'add', items })
     .catch((error: unknown) => ports.log.warn('a conversation could not be added to', { id, error }))
 }

@@ -2,7 +2,13 @@ import { LRUCache } from 'lru-cache'
 import { isJsonObject, type Json, type JsonObject } from '../../canonical/json.ts'
 import { parseJson, writeJson } from '../../wire/json-text.ts'
 import type { DocumentStore, GatewayPorts } from '../ports.ts'
-import type { KeptConversation, KeptResponse, ResponseStore } from './response-store.ts'
+import type {
+  ChangedConversation,
+  ConversationChange,
+  KeptConversation,
+  KeptResponse,
+  ResponseStore,
+} from './response-store.ts'
 
 const kinds = { response: 'response', item: 'response-item', conversation: 'conversation' } as const
 
@@ -22,7 +28,7 @@ export type ResponseMemoryPorts = Pick<GatewayPorts, 'documents' | 'clock' | 'st
 export class ResponseMemory implements ResponseStore {
   readonly #ports: ResponseMemoryPorts
   readonly #documents: DocumentStore
-  readonly #adding = new Map<string, Promise<void>>()
+  readonly #changing = new Map<string, Promise<void>>()
   readonly #recent = new LRUCache<string, { readonly text: string; readonly expiresAt: number }>({
     max: mostRemembered,
     maxSize: mostBytes,
@@ -63,18 +69,38 @@ export class ResponseMemory implements ResponseStore {
     this.#put(kinds.conversation, conversation.id, conversation)
   }
 
-  addToConversation(id: string, key: string | undefined, items: readonly JsonObject[]): Promise<void> {
-    const adding = (this.#adding.get(id) ?? Promise.resolve()).then(async () => {
+  changeConversation(
+    id: string,
+    key: string | undefined,
+    change: ConversationChange,
+  ): Promise<ChangedConversation | undefined> {
+    return this.#inTurn(id, async () => {
       const found = await this.findConversation(id, key)
-      if (found !== undefined) this.keepConversation({ ...found, items: [...found.items, ...items] })
-      if (this.#adding.get(id) === adding) this.#adding.delete(id)
+      if (found === undefined) return undefined
+      const changed = changedBy(change, found)
+      this.keepConversation(changed)
+      const { createdAt, metadata } = changed
+      return { head: { id, createdAt, metadata }, hadItem: changed.items.length < found.items.length }
     })
-    this.#adding.set(id, adding)
-    return adding
   }
 
-  async removeConversation(id: string): Promise<void> {
-    await this.#delete(kinds.conversation, id)
+  removeConversation(id: string): Promise<void> {
+    return this.#inTurn(id, () => this.#delete(kinds.conversation, id))
+  }
+
+  /** After what is being done to the same conversation, whatever became of that. */
+  #inTurn<T>(id: string, work: () => Promise<T>): Promise<T> {
+    const done = (this.#changing.get(id) ?? Promise.resolve()).then(work)
+    const over = done
+      .then(
+        () => undefined,
+        () => undefined,
+      )
+      .finally(() => {
+        if (this.#changing.get(id) === over) this.#changing.delete(id)
+      })
+    this.#changing.set(id, over)
+    return done
   }
 
   #now(): number {
@@ -105,6 +131,17 @@ export class ResponseMemory implements ResponseStore {
   async #delete(kind: string, id: string): Promise<void> {
     this.#recent.delete(`${kind} ${id}`)
     await this.#documents.delete(kind, id)
+  }
+}
+
+function changedBy(change: ConversationChange, found: KeptConversation): KeptConversation {
+  switch (change.kind) {
+    case 'add':
+      return { ...found, items: [...found.items, ...change.items] }
+    case 'remove':
+      return { ...found, items: found.items.filter(({ id }) => id !== change.item) }
+    case 'describe':
+      return { ...found, metadata: change.metadata }
   }
 }
 

@@ -16,13 +16,28 @@ export interface KeptResponse {
   readonly events?: readonly JsonObject[]
 }
 
-export interface KeptConversation {
+export interface ConversationHead {
   readonly id: string
-  readonly key?: string
   /** Unix seconds. */
   readonly createdAt: number
   readonly metadata: JsonObject
+}
+
+export interface KeptConversation extends ConversationHead {
+  readonly key?: string
   readonly items: readonly JsonObject[]
+}
+
+export type ConversationChange =
+  | { readonly kind: 'add'; readonly items: readonly JsonObject[] }
+  | { readonly kind: 'remove'; readonly item: string }
+  | { readonly kind: 'describe'; readonly metadata: JsonObject }
+
+export interface ChangedConversation {
+  /** After the change. */
+  readonly head: ConversationHead
+  /** What was to be removed was in it. */
+  readonly hadItem: boolean
 }
 
 /** Answers and conversations by id. What is kept is found at once. */
@@ -35,7 +50,11 @@ export interface ResponseStore {
   findByItem(id: string, key: string | undefined): Promise<KeptResponse | undefined>
   findConversation(id: string, key: string | undefined): Promise<KeptConversation | undefined>
   keepConversation(conversation: KeptConversation): void
-  /** One after the other, so that two answers that end together are both in it. */
-  addToConversation(id: string, key: string | undefined, items: readonly JsonObject[]): Promise<void>
+  /** One change after the other, so that two that come together are both in it. Undefined: there is no such conversation. */
+  changeConversation(
+    id: string,
+    key: string | undefined,
+    change: ConversationChange,
+  ): Promise<ChangedConversation | undefined>
   removeConversation(id: string): Promise<void>
 }
