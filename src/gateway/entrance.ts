@@ -14,6 +14,8 @@ type Limits = Settings['limits']
 const lookMs = 100
 /** Many who come at once are no overload: for so long the line is as long as ever, and who stands in it by then stays. */
 const burstMs = 400
+/** Overload has short rests in it: only after so long without one is it over. */
+const calmMs = 1000
 
 /**
  * Lets in as many exchanges at one time as `limits` says, first come, first served. Some more stand in line; the rest is
@@ -27,6 +29,7 @@ export class Entrance {
   #answering = 0
   /** Of the settings last seen. */
   #limits: Limits | undefined
+  #overloadedUntil = 0
   readonly #line = new Set<(entry: Entry) => void>()
   #looking: NodeJS.Timeout | undefined
 
@@ -67,11 +70,18 @@ export class Entrance {
 
   #hasRoom({ open_exchanges: most, busy_exchanges: mostWhileBusy }: Limits): boolean {
     if (this.#inside >= most) return false
-    return this.#inside - this.#answering < mostWhileBusy || this.#processor.busyFor === 0
+    if (this.#inside - this.#answering < mostWhileBusy) return true
+    return this.#processor.busyFor === 0 && !this.#isOverloaded()
   }
 
   #longest({ waiting_exchanges: longest, busy_exchanges: mostWhileBusy }: Limits): number {
-    return this.#processor.busyFor < burstMs ? longest : Math.min(longest, mostWhileBusy >> 2)
+    return this.#isOverloaded() ? Math.min(longest, mostWhileBusy >> 2) : longest
+  }
+
+  #isOverloaded(): boolean {
+    const now = performance.now()
+    if (this.#processor.busyFor >= burstMs) this.#overloadedUntil = now + calmMs
+    return now < this.#overloadedUntil
   }
 
   #standInLine(exchange: OpenExchange, seconds: number): Promise<Entry> {
