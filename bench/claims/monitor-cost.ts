@@ -1,6 +1,7 @@
 import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { describe, ratios, saturateAll } from '../rig/saturation.ts'
-import { startTorii } from '../rig/torii.ts'
+import { afterStartMs, startTorii } from '../rig/torii.ts'
 import { rowOf } from '../row.ts'
 import type { Work } from '../works.ts'
 import type { Claim } from './claim.ts'
@@ -38,6 +39,7 @@ export const monitorCost: Claim = {
     const names = Object.keys(ways) as Way[]
     const toriis = await Promise.all(names.map(async (way) => [way, await start(way)] as const))
     try {
+      await sleep(afterStartMs)
       const samples = await saturateAll<Way>(
         bench,
         Object.fromEntries(toriis.map(([way, contender]) => [way, { contender, work }])),

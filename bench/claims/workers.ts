@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { describe, ratios, type Sample, saturateAll } from '../rig/saturation.ts'
-import { startTorii } from '../rig/torii.ts'
+import { afterStartMs, startTorii } from '../rig/torii.ts'
 import { type Row, rowOf } from '../row.ts'
 import type { Work } from '../works.ts'
 import type { Claim } from './claim.ts'
@@ -13,8 +13,6 @@ const work: Work = {
   mode: 'whole',
   request: 'small',
 }
-/** After a start the monitor tells of each exchange for a while, for those who watched the run before. */
-const afterStartMs = 16_000
 /** Below it load, upstream, owner and two workers take each other's cores. */
 const enoughCores = 5
 

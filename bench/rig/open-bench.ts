@@ -1,6 +1,7 @@
 import { spawnSync } from 'node:child_process'
 import { cpSync, mkdirSync } from 'node:fs'
 import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { ensureBuild } from '../../tools/fresh-build.ts'
 import type { BenchOptions } from '../options.ts'
 import type { Bench } from './bench.ts'
@@ -9,7 +10,7 @@ import { findCores } from './cores.ts'
 import { startNginx } from './nginx.ts'
 import { startPortkey } from './portkey.ts'
 import { startLoad, startUpstream } from './talking-process.ts'
-import { startTorii } from './torii.ts'
+import { afterStartMs, startTorii } from './torii.ts'
 
 const root = join(import.meta.dirname, '../..')
 
@@ -39,6 +40,7 @@ export async function openBench(
     upstreamPort: upstream.port,
     core: cores.gateway,
   })
+  await sleep(afterStartMs)
   return {
     cores,
     rounds,

@@ -11,6 +11,8 @@ import { freePort } from './ports.ts'
 
 export const apiKey = 'sk-bench-0123456789abcdef0123456789abcdef'
 const patienceMs = 30_000
+/** For so long after a start the monitor keeps each exchange ready for those who watched the run before. */
+export const afterStartMs = 16_000
 
 export interface Torii extends Contender {
   readonly pid: number
