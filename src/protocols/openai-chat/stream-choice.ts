@@ -1,6 +1,5 @@
 import type { CanonicalEvent } from '../../canonical/event.ts'
 import { isJsonArray, isJsonObject, type Json, type JsonObject } from '../../canonical/json.ts'
-import type { Origin } from '../../canonical/origin.ts'
 import type { Citation, Part, TokenLogprob } from '../../canonical/part.ts'
 import type { Seal } from '../../canonical/seal.ts'
 import type { StopReason } from '../../canonical/stop-reason.ts'
@@ -174,7 +173,7 @@ function noteCitations(state: ChoiceState, citations: readonly Citation[]): void
     type: 'opaque',
     name: 'annotations',
     raw,
-    origin: messageOrigin(state, { annotations: raw }),
+    origin: originAt(messageAt(state), { annotations: raw }),
   })
 }
 
@@ -216,36 +215,24 @@ function readAudio(state: ChoiceState, value: Json | undefined): void {
 }
 
 /** As the whole answer would have it. */
-const choiceOrigin = ({ number }: ChoiceState, rest: JsonObject) => originAt(`/choices/${number}`, rest)
-const messageOrigin = ({ number }: ChoiceState, rest: JsonObject) =>
-  originAt(`/choices/${number}/message`, rest)
+const choiceAt = ({ number }: ChoiceState): string => `/choices/${number}`
+const messageAt = (state: ChoiceState): string => `${choiceAt(state)}/message`
 
 /** Read elsewhere, or said again by something that is. */
-const readFields = new Set([
+const choiceFields = new Set([
   ...['index', 'delta', 'message', 'finish_reason', 'logprobs', 'text', 'usage', 'error', 'stop_reason'],
+  ...['native_finish_reason', 'finish_message'],
+])
+const deltaFields = new Set([
   ...['role', 'content', 'reasoning_content', 'reasoning', 'reasoning_details', 'refusal', 'audio', 'images'],
   ...['tool_calls', 'function_call', 'annotations', 'extra_content', 'thought_signature'],
-  ...['native_finish_reason', 'finish_message', 'token_id', 'token_ids', 'channel', 'seed'],
+  // Groq's, of what is reasoning anyway.
+  'channel',
 ])
 
-/** Filter results, executed tools, provider metadata: for readers of this dialect only. */
+/** Filter results, executed tools, provider metadata, tokens as numbers: no other dialect has them. */
 function readLeftovers(state: ChoiceState, choice: JsonObject, delta: JsonObject): void {
-  readUnread(state, 'choice', choice, choiceOrigin)
-  readUnread(state, 'delta', delta, messageOrigin)
-}
-
-function readUnread(
-  state: ChoiceState,
-  word: string,
-  node: JsonObject,
-  originOf: (state: ChoiceState, rest: JsonObject) => Origin,
-): void {
-  for (const name of Object.keys(node)) {
-    const raw = node[name]
-    if (readFields.has(name) || raw === undefined || raw === null || raw === '') continue
-    if (isJsonObject(raw) && Object.keys(raw).length === 0) continue
-    const path = `${word}.${name}`
-    if (state.context.isNews(`${state.number} ${path}`, raw))
-      emit(state, { type: 'opaque', name: path, raw, origin: originOf(state, { [name]: raw }) })
-  }
+  const { unread } = state.context
+  unread.look(choiceAt(state), choice, choiceFields)
+  unread.look(messageAt(state), delta, deltaFields)
 }

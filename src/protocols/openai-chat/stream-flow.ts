@@ -8,8 +8,6 @@ export interface StreamContext {
   readonly issuer: string
   readonly newId: (prefix: string) => string
   readonly nextIndex: () => number
-  /** false: this field said the same before. */
-  readonly isNews: (name: string, raw: Json) => boolean
   readonly unread: FieldWatch
 }
 

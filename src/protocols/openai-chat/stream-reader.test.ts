@@ -15,13 +15,17 @@ const finish = (reason: string, delta: JsonObject = {}) => chunk(delta, { finish
 const done = '[DONE]'
 
 /** A transcript of what a stream is read as: one line for each event. */
-function read(chunks: readonly (JsonObject | string | Frame)[], quirks: Quirks = {}): readonly string[] {
+const read = (chunks: Chunks, quirks: Quirks = {}): readonly string[] => readEvents(chunks, quirks).map(line)
+
+type Chunks = readonly (JsonObject | string | Frame)[]
+
+function readEvents(chunks: Chunks, quirks: Quirks = {}): readonly CanonicalEvent[] {
   const reader = createStreamReader({ issuer: 'place', quirks, newId: (prefix) => `${prefix}_new` })
   const frames = chunks.map((item): Frame => {
     if (typeof item === 'string') return dataFrame(item)
     return isFrame(item) ? item : dataFrame(JSON.stringify(item))
   })
-  return [...frames.flatMap((frame) => reader.read(frame)), ...reader.end()].map(line)
+  return [...frames.flatMap((frame) => reader.read(frame)), ...reader.end()]
 }
 
 const isFrame = (item: JsonObject | Frame): item is Frame => 'kind' in item
@@ -519,17 +523,30 @@ describe('streams of other vendors', () => {
     ).toContain('usage 35/74')
   })
 
-  it('filter results and provider metadata pass as opaque, once', () => {
-    const more = { content_filter_results: { hate: { filtered: false } } }
-    const lines = read([
-      chunk({ content: 'a' }, more),
-      chunk({ content: 'b', provider_metadata: { x: 1 } }, more),
+  it('filter results, provider metadata and numbers of tokens pass as opaque, once each', () => {
+    const more = (token: number) => ({
+      content_filter_results: { hate: { filtered: false } },
+      token_id: token,
+    })
+    const events = readEvents([
+      chunk({ content: 'a' }, more(1)),
+      chunk({ content: 'b', provider_metadata: { x: 1 } }, more(2)),
       finish('stop'),
     ])
-    expect(lines.filter((text) => text.startsWith('opaque'))).toEqual([
-      'opaque choice.content_filter_results',
-      'opaque delta.provider_metadata',
+    const told = events.flatMap((event) => (event.type === 'opaque' ? [event.origin] : []))
+    expect(told.map(({ at, rest }) => [at, Object.keys(rest ?? {})])).toEqual([
+      ['/choices/0', ['content_filter_results']],
+      ['/choices/0', ['token_id']],
+      ['/choices/0/message', ['provider_metadata']],
     ])
+  })
+
+  it('names beside the choices are bounded, and the bound is told', () => {
+    const names = Object.fromEntries(Array.from({ length: 500 }, (_, count) => [`made_up_${count}`, 1]))
+    const events = readEvents([{ ...chunk({ content: 'a' }), ...names }, finish('stop')])
+    const told = events.filter(({ type }) => type === 'opaque')
+    expect(told.length).toBe(65)
+    expect(JSON.stringify(told)).toContain('…')
   })
 })
 

@@ -37,7 +37,7 @@ interface State {
   readonly choices: Map<number, ChoiceReader>
   /** Last value of each field beside the choices, a string or as JSON: most vendors repeat them in every chunk. */
   readonly extras: Map<string, string>
-  /** Fields of the pieces of calls. */
+  /** Fields of choices and their pieces. */
   readonly unread: FieldWatch
   /** What came before the answer itself (Azure's filter results). */
   waiting: CanonicalEvent[]
@@ -113,9 +113,16 @@ function readChunk(state: State, body: JsonObject): readonly CanonicalEvent[] {
   return events
 }
 
+/** Names beside the choices, of one stream. */
+const mostExtras = 64
+
 function isNews(state: State, name: string, raw: Json): boolean {
   const text = typeof raw === 'string' ? raw : JSON.stringify(raw)
   if (state.extras.get(name) === text) return false
+  if (state.extras.size >= mostExtras && !state.extras.has(name)) {
+    state.unread.note('', '…', true)
+    return false
+  }
   state.extras.set(name, text)
   return true
 }
@@ -128,7 +135,6 @@ function readChoice(state: State, choice: JsonObject, body: JsonObject): readonl
       issuer: state.context.issuer,
       newId: state.context.newId,
       nextIndex: () => state.next++,
-      isNews: (name, raw) => isNews(state, name, raw),
       unread: state.unread,
     })
   state.choices.set(number, reader)

@@ -87,6 +87,8 @@ export const eventFields: ReadonlySet<string> = new Set([
     'output',
   ],
   ...['partial_image_b64', 'partial_image_index', 'output_format', 'size', 'quality', 'background'],
+  // Of a patch, whose call comes whole.
+  'diff',
   // Of a failure.
   ...['error', 'message', 'param', 'status'],
 ])
