@@ -127,6 +127,16 @@ describe('the translate lane', () => {
     expect(losses.map(({ at }) => at)).toEqual(expect.arrayContaining(['/logit_bias', '/seed']))
   })
 
+  it('tells in the record what a stream’s pieces said that the client has no field for', async () => {
+    const early = 'event: notice\ndata: {"type":"notice","text":"soon"}\n\n'
+    const odd = messageFrames.hello.replace('"text":"Hello"', '"text":"Hello","mood":"calm"')
+    upstream.play({ headers: sse, body: early + messageStream.replace(messageFrames.hello, odd + odd) })
+    expect((await harness.ask(chatCall({ stream: true }))).text).toContain('Hello')
+    const { losses } = await harness.closed(1)
+    const told = losses.filter(({ code }) => code === 'unknown-field').map(({ at }) => at)
+    expect(told).toEqual(['/notice', '/content/0/mood'])
+  })
+
   it('refuses functional losses before tokens are spent, where the owner wants that', async () => {
     harness.change(speaking('anthropic-messages', { models: { loss_policy: 'refuse' } }))
     const answer = await harness.ask(chatCall({ n: 3 }))
