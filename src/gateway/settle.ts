@@ -18,7 +18,11 @@ export function settleAnswer(attempt: RunningAttempt, report: AnswerReport, faul
   if (report.usage !== undefined && isHedging(attempt.errand)) countHedges(attempt, report.usage)
   if (report.note !== undefined) plane.ports.log.warn(report.note, { exchange: exchange.id })
   if (report.id !== undefined && candidate.lane === 'relay')
-    plane.ownership.keep(report.id, candidate.account, isKeptThere(attempt))
+    plane.ownership.keep(report.id, {
+      account: candidate.account,
+      lasting: isKeptThere(attempt),
+      ...(exchange.key === undefined ? {} : { key: exchange.key }),
+    })
   attempt.end(lasting)
   // Who goes on from another's words has read more than the client sent.
   if (lasting === undefined && attempt.mark !== 'continuation') learnFromAnswer(attempt, report.usage)

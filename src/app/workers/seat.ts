@@ -169,7 +169,9 @@ export class Seat implements RunHolder {
   #hold(frame: FrameReader): void {
     const lasting = frame.u8() === 1
     const id = frame.text()
-    this.#ports.ownership.keep(id, frame.text(), lasting)
+    const account = frame.text()
+    const key = frame.text()
+    this.#ports.ownership.keep(id, { account, lasting, ...(key === '' ? {} : { key }) })
   }
 
   #load(frame: FrameReader): void {

@@ -15,12 +15,13 @@ export function createWorkerOwnership(channel: Channel, owner: Calls<OwnerCalls>
     return found
   }
   return {
-    keep(id, account, lasting) {
+    keep(id, { account, lasting, key }) {
       const { out } = channel
       out.begin(frameKinds.holder)
       out.u8(lasting ? 1 : 0)
       out.text(id)
       out.text(account)
+      out.text(key ?? '')
       out.end()
       // A later call that names it may come to another worker.
       if (lasting) channel.flush()
@@ -40,7 +41,7 @@ export function createWorkerOwnership(channel: Channel, owner: Calls<OwnerCalls>
     find,
     async recall(id) {
       const found = await find(id)
-      return found?.lasting === true ? found.account : undefined
+      return found?.lasting === true ? found : undefined
     },
   }
 }

@@ -1,6 +1,7 @@
 import { LRUCache } from 'lru-cache'
 import { isJsonObject, type Json, type JsonObject } from '../../canonical/json.ts'
 import { parseJson, writeJson } from '../../wire/json-text.ts'
+import { isSeen } from '../ownership.ts'
 import type { DocumentStore, GatewayPorts } from '../ports.ts'
 import type {
   ChangedConversation,
@@ -144,10 +145,6 @@ function changedBy(change: ConversationChange, found: KeptConversation): KeptCon
       return { ...found, metadata: change.metadata }
   }
 }
-
-/** Where one of the two has no key, the door was open to both. */
-const isSeen = (owner: string | undefined, key: string | undefined): boolean =>
-  owner === undefined || key === undefined || owner === key
 
 const isItems = (value: unknown): value is readonly JsonObject[] =>
   Array.isArray(value) && value.every(isJsonObject)

@@ -4,6 +4,7 @@ import type { ContinuityCodec, Operation, StateWish } from '../../protocols/prot
 import { applySplices, type Splice } from '../../wire/json-splice.ts'
 import { writeJson } from '../../wire/json-text.ts'
 import type { OpenExchange } from '../open-exchange.ts'
+import { isSeen } from '../ownership.ts'
 import type { Plane } from '../plane.ts'
 import type { ClientCall } from '../receive.ts'
 import { bodyOf, type CallState } from './call-state.ts'
@@ -26,6 +27,8 @@ export async function resume(plane: Plane, exchange: OpenExchange, call: ClientC
   const refusal = contradiction(codec, wish)
   if (refusal !== undefined) return { kind: 'refused', fault: refusal }
   const found = await findHistory(plane, exchange, codec, wish)
+  if (found === undefined)
+    return { kind: 'refused', fault: stateFault(codec, 'previous-not-found', wish.previous) }
   const state: CallState = { codec, wish, original: call.body, ...found }
   const body = await putIn({ plane, exchange, call, state })
   return body === undefined
@@ -42,12 +45,13 @@ type History = Pick<CallState, 'history' | 'isFulfilled' | 'atVendor'>
 
 const nothing: History = { history: [], isFulfilled: false }
 
+/** Undefined: it lies at a vendor, and is another key's. */
 async function findHistory(
   plane: Plane,
   exchange: OpenExchange,
   codec: ContinuityCodec,
   wish: StateWish,
-): Promise<History> {
+): Promise<History | undefined> {
   if (wish.conversation !== undefined) {
     const conversation = await plane.responses.findConversation(wish.conversation, exchange.key)
     return conversation === undefined
@@ -55,8 +59,11 @@ async function findHistory(
       : { history: conversation.items, isFulfilled: true }
   }
   if (wish.previous === undefined) return nothing
-  const account = await plane.ownership.recall(wish.previous)
-  if (account !== undefined) return { ...nothing, atVendor: { account } }
+  const holder = await plane.ownership.recall(wish.previous)
+  if (holder !== undefined)
+    return isSeen(holder.key, exchange.key)
+      ? { ...nothing, atVendor: { account: holder.account } }
+      : undefined
   const history =
     exchange.turn?.memory.find(wish.previous)?.items ??
     (await earlierItems(plane, exchange, codec, wish.previous))

@@ -4,6 +4,7 @@ import type { ContinuityCodec, Operation } from '../../protocols/protocol.ts'
 import { writeJson } from '../../wire/json-text.ts'
 import { exchangeHeaders } from '../answer-head.ts'
 import type { OpenExchange } from '../open-exchange.ts'
+import { isSeen } from '../ownership.ts'
 import type { Plane } from '../plane.ts'
 import type { ClientCall } from '../receive.ts'
 import { refuse } from '../refuse.ts'
@@ -63,8 +64,9 @@ async function answerOne(stored: StoredCall): Promise<StoredAnswer | undefined> 
     if (answerResponse === undefined) return await conversationCalls[operation]?.(stored)
     const kept = await stored.plane.responses.find(stored.id, stored.exchange.key)
     if (kept !== undefined) return await answerResponse(stored, kept)
-    await stored.plane.ownership.recall(stored.id)
-    return { kind: 'elsewhere' }
+    const holder = await stored.plane.ownership.recall(stored.id)
+    if (holder === undefined || isSeen(holder.key, stored.exchange.key)) return { kind: 'elsewhere' }
+    return { kind: 'refused', fault: stateFault(stored.codec, 'response-not-found', stored.id) }
   } catch (error) {
     return { kind: 'refused', fault: malformedState(error) }
   }
