@@ -29,7 +29,10 @@ export interface Entry {
   readonly connections?: number
 }
 
-/** Interleaved: one sample of each, then the next round. One sample of each before, for warmth, does not count. */
+/** Of the sample that does not count. After so long V8 has compiled what runs hot: before, a request costs up to half more. */
+const warmSeconds = 4
+
+/** Interleaved: one sample of each, then the next round. One long sample of each before, for warmth, does not count. */
 export async function saturateAll<Name extends string>(
   bench: Bench,
   entries: Readonly<Partial<Record<Name, Entry>>>,
@@ -40,18 +43,23 @@ export async function saturateAll<Name extends string>(
     for (const name of names) {
       const entry = entries[name]
       if (entry === undefined) continue
-      const sample = await saturate(bench, entry)
+      const seconds = round === 0 ? Math.max(bench.seconds, warmSeconds) : bench.seconds
+      const sample = await saturate(bench, entry, seconds)
       if (round > 0) samples[name] = [...(samples[name] ?? []), sample]
     }
   return samples
 }
 
-async function saturate(bench: Bench, { contender, work, connections = 64 }: Entry): Promise<Sample> {
+async function saturate(
+  bench: Bench,
+  { contender, work, connections = 64 }: Entry,
+  seconds: number,
+): Promise<Sample> {
   const job: Job = {
     kind: 'saturate',
     target: contender.target(work),
     connections,
-    seconds: bench.seconds,
+    seconds,
   }
   const before = readAll(bench, contender)
   const { outcome, loadCpu } = await run(bench, job)
