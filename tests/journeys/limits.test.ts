@@ -96,9 +96,10 @@ describe('over a limit', () => {
   })
 
   it('of the processor fewer are served at one time, until it has rest again', async () => {
-    await begin({ busy_exchanges: 2, waiting_exchanges: 0 })
+    await begin({ waiting_exchanges: 0 })
     upstream.play(hanging, hanging, hanging, good)
     for (let count = 0; count < 3; count += 1) await hold()
+    harness.change(options({ busy_exchanges: 2, waiting_exchanges: 0 }))
     let isLoaded = true
     const burn = () => void (isLoaded && setImmediate(burn))
     burn()
@@ -118,7 +119,7 @@ describe('over a limit', () => {
   })
 
   it('of the processor, streams that have begun are not counted: little is left of them to do', async () => {
-    await begin({ busy_exchanges: 2, waiting_exchanges: 0 })
+    await begin({ waiting_exchanges: 0 })
     const event = `data: ${JSON.stringify({ id: 'c', choices: [{ index: 0, delta: { content: 'x' } }] })}\n\n`
     const headers = { 'content-type': 'text/event-stream' }
     upstream.play({ headers, body: event + event, hang: { afterBytes: event.length } })
@@ -132,6 +133,7 @@ describe('over a limit', () => {
       })
     })
     await Promise.all(begun)
+    harness.change(options({ busy_exchanges: 2, waiting_exchanges: 0 }))
     let isLoaded = true
     const burn = () => void (isLoaded && setImmediate(burn))
     burn()
