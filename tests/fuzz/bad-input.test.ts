@@ -57,10 +57,12 @@ const picture = (source: JsonObject): JsonObject =>
 const hi = said('Hi')
 
 const chatCall = said(null, 'assistant')
-const calling: JsonObject = {
+const callingFor = (...ids: readonly string[]): JsonObject => ({
   ...chatCall,
-  tool_calls: [{ id: 'c1', type: 'function', function: { name: 'f', arguments: '{}' } }],
-}
+  tool_calls: ids.map((id) => ({ id, type: 'function', function: { name: 'f', arguments: '{}' } })),
+})
+const calling = callingFor('c1')
+const answering = (id: string): JsonObject => ({ role: 'tool', tool_call_id: id, content: 'x' })
 const chat = (messages: readonly JsonObject[], more: JsonObject = {}): JsonObject => ({
   model: 'm',
   messages,
@@ -101,6 +103,21 @@ const inputs: Readonly<Record<ProtocolId, readonly Bad[]>> = {
       'two results of one call',
       message([hi, use('a'), said([result('a'), result('a')])]),
       /each tool_use must have a single result/,
+    ),
+    bad(
+      'an id taken again later',
+      message([hi, use('a'), said([result('a')]), use('a'), said([result('a')])]),
+      /messages\.3\.content\.0: `tool_use` ids must be unique/,
+    ),
+    bad(
+      'two results of one call in two messages',
+      message([hi, use('a'), said([result('a')]), said([result('a')])]),
+      /messages\.3\.content\.0: each tool_use must have a single result/,
+    ),
+    bad(
+      'a result that comes again when it is over',
+      message([hi, use('a'), said([result('a')]), said('Done.', 'assistant'), said([result('a')])]),
+      /messages\.4\.content\.0: unexpected `tool_use_id` found in `tool_result` blocks: a/,
     ),
     bad(
       'an empty text',
@@ -234,6 +251,21 @@ const inputs: Readonly<Record<ProtocolId, readonly Bad[]>> = {
       chat([hi, calling, hi]),
       /must be followed by tool messages responding to each 'tool_call_id'.*: c1/,
     ),
+    bad(
+      'an id taken twice',
+      chat([hi, callingFor('c1', 'c1'), answering('c1'), answering('c1')]),
+      /Duplicate value for 'tool_call_id' of 'c1' in messages\[1\]\..*"param":"messages\[1\]\.tool_calls\[1\]\.id"/,
+    ),
+    bad(
+      'two results of one call',
+      chat([hi, calling, answering('c1'), answering('c1')]),
+      /Duplicate value for 'tool_call_id' of 'c1', in messages\[2\] and messages\[3\]\./,
+    ),
+    bad(
+      'a result that comes again when it is over',
+      chat([hi, calling, answering('c1'), hi, answering('c1')]),
+      /'tool_call_id' of 'c1' not found in 'tool_calls' of previous message \('messages\[4\]'\)/,
+    ),
     bad('no message', chat([]), /Invalid 'messages': empty array/),
     bad('a role of no vendor', chat([said('Hi', 'bot')]), /Invalid value: 'bot'\. Supported values are/),
     bad(
@@ -318,6 +350,16 @@ const inputs: Readonly<Record<ProtocolId, readonly Bad[]>> = {
   'openai-responses': [
     bad('an orphan result', response([output]), /No tool call found for function call output with call_id c/),
     bad('a call without a result', response([hi, call, hi]), /No tool output found for function call c\./),
+    bad(
+      'an id taken while it is open',
+      response([hi, call, call, output]),
+      /Duplicate 'call_id': c\..*"param":"input\[2\]\.call_id"/,
+    ),
+    bad(
+      'two outputs of one call',
+      response([hi, call, output, output]),
+      /Duplicate function_call_output for call_id c\./,
+    ),
     bad('nothing to answer', { model: 'm' }, /One of "input" or "previous_response_id"/),
     bad('a role of no vendor', response([said('Hi', 'bot')]), /Invalid value: 'bot'/),
     bad(
@@ -499,7 +541,6 @@ const cases = protocolIds.flatMap((client) =>
   inputs[client].flatMap((input) =>
     protocolIds
       .filter((target) => target !== client)
-      .slice(0, 1)
       .map((target) => [client, input.name, target, input] as const),
   ),
 )
@@ -521,6 +562,27 @@ describe('bad input', () => {
       expect(upstream.received).toHaveLength(before)
     },
   )
+})
+
+const own = protocolIds.flatMap((client) =>
+  inputs[client].flatMap((input) =>
+    input.body.model === undefined && client !== 'gemini-generate'
+      ? []
+      : [[client, input.name, input.body] as const],
+  ),
+)
+
+describe('where the place speaks the dialect of the client', () => {
+  it.each(own)('%s: %s goes there as it is, and the vendor says it', async (client, _name, body) => {
+    upstream.play({ status: 400, body: '{"error":{"message":"no","type":"invalid_request_error"}}' })
+    const answer = await harness.ask({
+      path: paths[client].replace('{model}', encodeURIComponent(`${client}/m`)),
+      headers: client === 'anthropic-messages' ? { 'anthropic-version': '2023-06-01' } : {},
+      body: body.model === undefined ? body : { ...body, model: `${client}/m` },
+    })
+    expect([answer.status, answer.json()]).toMatchObject([400, { error: { message: 'no' } }])
+    expect(JSON.parse(upstream.received.at(-1)?.body.toString() ?? '')).toEqual(body)
+  })
 })
 
 /** Refusals of a vendor where the body alone was at fault. */

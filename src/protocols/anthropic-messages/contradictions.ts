@@ -2,6 +2,7 @@ import { isJsonArray, isJsonObject, type Json, pointerTo } from '../../canonical
 import { MalformedRequest } from '../../canonical/malformed-request.ts'
 import type { MediaSource, Part } from '../../canonical/part.ts'
 import type { CanonicalRequest, Turn } from '../../canonical/request.ts'
+import { toolPairing } from './tool-pairing.ts'
 import { toolNames } from './vocabulary.ts'
 import { dotted, hasForm } from './wire-node.ts'
 
@@ -36,9 +37,8 @@ const checks: readonly Check[] = [
   texts,
   ending,
   cacheMarks,
-  callIds,
   callInputs,
-  answers,
+  ...toolPairing,
   media,
   tools,
   toolChoice,
@@ -166,61 +166,6 @@ function callInputs({ turns }: CanonicalRequest): Finding | undefined {
     message: `${dotted(at).replace(/\.input$/, '')}.tool_use.input: Input should be a valid dictionary`,
     at,
   }
-}
-
-function callIds({ turns }: CanonicalRequest): Finding | undefined {
-  const seen = new Set<string>()
-  for (const part of turns.flatMap((turn) => turn.parts)) {
-    if (part.kind !== 'tool-call') continue
-    if (seen.has(part.id)) {
-      const message = `${dotted(placeOf(part))}: \`tool_use\` ids must be unique`
-      return { message, at: pointerTo(placeOf(part), 'id'), code: 'duplicate_tool_use_id' }
-    }
-    seen.add(part.id)
-  }
-  return undefined
-}
-
-/** Results stand in what the user says next; messages of one speaker in a row are one. */
-function answers({ turns, continuity }: CanonicalRequest): Finding | undefined {
-  if (continuity !== undefined || turns.some(({ parts }) => parts.some(({ kind }) => kind === 'compaction')))
-    return undefined
-  for (const [index, turn] of turns.entries()) {
-    const found = unanswered(turn, index, turns) ?? answeredTwice(turn)
-    if (found !== undefined) return found
-  }
-  return undefined
-}
-
-function unanswered(turn: Turn, index: number, turns: readonly Turn[]): Finding | undefined {
-  const asked = turn.parts.flatMap((part) => (part.kind === 'tool-call' ? [part.id] : []))
-  const after = turns.slice(index + 1)
-  const spoke = after.findIndex(({ speaker }) => speaker === 'user')
-  if (asked.length === 0 || spoke === -1) return undefined
-  const rest = after.slice(spoke)
-  const end = rest.findIndex(({ speaker }) => speaker === 'assistant')
-  const reply = rest.slice(0, end === -1 ? rest.length : end).flatMap(({ parts }) => parts)
-  const missing = asked.filter(
-    (id) => !reply.some((part) => part.kind === 'tool-result' && part.callId === id),
-  )
-  if (missing.length === 0) return undefined
-  const message =
-    `messages.${index}: \`tool_use\` ids were found without \`tool_result\` blocks immediately after: ${missing.join(', ')}. ` +
-    'Each `tool_use` block must have a corresponding `tool_result` block in the next message.'
-  return { message, at: placeOf(turn), code: 'missing_tool_result' }
-}
-
-function answeredTwice({ parts }: Turn): Finding | undefined {
-  const seen = new Set<string>()
-  for (const part of parts) {
-    if (part.kind !== 'tool-result') continue
-    if (seen.has(part.callId)) {
-      const message = `${dotted(placeOf(part))}: each tool_use must have a single result. Found multiple \`tool_result\` blocks with id: ${part.callId}`
-      return { message, at: pointerTo(placeOf(part), 'tool_use_id'), code: 'duplicate_tool_result' }
-    }
-    seen.add(part.callId)
-  }
-  return undefined
 }
 
 const imageTypes = ['image/jpeg', 'image/png', 'image/gif', 'image/webp']

@@ -16,6 +16,7 @@ import { type BlockContext, readBlock, readBlocks } from './block-reader.ts'
 import { refuseContradictions } from './contradictions.ts'
 import { readMcpServers, serversWithoutSet, withServer } from './mcp-servers.ts'
 import { readReasoning } from './thinking-reader.ts'
+import { strayResult } from './tool-pairing.ts'
 import { readToolChoice, readTools } from './tool-reader.ts'
 import { ownIssuer, protocol } from './vocabulary.ts'
 import { dotted, joinForm, nodeOf, WireNode, wrongType } from './wire-node.ts'
@@ -241,9 +242,9 @@ function refuseStrayResults(request: CanonicalRequest): void {
     if (part.kind === 'tool-call' || part.kind === 'server-tool-call') calls.add(part.id)
     if (part.kind !== 'tool-result' || calls.has(part.callId)) continue
     const at = part.origin?.at ?? ''
-    throw new MalformedRequest(
-      `${dotted(at)}: unexpected \`tool_use_id\` found in \`tool_result\` blocks: ${part.callId}. Each \`tool_result\` block must have a corresponding \`tool_use\` block in the previous message.`,
-      { at: pointerTo(at, 'tool_use_id'), code: 'stray_tool_result' },
-    )
+    throw new MalformedRequest(strayResult(dotted(at), part.callId), {
+      at: pointerTo(at, 'tool_use_id'),
+      code: 'stray_tool_result',
+    })
   }
 }

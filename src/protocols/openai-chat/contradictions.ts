@@ -1,9 +1,10 @@
 import { isJsonObject, pointerTo } from '../../canonical/json.ts'
 import { MalformedRequest } from '../../canonical/malformed-request.ts'
 import type { Part } from '../../canonical/part.ts'
-import type { CanonicalRequest, SettingName, Turn } from '../../canonical/request.ts'
+import type { CanonicalRequest, SettingName } from '../../canonical/request.ts'
 import { hasForm } from './rest.ts'
 import { paramOf } from './schema.ts'
+import { toolPairing } from './tool-pairing.ts'
 
 interface Finding {
   readonly message: string
@@ -30,7 +31,7 @@ const checks: readonly Check[] = [
   bothBounds,
   stop,
   contents,
-  answers,
+  ...toolPairing,
   images,
   sounds,
   parameters,
@@ -139,30 +140,6 @@ function contents({ turns }: CanonicalRequest): Finding | undefined {
     return { message, at, code: 'empty_array' }
   }
   return undefined
-}
-
-/** Results follow their calls at once; a legacy function has one call, which its reader pairs. */
-function answers({ turns }: CanonicalRequest): Finding | undefined {
-  for (const [index, turn] of turns.entries()) {
-    const missing = unanswered(turn, turns[index + 1])
-    if (missing.length === 0) continue
-    const message =
-      "An assistant message with 'tool_calls' must be followed by tool messages responding to each 'tool_call_id'. " +
-      `The following tool_call_ids did not have response messages: ${missing.join(', ')}`
-    return { message, at: placeOf(turn), code: 'missing_tool_result' }
-  }
-  return undefined
-}
-
-function unanswered(turn: Turn, next: Turn | undefined): readonly string[] {
-  const answered = new Set(
-    (next?.parts ?? []).flatMap((part) => (part.kind === 'tool-result' ? [part.callId] : [])),
-  )
-  return turn.parts.flatMap((part) =>
-    part.kind === 'tool-call' && !hasForm(part.origin, 'function_call') && !answered.has(part.id)
-      ? [part.id]
-      : [],
-  )
 }
 
 function images({ turns }: CanonicalRequest): Finding | undefined {

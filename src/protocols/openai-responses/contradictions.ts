@@ -23,7 +23,7 @@ export function refuseContradictions(request: CanonicalRequest): void {
 
 type Check = (request: CanonicalRequest) => Finding | undefined
 
-const checks: readonly Check[] = [bounds, answers, images, toolChoice, formatName]
+const checks: readonly Check[] = [bounds, doubles, answers, images, toolChoice, formatName]
 
 const placeOf = ({ origin }: { readonly origin?: { readonly at: string } }): string => origin?.at ?? ''
 
@@ -53,6 +53,34 @@ function bounds(request: CanonicalRequest): Finding | undefined {
   }
   return undefined
 }
+
+/**
+ * A call under the id of one that is still open, a second output of one call. Ids that come again later on are those of places that
+ * count anew in each step: they are paired there.
+ */
+function doubles({ turns }: CanonicalRequest): Finding | undefined {
+  const open = new Set<string>()
+  const closed = new Set<string>()
+  for (const part of turns.flatMap((turn) => turn.parts)) {
+    if (part.kind !== 'tool-call' && part.kind !== 'tool-result') continue
+    const [id, found] =
+      part.kind === 'tool-call'
+        ? [part.id, open.has(part.id) ? `Duplicate 'call_id': ${part.id}.` : undefined]
+        : [
+            part.callId,
+            closed.has(part.callId) ? `Duplicate ${outputOf(part)} for call_id ${part.callId}.` : undefined,
+          ]
+    if (found !== undefined)
+      return { message: found, at: pointerTo(placeOf(part), 'call_id'), code: 'duplicate_call_id' }
+    const [from, to] = part.kind === 'tool-call' ? [closed, open] : [open, closed]
+    from.delete(id)
+    to.add(id)
+  }
+  return undefined
+}
+
+const outputOf = ({ form }: Extract<Part, { kind: 'tool-result' }>): string =>
+  form === 'custom' ? 'custom_tool_call_output' : 'function_call_output'
 
 /** A call that the client runs has its output somewhere in the input, unless the vendor keeps part of the conversation. */
 function answers({ turns, continuity }: CanonicalRequest): Finding | undefined {
