@@ -1,3 +1,4 @@
+import { tellFault } from '../canonical/fault-catalogue.ts'
 import type { Language } from '../canonical/language.ts'
 import { holdsCredentials } from '../config/egress.ts'
 import { accountVaultName, proxyVaultName } from '../config/secret-settings.ts'
@@ -132,7 +133,7 @@ function accountView(member: Member, rooms: Rooms, language: Language): AccountV
     secretFound: member.ready,
     usable: settings.enabled && member.ready && (health?.usable ?? true),
     inFlight: health?.inFlight ?? 0,
-    locks: [...(health?.locks ?? [])],
+    locks: (health?.locks ?? []).map((lock) => tellFault(lock, language)),
     quotas: [...(health?.quotas ?? [])],
     ...(problem === undefined ? {} : { problem: problem[language] }),
     ...(models === undefined ? {} : { modelCount: models.length }),

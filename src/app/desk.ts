@@ -128,7 +128,7 @@ async function openFileDesk(homeArgument: string | undefined, language: Language
     keys: async () => ports.keys.list(),
     addKey: async (key) => unwrap(await ports.keys.add(key, language)),
     removeKey: async (name) => void unwrap(await ports.keys.remove(name, language)),
-    exchanges: (limit) => ports.exchanges.page({ limit }),
+    exchanges: (limit) => ports.exchanges.page({ limit }, language),
     doctor: () => ports.doctor(language),
     close: () => house.close(),
   }

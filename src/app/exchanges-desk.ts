@@ -1,3 +1,4 @@
+import type { Language } from '../canonical/language.ts'
 import type { ExchangePage } from '../control/contract/exchange.ts'
 import type { ExchangeFilter, ExchangesControl } from '../control/ports.ts'
 import type { Exchange } from '../monitor/exchange.ts'
@@ -26,18 +27,18 @@ export function createExchangesDesk(ports: ExchangesDeskPorts): ExchangesControl
     return (await ports.store.find(id)) ?? (await ports.open()).find((exchange) => exchange.id === id)
   }
   return {
-    async page(query) {
-      if (query.state === 'open') return openPage(await ports.open(), query)
+    async page(query, language) {
+      if (query.state === 'open') return openPage(await ports.open(), query, language)
       await ports.flush()
       const rows = await ports.store.page(query)
       const last = rows.at(-1)
       const next = rows.length < query.limit || last === undefined ? {} : { next: last.id }
-      return { exchanges: rows.map(exchangeView), ...next }
+      return { exchanges: rows.map((row) => exchangeView(row, language)), ...next }
     },
     async find(id, language) {
       const found = await find(id)
       if (found === undefined) return refuse('unknown_exchange', language, { id })
-      return accept(exchangeView({ ...found, losses: toldLosses(found.losses, language) }))
+      return accept(exchangeView({ ...found, losses: toldLosses(found.losses, language) }, language))
     },
     async read(id, language) {
       const found = await find(id)
@@ -64,7 +65,7 @@ export function createExchangesDesk(ports: ExchangesDeskPorts): ExchangesControl
 }
 
 /** Newest first, all on one page. */
-function openPage(open: readonly Exchange[], query: ExchangeFilter): ExchangePage {
+function openPage(open: readonly Exchange[], query: ExchangeFilter, language: Language): ExchangePage {
   const fits = (exchange: Exchange): boolean =>
     (query.protocol ?? exchange.protocol) === exchange.protocol &&
     (query.account ?? exchange.account) === exchange.account &&
@@ -72,7 +73,8 @@ function openPage(open: readonly Exchange[], query: ExchangeFilter): ExchangePag
     (query.model ?? exchange.modelAsked) === exchange.modelAsked &&
     (query.since ?? 0) <= exchange.startedAt &&
     exchange.startedAt <= (query.until ?? Number.POSITIVE_INFINITY)
-  return { exchanges: open.filter(fits).toReversed().slice(0, query.limit).map(exchangeView) }
+  const found = open.filter(fits).toReversed().slice(0, query.limit)
+  return { exchanges: found.map((one) => exchangeView(one, language)) }
 }
 
 /** The request as the client sent it, to another model when asked. Undefined: it was not kept whole. */

@@ -95,9 +95,10 @@ export function openMonitor(options: MonitorOptions): Monitor {
     counted: count,
     recorded: recorder.closedElsewhere,
     events: {
-      subscribe(listener, after) {
+      subscribe(listener, { after, language }) {
         const unsubscribe = live.subscribe(
-          ({ id, exchange }) => listener({ kind: 'exchange', id, exchange: exchangeView(exchange) }),
+          ({ id, exchange }) =>
+            listener({ kind: 'exchange', id, exchange: exchangeView(exchange, language) }),
           after,
         )
         statusListeners.add(listener)

@@ -1,15 +1,15 @@
 import { expect, it } from 'vitest'
 import type { FaultStage } from '../canonical/fault.ts'
 import { catalogueFault, type FaultId } from '../canonical/fault-catalogue.ts'
-import type { Exchange } from '../monitor/exchange.ts'
+import type { ExchangeView } from '../control/contract/exchange.ts'
 import { groupRefused } from './refused-requests.ts'
 
 const refused = (
   n: number,
   id: FaultId,
   clientAddress: string,
-  changes: Partial<Exchange> & { readonly stage?: FaultStage } = {},
-): Exchange => ({
+  changes: Partial<ExchangeView> & { readonly stage?: FaultStage } = {},
+): ExchangeView => ({
   id: `ex_${n}`,
   startedAt: n,
   state: 'refused',

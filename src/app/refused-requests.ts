@@ -1,17 +1,17 @@
+import type { ExchangeView } from '../control/contract/exchange.ts'
 import type { RefusedView } from '../control/contract/security.ts'
-import type { Exchange } from '../monitor/exchange.ts'
 
 const mostGroups = 200
 
 /** Refused at the door: who it was or what key it had, and not what it asked for. */
-const isTurnedAway = ({ state, fault }: Exchange): boolean =>
+const isTurnedAway = ({ state, fault }: ExchangeView): boolean =>
   state === 'refused' &&
   fault !== undefined &&
   (fault.stage === 'admit' || fault.code.startsWith('key_')) &&
   fault.code !== 'stopping'
 
 /** By reason and address. `exchanges` come newest first. */
-export function groupRefused(exchanges: readonly Exchange[]): RefusedView['groups'] {
+export function groupRefused(exchanges: readonly ExchangeView[]): RefusedView['groups'] {
   const groups = new Map<string, RefusedView['groups'][number]>()
   for (const exchange of exchanges) {
     const { fault, clientAddress: address, startedAt } = exchange

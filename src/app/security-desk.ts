@@ -7,6 +7,7 @@ import type { ExposureFacts } from '../doctor/exposure-facts.ts'
 import { isAdmittedAddress } from '../gateway/admit.ts'
 import type { Exchange } from '../monitor/exchange.ts'
 import type { ExchangeStore } from '../monitor/exchange-store.ts'
+import { exchangeView } from './exchange-view.ts'
 import { exposedFiles, tightenHome } from './home-permissions.ts'
 import type { KeyRing } from './key-ring.ts'
 import { lanAddresses } from './network-addresses.ts'
@@ -41,10 +42,14 @@ export function createSecurityDesk(sources: SecuritySources): SecurityControl {
       const facts = await gatherExposure(sources)
       return { at: now(), checks: [...judgeExposure(facts, language)], reach: [...facts.reach] }
     },
-    async refused(since = now() - weekMs) {
+    async refused(language, since = now() - weekMs) {
       await flush()
       const exchanges = await store.page({ limit: lookedAt, state: 'refused', since })
-      return { since, groups: groupRefused(exchanges), isPartial: exchanges.length === lookedAt }
+      return {
+        since,
+        groups: groupRefused(exchanges.map((one) => exchangeView(one, language))),
+        isPartial: exchanges.length === lookedAt,
+      }
     },
     async preview(rules, reader) {
       await flush()

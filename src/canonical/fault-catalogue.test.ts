@@ -1,5 +1,11 @@
 import { describe, expect, it } from 'vitest'
-import { catalogueFault, type FaultEntry, type FaultId, faultCatalogue } from './fault-catalogue.ts'
+import {
+  catalogueFault,
+  type FaultEntry,
+  type FaultId,
+  faultCatalogue,
+  tellFault,
+} from './fault-catalogue.ts'
 import { languages } from './language.ts'
 
 const entries = Object.entries(faultCatalogue) as [FaultId, FaultEntry][]
@@ -33,5 +39,22 @@ describe('the fault catalogue', () => {
     })
     expect(fault.message).toContain('Repeat in 7 s.')
     expect(fault.retryAfter).toBe(7)
+  })
+
+  it('is told again to another reader, the reason too', () => {
+    const fault = catalogueFault('media_not_fetched', {
+      stage: 'plan',
+      language: 'en',
+      values: { reason: 'no answer within 20 seconds' },
+    })
+    expect(tellFault(fault, 'ja').message).toContain('取得できませんでした: 20 秒以内に応答がありません')
+    expect(tellFault(fault, 'zh-CN').message).toContain('20 秒内没有响应')
+    expect(tellFault(tellFault(fault, 'ja'), 'en')).toEqual(fault)
+  })
+
+  it('leaves a vendor’s sentence under one of our codes, and one of an earlier version, as they are', () => {
+    const { values, ...vendors } = catalogueFault('model_not_found', { stage: 'attempt', language: 'en' })
+    expect(values).toEqual({})
+    expect(tellFault(vendors, 'ja')).toBe(vendors)
   })
 })

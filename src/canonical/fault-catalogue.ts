@@ -1,4 +1,5 @@
-import type { Fault, FaultKind, FaultScope, FaultStage } from './fault.ts'
+import type { Fault, FaultKind, FaultScope, FaultStage, FaultValues } from './fault.ts'
+import { faultReason } from './fault-reasons.ts'
 import { fillText, type Language, type Text } from './language.ts'
 
 /** A failure that Torii itself reports: what it is to a client, and what a person is told. */
@@ -13,9 +14,6 @@ export interface FaultEntry {
   /** What to do about it. */
   readonly fix: Text
 }
-
-/** Places that vary; what they are called in `{…}` of the texts. */
-export type FaultValues = Readonly<Record<string, string | number>>
 
 /**
  * Every failure with a text of Torii's own, by its stable code. Texts exist in every language; vendors' own errors are
@@ -825,23 +823,39 @@ export interface FaultOccurrence {
 }
 
 /** Cause and fix in one text: what was seen, what was expected, what to do. */
-function faultText(id: FaultId, language: Language, values: FaultValues = {}): string {
+function faultText(id: FaultId, language: Language, given: FaultValues): string {
   const entry: FaultEntry = faultCatalogue[id]
+  const { reason } = given
+  const values = typeof reason === 'string' ? { ...given, reason: faultReason(reason, language) } : given
   const cause = fillText(entry.cause[language], values)
   // Japanese and Chinese set no space between sentences.
   return `${cause}${cause.endsWith('。') ? '' : ' '}${fillText(entry.fix[language], values)}`
 }
 
+/** The same failure for another reader. What a vendor said, and what an earlier version wrote down, stays as it is. */
+export function tellFault<Told extends Pick<Fault, 'code' | 'message' | 'values'>>(
+  fault: Told,
+  language: Language,
+): Told {
+  const { code, values } = fault
+  return values !== undefined && isFaultId(code)
+    ? { ...fault, message: faultText(code, language, values) }
+    : fault
+}
+
+const isFaultId = (code: string): code is FaultId => Object.hasOwn(faultCatalogue, code)
+
 export function catalogueFault(id: FaultId, occurrence: FaultOccurrence): Fault {
   const entry: FaultEntry = faultCatalogue[id]
-  const { retryAfter, param, detail } = occurrence
+  const { retryAfter, param, detail, values = {} } = occurrence
   return {
     stage: occurrence.stage,
     scope: entry.scope,
     kind: occurrence.kind ?? entry.kind,
     status: occurrence.status ?? entry.status,
     code: id,
-    message: faultText(id, occurrence.language, occurrence.values),
+    message: faultText(id, occurrence.language, values),
+    values,
     retryable: entry.retryable,
     ...(retryAfter === undefined ? {} : { retryAfter }),
     ...(param === undefined ? {} : { param }),

@@ -31,6 +31,9 @@ export type FaultKind =
   | 'overloaded' // 529
   | 'content-filter'
 
+/** Places that vary in a text of the catalogue; what they are called in `{…}`. */
+export type FaultValues = Readonly<Record<string, string | number>>
+
 /** A classified failure. Public text (`message`) is apart from private detail (`detail`). */
 export interface Fault {
   readonly stage: FaultStage
@@ -42,6 +45,11 @@ export interface Fault {
   readonly code: string
   /** For the client: what was seen, what was expected, what to do. No secret, no account name. */
   readonly message: string
+  /**
+   * What fills the places of the catalogue's text for `code`, so that another reader can have it in another language. Present
+   * exactly where the sentence is Torii's own: a vendor may use the same code.
+   */
+  readonly values?: FaultValues
   /** Can the same request succeed later or on another account? */
   readonly retryable: boolean
   /** Seconds until a repeat makes sense, from the vendor's own words. Absent: it gave none. */

@@ -1,5 +1,8 @@
 import type { ServerResponse } from 'node:http'
-import type { ControlPorts, LiveEvent } from './ports.ts'
+import type { FastifyRequest } from 'fastify'
+import { languageOf } from '../canonical/language.ts'
+import { languageOfRequest } from './answer.ts'
+import type { ControlPorts, LiveEvent, LiveReader } from './ports.ts'
 import type { ControlServer } from './server.ts'
 
 const heartbeatMs = 15_000
@@ -14,9 +17,18 @@ export function eventRoutes(server: ControlServer, ports: ControlPorts): void {
   for (const [path, wants] of Object.entries(routes))
     server.get(path, { schema: { summary: 'Live events (SSE)' } }, (request, reply) => {
       reply.hijack()
-      const lastId = request.headers['last-event-id']
-      stream(reply.raw, ports, wants, typeof lastId === 'string' ? lastId : undefined)
+      stream(reply.raw, ports, wants, readerOf(request, ports))
     })
+}
+
+/** A browser's EventSource sends no headers of its own: the query names the reader's language. */
+function readerOf(request: FastifyRequest, ports: ControlPorts): LiveReader {
+  const lastId = request.headers['last-event-id']
+  const { language } = request.query as { readonly language?: unknown }
+  return {
+    language: languageOf(typeof language === 'string' ? language : '') ?? languageOfRequest(request, ports),
+    ...(typeof lastId === 'string' ? { after: lastId } : {}),
+  }
 }
 
 const isExchange = (event: LiveEvent): boolean => event.kind === 'exchange'
@@ -25,7 +37,7 @@ function stream(
   response: ServerResponse,
   ports: ControlPorts,
   wants: (event: LiveEvent) => boolean,
-  after: string | undefined,
+  reader: LiveReader,
 ): void {
   response.writeHead(200, { 'content-type': 'text/event-stream', 'cache-control': 'no-store' })
   response.write(': torii\n\n')
@@ -42,7 +54,7 @@ function stream(
     gathered += eventText(event)
     if (response.writableLength + gathered.length > maxBacklogBytes) response.destroy()
     else gathering ??= setTimeout(send, gatherMs)
-  }, after)
+  }, reader)
   response.on('close', () => {
     clearInterval(heartbeat)
     clearTimeout(gathering)

@@ -23,7 +23,10 @@ export function exchangeRoutes(server: ControlServer, ports: ControlPorts): void
         response: { 200: exchangePageSchema },
       },
     },
-    async (request, reply) => reply.send(await ports.exchanges.page(withoutAbsent(request.query))),
+    async (request, reply) => {
+      const language = languageOfRequest(request, ports)
+      return reply.send(await ports.exchanges.page(withoutAbsent(request.query), language))
+    },
   )
   server.get(
     '/api/exchanges/:id',

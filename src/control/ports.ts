@@ -111,7 +111,7 @@ export interface ModelsControl {
 }
 
 export interface ExchangesControl {
-  page(query: ExchangeFilter): Promise<ExchangePage>
+  page(query: ExchangeFilter, language: Language): Promise<ExchangePage>
   find(id: string, language: Language): Promise<Outcome<ExchangeView>>
   /** What its bodies mean. */
   read(id: string, language: Language): Promise<Outcome<ExchangeReading>>
@@ -157,7 +157,7 @@ export interface SecurityControl {
   /** Tries the machine's own addresses, and judges what it finds and what is set. */
   exposure(language: Language): Promise<ExposureView>
   /** `since`: Unix milliseconds; seven days ago when absent. */
-  refused(since: number | undefined): Promise<RefusedView>
+  refused(language: Language, since: number | undefined): Promise<RefusedView>
   /** `reader`: the address that asks. */
   preview(rules: AddressRules, reader: string): Promise<AddressPreview>
   tighten(language: Language): Promise<Outcome<{ files: string[] }>>
@@ -187,6 +187,11 @@ export type LiveEvent =
   | { readonly kind: 'status' }
 
 export interface EventSource {
-  /** `after`: id of the last exchange event seen; what is still remembered after it comes first. */
-  subscribe(listener: (event: LiveEvent) => void, after?: string): () => void
+  subscribe(listener: (event: LiveEvent) => void, reader: LiveReader): () => void
+}
+
+export interface LiveReader {
+  readonly language: Language
+  /** Id of the last exchange event seen; what is still remembered after it comes first. Absent: only what is new. */
+  readonly after?: string
 }

@@ -33,7 +33,8 @@ export function securityRoutes(server: ControlServer, ports: ControlPorts): void
         response: { 200: refusedViewSchema },
       },
     },
-    async (request, reply) => reply.send(await security.refused(request.query.since)),
+    async (request, reply) =>
+      reply.send(await security.refused(languageOfRequest(request, ports), request.query.since)),
   )
   server.post(
     '/api/security/preview',

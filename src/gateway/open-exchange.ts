@@ -1,11 +1,6 @@
 import type { IncomingHttpHeaders, ServerResponse } from 'node:http'
-import type { Fault, FaultStage } from '../canonical/fault.ts'
-import {
-  catalogueFault,
-  type FaultId,
-  type FaultOccurrence,
-  type FaultValues,
-} from '../canonical/fault-catalogue.ts'
+import type { Fault, FaultStage, FaultValues } from '../canonical/fault.ts'
+import { catalogueFault, type FaultId, type FaultOccurrence } from '../canonical/fault-catalogue.ts'
 import { type Language, negotiateLanguage } from '../canonical/language.ts'
 import type { Loss } from '../canonical/loss.ts'
 import type { StopReason } from '../canonical/stop-reason.ts'

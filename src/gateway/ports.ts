@@ -1,4 +1,5 @@
-import type { FaultId, FaultValues } from '../canonical/fault-catalogue.ts'
+import type { FaultValues } from '../canonical/fault.ts'
+import type { FaultId } from '../canonical/fault-catalogue.ts'
 import type { JsonObject } from '../canonical/json.ts'
 import type { Language } from '../canonical/language.ts'
 import type { ModelInfo } from '../canonical/model-info.ts'

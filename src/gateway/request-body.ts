@@ -1,5 +1,6 @@
 import type { IncomingMessage } from 'node:http'
-import type { FaultId, FaultValues } from '../canonical/fault-catalogue.ts'
+import type { FaultValues } from '../canonical/fault.ts'
+import type { FaultId } from '../canonical/fault-catalogue.ts'
 import { decodeContent } from './content-coding.ts'
 import type { OpenExchange } from './open-exchange.ts'
 

@@ -1,4 +1,4 @@
-import type { Fault } from '../canonical/fault.ts'
+import type { Fault, FaultValues } from '../canonical/fault.ts'
 import type { Json } from '../canonical/json.ts'
 import type { Attempt, Exchange, ExchangeBodies } from './exchange.ts'
 
@@ -104,10 +104,16 @@ export const redactFault = (fault: Fault, redact: Redactor): Fault => ({
   ...fault,
   code: redact(fault.code),
   message: redact(fault.message),
+  ...(fault.values === undefined ? {} : { values: redactValues(fault.values, redact) }),
   ...(fault.param === undefined ? {} : { param: redact(fault.param) }),
   ...(fault.detail === undefined ? {} : { detail: redact(fault.detail) }),
   ...(fault.raw === undefined ? {} : { raw: redactJson(fault.raw, redact) }),
 })
+
+const redactValues = (values: FaultValues, redact: Redactor): FaultValues =>
+  Object.fromEntries(
+    Object.entries(values).map(([name, value]) => [name, typeof value === 'string' ? redact(value) : value]),
+  )
 
 const isList = (value: Json): value is readonly Json[] => Array.isArray(value)
 

@@ -72,5 +72,6 @@ export const lockOf = (account: string, model: string | undefined, health: Healt
   kind: health.fault.kind,
   code: health.fault.code,
   message: health.fault.message,
+  ...(health.fault.values === undefined ? {} : { values: health.fault.values }),
   status: health.fault.status,
 })

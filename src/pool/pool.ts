@@ -1,4 +1,4 @@
-import type { Fault } from '../canonical/fault.ts'
+import type { Fault, FaultValues } from '../canonical/fault.ts'
 import type { PickReason } from './pick-reason.ts'
 import type { SchedulingMode } from './selection/scheduling-mode.ts'
 
@@ -138,5 +138,7 @@ export interface Lock {
   readonly kind?: Fault['kind']
   readonly code: string
   readonly message: string
+  /** Present where the message is Torii's own (canonical/fault.ts). */
+  readonly values?: FaultValues
   readonly status: number
 }

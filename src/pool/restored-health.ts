@@ -26,12 +26,13 @@ export const restoredHealth = (lock: Lock): Health => ({
   probing: false,
 })
 
-const restoredFault = ({ model, kind, code, message, status }: Lock): Fault => ({
+const restoredFault = ({ model, kind, code, message, values, status }: Lock): Fault => ({
   stage: 'attempt',
   scope: model === undefined ? 'account' : 'model',
   kind: kind ?? kinds[status] ?? 'unavailable',
   status,
   code,
   message,
+  ...(values === undefined ? {} : { values }),
   retryable: true,
 })

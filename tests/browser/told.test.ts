@@ -10,6 +10,11 @@ const settings = `accounts:
     upstream: sandbox
     protocols: [gemini-generate]
     models: ['*']
+  - name: nobody
+    upstream: openai
+    api_key: sk-of-nobody
+    base_url: http://127.0.0.1:9/v1
+    models: [nowhere]
 `
 
 describeInBrowser('what the gateway decided', () => {
@@ -54,5 +59,25 @@ describeInBrowser('what the gateway decided', () => {
     const failures = page.locator('section', { has: page.getByRole('heading', { name: '最近の失敗' }) })
     await failures.getByText('リクエストが多すぎます').waitFor()
     expect(await failures.textContent()).toContain('別のアカウントを追加して負荷を分散してください')
+  })
+
+  it('says its own sentences of a failure in that language, whatever the client’s was', async () => {
+    await page.goto(torii.controlUrl)
+    const failures = page.locator('section', { has: page.getByRole('heading', { name: '最近の失敗' }) })
+    // One comes while the page is open, one stood before it was.
+    await fetch(`${torii.url}/v1/nope`, { method: 'POST', headers: { 'accept-language': 'en' } })
+    await failures.getByText('POST /v1/nope というエンドポイントはありません').waitFor()
+    const unreached = await askChat(torii, 'nobody/nowhere')
+    await page.reload()
+    await failures.getByText('接続先に到達できませんでした: 接続が拒否されました').waitFor()
+    await page.goto(`${torii.controlUrl}/monitor/${unreached}`)
+    const why = page.getByRole('region', { name: /失敗/ })
+    await why.getByText('接続先に到達できませんでした: 接続が拒否されました').waitFor()
+    await page.getByLabel('言語').selectOption('zh-CN')
+    await page.getByText('无法连接上游：连接被拒绝').first().waitFor()
+    const answer = await torii.api(`/api/exchanges/${unreached}`, { headers: { 'accept-language': 'en' } })
+    expect(((await answer.json()) as { fault: { message: string } }).fault.message).toContain(
+      'could not be reached: connection refused',
+    )
   })
 })

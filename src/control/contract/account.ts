@@ -10,7 +10,9 @@ const lockSchema = z.object({
   /** Unified kind of the failure (canonical/fault.ts). */
   kind: z.string().optional(),
   code: z.string(),
+  /** In the reader's language where Torii itself says it. */
   message: z.string(),
+  values: z.record(z.string(), z.union([z.string(), z.number()])).optional(),
   status: z.int(),
 })
 

@@ -7,7 +7,10 @@ const faultSchema = z.object({
   kind: z.string(),
   status: z.int(),
   code: z.string(),
+  /** In the reader's language where Torii itself says it; else as the vendor said it. */
   message: z.string(),
+  /** What fills the places of Torii's own sentence. Absent: a vendor said it, or an earlier version of Torii. */
+  values: z.record(z.string(), z.union([z.string(), z.number()])).optional(),
   retryable: z.boolean(),
   retryAfter: z.number().optional(),
   param: z.string().optional(),

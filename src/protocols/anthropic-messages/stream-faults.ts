@@ -14,6 +14,7 @@ export const brokenOff: Fault = {
   code: 'upstream_broke_off',
   message:
     'The upstream’s answer broke off before its end: no stop reason and no message_stop came. Send the request again.',
+  values: { reason: 'no stop reason and no message_stop came' },
 }
 
 export const unreadable: Fault = {
@@ -22,4 +23,5 @@ export const unreadable: Fault = {
   code: 'upstream_unreadable',
   message:
     'The upstream’s stream holds data that is no JSON object, where an event of the Messages API was expected. Send the request again.',
+  values: { reason: 'a piece of its stream is no JSON object' },
 }

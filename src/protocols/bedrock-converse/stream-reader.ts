@@ -107,6 +107,7 @@ const brokenOff: Fault = {
   scope: 'egress',
   code: 'upstream_broke_off',
   message: 'The upstream’s answer broke off before its end: no messageStop came. Send the request again.',
+  values: { reason: 'no messageStop came' },
 }
 
 const unreadable: Fault = {
@@ -115,4 +116,5 @@ const unreadable: Fault = {
   code: 'upstream_unreadable',
   message:
     'The upstream’s stream holds data that is no event of ConverseStream, where one was expected. Send the request again.',
+  values: { reason: 'a piece of its stream is no event' },
 }

@@ -164,6 +164,7 @@ export const brokenOff = (started: boolean): Fault => ({
   message: started
     ? 'The upstream’s answer broke off before its end: no finishReason came. Repeat the request.'
     : 'The upstream answered 200 with an empty stream. Repeat the request.',
+  values: { reason: started ? 'no finishReason came' : 'its stream was empty' },
   retryable: true,
 })
 
@@ -174,6 +175,7 @@ export const unreadable = (size: number): Fault => ({
   status: 502,
   code: 'upstream_unreadable',
   message: 'The upstream sent a piece of its stream that is no JSON. Repeat the request.',
+  values: { reason: 'a piece of its stream is no JSON object' },
   retryable: true,
   detail: `a frame of ${size} characters is no JSON`,
 })

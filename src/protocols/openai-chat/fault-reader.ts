@@ -279,7 +279,8 @@ export const brokenStream = (what: string): Fault => ({
   scope: 'egress',
   kind: 'bad-upstream',
   status: 502,
-  code: 'upstream_stream_broken',
+  code: 'upstream_broke_off',
   message: `The upstream's answer broke off: ${what}. Send the request again.`,
+  values: { reason: what },
   retryable: true,
 })

@@ -554,14 +554,10 @@ describe('a stream that breaks', () => {
   const begun = chunk({ content: 'Hi' })
 
   it.each<[string, readonly (JsonObject | string | Frame)[], string]>([
-    ['ends without finish_reason', [begun], 'fault 502 bad-upstream egress upstream_stream_broken'],
-    ['is empty', [], 'fault 502 bad-upstream egress upstream_stream_broken'],
-    ['is [DONE] alone', [done], 'fault 502 bad-upstream egress upstream_stream_broken'],
-    [
-      'holds a frame that is no JSON',
-      [begun, '{"id":'],
-      'fault 502 bad-upstream egress upstream_stream_broken',
-    ],
+    ['ends without finish_reason', [begun], 'fault 502 bad-upstream egress upstream_broke_off'],
+    ['is empty', [], 'fault 502 bad-upstream egress upstream_broke_off'],
+    ['is [DONE] alone', [done], 'fault 502 bad-upstream egress upstream_broke_off'],
+    ['holds a frame that is no JSON', [begun, '{"id":'], 'fault 502 bad-upstream egress upstream_broke_off'],
     [
       'holds an error object, then goes on',
       [begun, { error: { message: 'x', type: 'server_error' } }, finish('stop'), done],
@@ -590,7 +586,7 @@ describe('a stream that breaks', () => {
     [
       'ends with a finish_reason that is a failure',
       [begun, finish('network_error'), done],
-      'fault 502 bad-upstream egress upstream_stream_broken',
+      'fault 502 bad-upstream egress upstream_broke_off',
     ],
     [
       'ends in bare JSON',

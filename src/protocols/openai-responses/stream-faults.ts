@@ -9,6 +9,7 @@ export const brokenOff: Fault = {
   code: 'upstream_broke_off',
   message:
     'The upstream’s answer broke off before its end: no response.completed, .incomplete or .failed came. Repeat the request.',
+  values: { reason: 'no response.completed, .incomplete or .failed came' },
   retryable: true,
 }
 
@@ -20,5 +21,6 @@ export const unreadable: Fault = {
   code: 'upstream_unreadable',
   message:
     'The upstream’s stream holds data that is no JSON object, where an event of the Responses API was expected. Repeat the request.',
+  values: { reason: 'a piece of its stream is no JSON object' },
   retryable: true,
 }

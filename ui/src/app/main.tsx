@@ -3,6 +3,7 @@ import { RouterProvider } from '@tanstack/react-router'
 import i18next from 'i18next'
 import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
+import { renewLive } from '../live/live-events.ts'
 import { startI18n } from './i18n.ts'
 import { router } from './router.tsx'
 import { SessionGate } from './session-gate.tsx'
@@ -23,7 +24,10 @@ const queries = new QueryClient({
 })
 
 // What the server told is told again in the language that was chosen.
-i18next.on('languageChanged', () => void queries.invalidateQueries())
+i18next.on('languageChanged', () => {
+  renewLive()
+  void queries.invalidateQueries()
+})
 
 const root = document.getElementById('root')
 if (root !== null)

@@ -23,8 +23,17 @@ export function listenLive(listener: LiveListener): () => void {
   }
 }
 
+/** The reader chose another language: what Torii says of a failure comes in it from now on. */
+export function renewLive(): void {
+  if (source === undefined) return
+  source.close()
+  enter('lost')
+  open()
+}
+
 function open(): void {
-  source = new EventSource('/api/events')
+  // An EventSource sends no headers of ours.
+  source = new EventSource(`/api/events?language=${document.documentElement.lang}`)
   source.addEventListener('open', () => enter('open'))
   source.addEventListener('error', () => enter('lost'))
   source.addEventListener('exchange', (event) => {
