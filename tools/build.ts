@@ -21,6 +21,7 @@ export async function buildProgram(): Promise<void> {
     input: entries,
     platform: 'node',
     cwd: root,
+    preserveEntrySignatures: 'allow-extension',
     onLog(level, log, report) {
       if (log.code !== 'CIRCULAR_DEPENDENCY' && log.code !== 'EVAL') report(level, log)
     },
@@ -30,6 +31,10 @@ export async function buildProgram(): Promise<void> {
     entryFileNames: '[name].js',
     chunkFileNames: '[name]-[hash].js',
     comments: { legal: true, annotation: false, jsdoc: false },
+    codeSplitting: {
+      includeDependenciesRecursively: false,
+      groups: [{ name: createNaming(), debugName: 'beginners' }],
+    },
   })
   await bundle.close()
   // Only now: a build that failed leaves the last good one.
@@ -38,6 +43,45 @@ export async function buildProgram(): Promise<void> {
   await rm(join(out, 'compiled'), { recursive: true, force: true })
   for (const file of output)
     await writeFile(join(out, file.fileName), 'code' in file ? asciiOf(withoutViews(file.code)) : file.source)
+}
+
+/** Whose chunks are kept few: what is read at a start, and by those who share parts of it and must not read the rest. */
+const beginners = {
+  command: 'src/cli/main.ts',
+  status: 'src/cli/status.ts',
+  start: 'src/cli/start.ts',
+  worker: 'src/app/workers/worker.ts',
+  storage: 'src/storage/worker.ts',
+}
+
+interface ModuleGraph {
+  getModuleInfo(id: string): { readonly importedIds: readonly string[] } | null
+}
+
+/**
+ * One chunk for all that the same beginners need. Left to itself each module that some command, too, imports has a chunk of
+ * its own, and a start reads 33 files instead of 12.
+ */
+function createNaming(): (id: string, graph: ModuleGraph) => string | null {
+  let names: ReadonlyMap<string, string> | undefined
+  return (id, graph) => {
+    names ??= namesOf(graph)
+    return names.get(id) ?? null
+  }
+}
+
+function namesOf(graph: ModuleGraph): ReadonlyMap<string, string> {
+  const names = new Map<string, string>()
+  for (const [name, file] of Object.entries(beginners))
+    for (const id of reached(join(root, file), graph))
+      names.set(id, [...(names.has(id) ? [names.get(id)] : []), name].join('-'))
+  return names
+}
+
+function reached(from: string, graph: ModuleGraph): ReadonlySet<string> {
+  const found = new Set([from])
+  for (const id of found) for (const next of graph.getModuleInfo(id)?.importedIds ?? []) found.add(next)
+  return found
 }
 
 /**

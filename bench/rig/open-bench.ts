@@ -25,6 +25,8 @@ export async function openBench(
   mkdirSync(cache, { recursive: true })
   const dist = join(folder, 'dist')
   cpSync(join(root, 'dist'), dist, { recursive: true })
+  // As it is published: without it Node reads each file once more, to find out what kind of module it is.
+  cpSync(join(root, 'package.json'), join(folder, 'package.json'))
   const cores = findCores()
   const upstream = await startUpstream(cores.load)
   const nginx = await startNginx(upstream.port, cores.gateway, folder)
