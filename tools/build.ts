@@ -75,6 +75,8 @@ function namesOf(graph: ModuleGraph): ReadonlyMap<string, string> {
   for (const [name, file] of Object.entries(beginners))
     for (const id of reached(join(root, file), graph))
       names.set(id, [...(names.has(id) ? [names.get(id)] : []), name].join('-'))
+  // What begins to work as it is loaded stays alone: whoever needs its neighbours must not begin it.
+  for (const file of Object.values(beginners)) names.delete(join(root, file))
   return names
 }
 
@@ -93,7 +95,7 @@ const withoutViews = (code: string): string =>
   code.replaceAll(/^import (.+) from "(node:[\w/]+)";$/gm, (_line, names: string, module: string) => {
     const [, whole, some] = /^(?:\* as )?([\w$]+)?(?:, )?(\{.*\})?$/.exec(names.trim()) ?? []
     const taken = [whole, some?.replaceAll(' as ', ': ')].filter((one) => one !== undefined)
-    return taken.map((one) => `const ${one} = process.getBuiltinModule("${module}");`).join('\n')
+    return taken.map((one) => `const ${one} = globalThis.process.getBuiltinModule("${module}");`).join('\n')
   })
 
 /** One letter beyond Latin 1 makes V8 hold the whole file with two bytes for each of its letters. */
