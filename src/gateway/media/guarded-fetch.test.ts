@@ -1,5 +1,25 @@
-import { describe, expect, it } from 'vitest'
+import type { LookupAddress } from 'node:dns'
+import { describe, expect, it, vi } from 'vitest'
 import { fetchGuarded, isPublicAddress } from './guarded-fetch.ts'
+
+/** What the name server of the network says. */
+const names: Readonly<Record<string, readonly string[]>> = {
+  'intranet.example.com': ['10.0.0.7'],
+  'half.example.com': ['93.184.216.34', '127.0.0.1'],
+  'six.example.com': ['::1'],
+}
+vi.mock('node:dns', async (original) => ({
+  ...(await original<typeof import('node:dns')>()),
+  lookup: (
+    host: string,
+    _options: object,
+    tell: (error: Error | null, found: readonly LookupAddress[]) => void,
+  ) => {
+    const found = names[host]?.map((address) => ({ address, family: address.includes(':') ? 6 : 4 }))
+    const error = Object.assign(new Error('no such name'), { code: 'ENOTFOUND' })
+    setImmediate(() => (found === undefined ? tell(error, []) : tell(null, found)))
+  },
+}))
 
 describe('addresses that files are fetched from', () => {
   it.each(['93.184.216.34', '2606:2800:220:1:248:1893:25c8:1946'])('may be public: %s', (address) => {
@@ -40,6 +60,11 @@ describe('a guarded fetch', () => {
     ['http://127.0.0.1:1/x', 'its address is not on the public Internet'],
     ['http://[::1]:1/x', 'its address is not on the public Internet'],
     ['http://localhost:1/x', 'its address is not on the public Internet'],
+    ['http://metadata.google.internal/x', 'its address is not on the public Internet'],
+    ['http://intranet.example.com/x', 'its address is not on the public Internet'],
+    ['http://half.example.com/x', 'its address is not on the public Internet'],
+    ['https://six.example.com/x', 'its address is not on the public Internet'],
+    ['https://nowhere.example.com/x', 'its host name has no address'],
     // Node's URL reads these as loopback too.
     ['http://2130706433/x', 'its address is not on the public Internet'],
     ['http://0x7f.1/x', 'its address is not on the public Internet'],
@@ -48,5 +73,7 @@ describe('a guarded fetch', () => {
     ['no url', 'it is no URL'],
   ])('of %s fails: %s', async (url, reason) => {
     expect(await fetchGuarded(url, limits)).toEqual({ kind: 'failed', reason })
+    const egress = { proxy: 'http://127.0.0.1:9', isDirect: () => false }
+    expect(await fetchGuarded(url, { ...limits, egress })).toEqual({ kind: 'failed', reason })
   })
 })

@@ -10,6 +10,13 @@ export const isAddress = (host: string): boolean => ipaddr.isValid(host)
 export const isPublicAddress: MayReach = (address) =>
   ipaddr.isValid(address) && ipaddr.process(address).range() === 'unicast'
 
+/** Names that are never on the public Internet: RFC 6761, 6762 and 8375, and `.internal`, which ICANN keeps for private use. */
+export const isInsideName = (host: string): boolean =>
+  /(?:^|\.)(?:localhost|local|internal|home\.arpa)\.?$/.test(host)
+
+/** Without the address: who reads the error need not learn what stands in this network. */
+export const hiddenReason = 'its address is not on the public Internet'
+
 export interface FetchLimits {
   readonly mayReach: MayReach
   readonly maxBytes: number
@@ -80,6 +87,7 @@ function judgeUrl(text: string): string | undefined {
   const url = URL.parse(text)
   if (url === null) return 'it is no URL'
   if (url.protocol !== 'http:' && url.protocol !== 'https:') return 'it is neither http nor https'
+  if (isInsideName(url.hostname)) return hiddenReason
   return url.username === '' && url.password === '' ? undefined : 'it holds a user name or password'
 }
 
@@ -111,13 +119,12 @@ async function readFile(
   }
 }
 
-/** Why, without the address: who reads the error need not learn what stands in this network. */
 function reasonOf(error: unknown): string {
   if (
     error instanceof UnreachableByRule ||
     (error instanceof Error && error.cause instanceof UnreachableByRule)
   )
-    return 'its address is not on the public Internet'
+    return hiddenReason
   const code = error instanceof Error && 'code' in error ? String(error.code) : ''
   return code === 'ENOTFOUND' ? 'its host name has no address' : 'it cannot be reached'
 }

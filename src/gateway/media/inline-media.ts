@@ -8,7 +8,7 @@ import type { OpenExchange } from '../open-exchange.ts'
 import type { Plane } from '../plane.ts'
 import type { Egress } from '../ports.ts'
 import type { ClientCall } from '../receive.ts'
-import { fetchGuarded, isAddress, isPublicAddress } from './guarded-fetch.ts'
+import { fetchGuarded, hiddenReason, isAddress, isInsideName, isPublicAddress } from './guarded-fetch.ts'
 import { isOfKind, mediaTypeOf } from './media-kind.ts'
 
 type InlineSource = Extract<MediaSource, { kind: 'inline' }>
@@ -49,8 +49,7 @@ export function fetchMedia(
   side: Side,
 ): Promise<Fault | undefined> | undefined {
   const hidden = hiddenIn(request, fetching.base)
-  if (hidden !== undefined)
-    return Promise.resolve(failure(fetching.exchange, hidden, 'its address is not on the public Internet'))
+  if (hidden !== undefined) return Promise.resolve(failure(fetching.exchange, hidden, hiddenReason))
   if (!fetching.exchange.state.settings.media.fetch) return undefined
   const known = fetched.get(fetching.call)
   const wanted = wantedIn(request, side).filter(({ url }) => known?.has(url) !== true)
@@ -99,11 +98,11 @@ function hiddenIn(request: CanonicalRequest, base: string | undefined): Wanted |
 
 const everything: Side = { protocol: { fetches: [] }, quirks: {} }
 
-/** By what the URL itself says: a name that leads inside is whoever's who asks for it. */
+/** By what the URL itself says: any other name that leads inside is whoever's who asks for it. */
 export function isHidden(text: string): boolean {
-  const host = URL.parse(text)?.hostname.replace(/^\[|\]$/g, '')
+  const host = URL.parse(text)?.hostname.replace(/^\[|\]$|\.$/g, '')
   if (host === undefined) return false
-  return host === 'localhost' || host.endsWith('.localhost') || (isAddress(host) && !isPublicAddress(host))
+  return isInsideName(host) || (isAddress(host) && !isPublicAddress(host))
 }
 
 const failure = (exchange: OpenExchange, { at }: Wanted, reason: string): Fault =>

@@ -1,0 +1,174 @@
+import { once } from 'node:events'
+import { createServer } from 'node:http'
+import { type AddressInfo, connect } from 'node:net'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import type { JsonObject } from '../../src/canonical/json.ts'
+import { type ProtocolId, protocolIds } from '../../src/canonical/protocol-id.ts'
+import { custom } from '../../src/upstreams/custom/index.ts'
+import type { Upstream } from '../../src/upstreams/upstream.ts'
+import { dialectAnswers } from '../support/dialect-answers.ts'
+import { type FakeUpstream, startFakeUpstream } from '../support/fake-upstream.ts'
+import { type Harness, startHarness } from '../support/harness.ts'
+
+/**
+ * Places on the public Internet, reached as many reach them: through the owner's proxy, which here leads to this machine. Whoever
+ * can ask Torii must not have it, or a vendor on its behalf, look into the owner's network.
+ */
+const api = 'api.upstream.test'
+/** An address that is on the Internet, and where the proxy finds the test's files. */
+const outside = '93.184.216.34'
+
+let upstream: FakeUpstream
+let files: FakeUpstream
+let inside: FakeUpstream
+let harness: Harness
+const asked: string[] = []
+const proxy = createServer()
+
+/** The same place, where it fetches no images: Torii does. */
+const unfetching: Upstream<ProtocolId> = {
+  ...custom,
+  id: 'unfetching',
+  quirks: (...call) => ({ ...custom.quirks(...call), imageUrls: false }),
+}
+
+beforeAll(async () => {
+  upstream = await startFakeUpstream()
+  files = await startFakeUpstream()
+  inside = await startFakeUpstream()
+  const ports: Readonly<Record<string, string>> = {
+    [`${api}:80`]: new URL(upstream.url).port,
+    [`${outside}:80`]: new URL(files.url).port,
+  }
+  proxy.on('connect', (request, socket, head) => {
+    asked.push(request.url ?? '')
+    const out = connect(Number(ports[request.url ?? ''] ?? new URL(inside.url).port), '127.0.0.1', () => {
+      socket.write('HTTP/1.1 200 Connection established\r\n\r\n')
+      out.write(head)
+      out.pipe(socket).pipe(out)
+    })
+    for (const one of [out, socket]) one.on('error', () => out.destroy())
+  })
+  proxy.listen(0, '127.0.0.1')
+  await once(proxy, 'listening')
+  const egress = {
+    proxy: `http://127.0.0.1:${(proxy.address() as AddressInfo).port}`,
+    isDirect: () => false,
+  }
+  harness = await startHarness({
+    accounts: protocolIds.flatMap((id) =>
+      [custom, unfetching].map((kind) => ({
+        name: `${kind.id}-${id}`,
+        upstream: kind,
+        baseUrl: `http://${api}`,
+        protocols: [id],
+        egress,
+      })),
+    ),
+  })
+})
+afterAll(async () => {
+  await harness.stop()
+  for (const one of [upstream, files, inside]) await one.close()
+  proxy.closeAllConnections()
+  proxy.close()
+})
+
+const image: Readonly<Record<ProtocolId, (url: string) => JsonObject>> = {
+  'openai-chat': (url) => ({
+    messages: [{ role: 'user', content: [{ type: 'image_url', image_url: { url } }] }],
+  }),
+  'openai-responses': (url) => ({
+    input: [{ role: 'user', content: [{ type: 'input_image', image_url: url }] }],
+  }),
+  'anthropic-messages': (url) => ({
+    max_tokens: 10,
+    messages: [{ role: 'user', content: [{ type: 'image', source: { type: 'url', url } }] }],
+  }),
+  'gemini-generate': (url) => ({
+    contents: [{ role: 'user', parts: [{ fileData: { mimeType: 'image/png', fileUri: url } }] }],
+  }),
+}
+
+/** In the shape that each client's SDK takes apart. */
+const refusal = (reason: string): Readonly<Record<ProtocolId, JsonObject>> => {
+  const message = expect.stringContaining(reason)
+  const openai = (param: string) => ({
+    error: { type: 'invalid_request_error', code: 'media_not_fetched', param, message },
+  })
+  return {
+    'openai-chat': openai('messages[0].content[0]'),
+    'openai-responses': openai('input[0].content[0]'),
+    'anthropic-messages': { type: 'error', error: { type: 'invalid_request_error', message } },
+    'gemini-generate': { error: { code: 400, status: 'INVALID_ARGUMENT', message } },
+  }
+}
+
+const askFor = (client: ProtocolId, account: string, url: string) => {
+  const { path, headers, body } = dialectAnswers[client].call(`${account}/m`)
+  const { model } = Object(body)
+  return harness.ask({
+    path,
+    ...(headers === undefined ? {} : { headers }),
+    body: { ...(model === undefined ? {} : { model }), ...image[client](url) },
+  })
+}
+
+const pairs = protocolIds.flatMap((client) =>
+  protocolIds.filter((target) => target !== client).map((target) => [client, target] as const),
+)
+
+describe.each(pairs)('%s → %s, a place on the public Internet', (client, target) => {
+  const urls = (): readonly (readonly [string, string])[] => [
+    ['this machine', `${inside.url}/a.png`],
+    ['this machine by its name', inside.url.replace('127.0.0.1', 'localhost')],
+    ['by its name with a dot', inside.url.replace('127.0.0.1', 'localhost.')],
+    ['IPv6', inside.url.replace('127.0.0.1', '[::1]')],
+    ['IPv4 in IPv6', inside.url.replace('127.0.0.1', '[::ffff:127.0.0.1]')],
+    ['one number', inside.url.replace('127.0.0.1', '2130706433')],
+    ['metadata', 'http://169.254.169.254/latest/meta-data'],
+    ['metadata by its name', 'http://metadata.google.internal/computeMetadata/v1'],
+    ['a private network', 'http://10.1.2.3/a.png'],
+  ]
+
+  it.each(['custom', 'unfetching'])('%s: no file of a private network', async (kind) => {
+    const before = [upstream, files, inside].map(({ received }) => received.length)
+    const proxied = asked.length
+    for (const [, url] of urls()) {
+      const answer = await askFor(client, `${kind}-${target}`, url)
+      expect([url, answer.status, answer.json()]).toMatchObject([
+        url,
+        400,
+        refusal('its address is not on the public Internet')[client],
+      ])
+      expect(answer.headers['x-should-retry']).toBe('false')
+    }
+    expect([upstream, files, inside].map(({ received }) => received.length)).toEqual(before)
+    expect(asked).toHaveLength(proxied)
+  })
+
+  it('no redirect into one', async () => {
+    const before = [upstream, inside].map(({ received }) => received.length)
+    for (const [, url] of urls()) {
+      files.play({ status: 302, headers: { location: url } })
+      const answer = await askFor(client, `unfetching-${target}`, `http://${outside}/a.png`)
+      expect([url, answer.status, answer.json()]).toMatchObject([
+        url,
+        400,
+        refusal('its address is not on the public Internet')[client],
+      ])
+    }
+    expect([upstream, inside].map(({ received }) => received.length)).toEqual(before)
+  })
+
+  it('a file of the Internet reaches it, by the same way', async () => {
+    files.play({ body: Buffer.from('\x89PNG picture', 'latin1'), headers: { 'content-type': 'image/png' } })
+    upstream.play({ body: dialectAnswers[target].whole })
+    const got = files.received.length
+    const answer = await askFor(client, `unfetching-${target}`, `http://${outside}/a.png`)
+    expect([answer.status, files.received.length]).toEqual([200, got + 1])
+    expect(upstream.received.at(-1)?.body.toString()).toContain(
+      Buffer.from('\x89PNG picture', 'latin1').toString('base64'),
+    )
+  })
+})
