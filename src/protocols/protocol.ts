@@ -59,6 +59,8 @@ export interface Protocol {
   readonly making?: Readonly<Partial<Record<'image' | 'speech' | 'hearing', MakingCodec>>>
   /** What the dialect's vendor fetches itself where a URL stands for a file. */
   readonly fetches: readonly MediaKind[]
+  /** It does so over https alone. */
+  readonly fetchesSecurely?: true
   /**
    * The edits the relay lane makes so that a stream tells its usage, and which frames of the answer are then not the
    * client's (it did not ask for them). Absent: the dialect always tells.
@@ -94,6 +96,7 @@ export interface TargetProtocol
     | 'making'
     | 'does'
     | 'fetches'
+    | 'fetchesSecurely'
     | 'meter'
   > {
   readonly id: TargetProtocolId

@@ -197,6 +197,7 @@ const startFetching = async (proxy: string, fetchesFromLoopback: boolean): Promi
       {
         name: 'a',
         upstream: 'ollama',
+        protocols: ['openai-chat'],
         baseUrl: `${upstream.url}/v1`,
         egress: { proxy, isDirect: (url) => url.startsWith(upstream.url) },
       },
@@ -206,13 +207,8 @@ const startFetching = async (proxy: string, fetchesFromLoopback: boolean): Promi
   return harness
 }
 const askAbout = (url: string) => ({
-  path: '/v1/messages',
-  headers: { 'anthropic-version': '2023-06-01' },
-  body: {
-    model: 'm',
-    max_tokens: 10,
-    messages: [{ role: 'user', content: [{ type: 'image', source: { type: 'url', url } }] }],
-  },
+  path: '/v1/responses',
+  body: { model: 'm', input: [{ role: 'user', content: [{ type: 'input_image', image_url: url }] }] },
 })
 
 describe('the way to a file that is fetched for a target', () => {

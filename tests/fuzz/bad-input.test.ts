@@ -201,6 +201,11 @@ const inputs: Readonly<Record<ProtocolId, readonly Bad[]>> = {
       /image\.source\.url: Input should be a valid URL/,
     ),
     bad(
+      'a document by http',
+      message([said([{ type: 'document', source: { type: 'url', url: 'http://example.com/a.pdf' } }])]),
+      /Only HTTPS URLs are supported\./,
+    ),
+    bad(
       'arguments that are no object',
       message([
         hi,

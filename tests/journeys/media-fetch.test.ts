@@ -42,26 +42,12 @@ describe('files that stand as URLs, where the target fetches none', () => {
     await files.close()
   })
 
-  const ask = (
-    through: Harness,
-    source: object = { type: 'url', url: `${files.url}/a.png` },
-    type = 'image',
-  ) =>
+  const ask = (through: Harness, part: object = { type: 'input_image', image_url: `${files.url}/a.png` }) =>
     through.ask({
-      path: '/v1/messages',
-      headers: { 'anthropic-version': '2023-06-01' },
+      path: '/v1/responses',
       body: {
         model: 'm',
-        max_tokens: 10,
-        messages: [
-          {
-            role: 'user',
-            content: [
-              { type, source },
-              { type: 'text', text: 'What is it?' },
-            ],
-          },
-        ],
+        input: [{ role: 'user', content: [part, { type: 'input_text', text: 'What is it?' }] }],
       },
     })
   const serve = (body: Buffer, type: string, more: Partial<Play> = {}) =>
@@ -79,14 +65,14 @@ describe('files that stand as URLs, where the target fetches none', () => {
       code: 'media',
       treatment: 'approximated',
       functional: false,
-      at: '/messages/0/content/0',
+      at: '/input/0/content/0',
     })
     expect(files.received.at(-1)?.headers.authorization).toBeUndefined()
   })
 
   it('are documents too, told by their first bytes where the type says nothing', async () => {
     serve(pdf, 'application/octet-stream')
-    expect((await ask(harness, { type: 'url', url: `${files.url}/a.pdf` }, 'document')).status).toBe(200)
+    expect((await ask(harness, { type: 'input_file', file_url: `${files.url}/a.pdf` })).status).toBe(200)
     expect(upstream.received.at(-1)?.body.toString()).toContain(
       `application/pdf;base64,${pdf.toString('base64')}`,
     )
@@ -116,8 +102,11 @@ describe('files that stand as URLs, where the target fetches none', () => {
       const refused = await ask(harness)
       expect(refused.status).toBe(400)
       expect(refused.json()).toMatchObject({
-        type: 'error',
-        error: { type: 'invalid_request_error', message: expect.stringContaining(reason) },
+        error: {
+          type: 'invalid_request_error',
+          param: 'input[0].content[0]',
+          message: expect.stringContaining(reason),
+        },
       })
     }
     harness.change({ settings: { media: { max_megabytes: 0.1 } } })

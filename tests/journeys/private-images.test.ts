@@ -1,11 +1,13 @@
 import { once } from 'node:events'
 import { createServer } from 'node:http'
 import { type AddressInfo, connect } from 'node:net'
+import { getCACertificates, setDefaultCACertificates } from 'node:tls'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { JsonObject } from '../../src/canonical/json.ts'
 import { type ProtocolId, protocolIds } from '../../src/canonical/protocol-id.ts'
 import { custom } from '../../src/upstreams/custom/index.ts'
 import type { Upstream } from '../../src/upstreams/upstream.ts'
+import { makeCertificate } from '../support/certificate.ts'
 import { dialectAnswers } from '../support/dialect-answers.ts'
 import { type FakeUpstream, startFakeUpstream } from '../support/fake-upstream.ts'
 import { type Harness, startHarness } from '../support/harness.ts'
@@ -20,6 +22,8 @@ const outside = '93.184.216.34'
 
 let upstream: FakeUpstream
 let files: FakeUpstream
+/** The same address by http. */
+let insecure: FakeUpstream
 let inside: FakeUpstream
 let harness: Harness
 const asked: string[] = []
@@ -32,13 +36,19 @@ const unfetching: Upstream<ProtocolId> = {
   quirks: (...call) => ({ ...custom.quirks(...call), imageUrls: false }),
 }
 
+const usual = getCACertificates('default')
+
 beforeAll(async () => {
+  const certificate = makeCertificate(outside)
+  setDefaultCACertificates([...usual, certificate.cert])
   upstream = await startFakeUpstream()
-  files = await startFakeUpstream()
+  files = await startFakeUpstream(certificate)
+  insecure = await startFakeUpstream()
   inside = await startFakeUpstream()
   const ports: Readonly<Record<string, string>> = {
     [`${api}:80`]: new URL(upstream.url).port,
-    [`${outside}:80`]: new URL(files.url).port,
+    [`${outside}:80`]: new URL(insecure.url).port,
+    [`${outside}:443`]: new URL(files.url).port,
   }
   proxy.on('connect', (request, socket, head) => {
     asked.push(request.url ?? '')
@@ -68,8 +78,9 @@ beforeAll(async () => {
   })
 })
 afterAll(async () => {
+  setDefaultCACertificates([...usual])
   await harness.stop()
-  for (const one of [upstream, files, inside]) await one.close()
+  for (const one of [upstream, files, insecure, inside]) await one.close()
   proxy.closeAllConnections()
   proxy.close()
 })
@@ -114,22 +125,27 @@ const askFor = (client: ProtocolId, account: string, url: string) => {
   })
 }
 
+/** Anthropic takes no other URLs. */
+const fits = (client: ProtocolId, url: string): string =>
+  client === 'anthropic-messages' ? url.replace('http:', 'https:') : url
+
 const pairs = protocolIds.flatMap((client) =>
   protocolIds.filter((target) => target !== client).map((target) => [client, target] as const),
 )
 
 describe.each(pairs)('%s → %s, a place on the public Internet', (client, target) => {
-  const urls = (): readonly (readonly [string, string])[] => [
-    ['this machine', `${inside.url}/a.png`],
-    ['this machine by its name', inside.url.replace('127.0.0.1', 'localhost')],
-    ['by its name with a dot', inside.url.replace('127.0.0.1', 'localhost.')],
-    ['IPv6', inside.url.replace('127.0.0.1', '[::1]')],
-    ['IPv4 in IPv6', inside.url.replace('127.0.0.1', '[::ffff:127.0.0.1]')],
-    ['one number', inside.url.replace('127.0.0.1', '2130706433')],
-    ['metadata', 'http://169.254.169.254/latest/meta-data'],
-    ['metadata by its name', 'http://metadata.google.internal/computeMetadata/v1'],
-    ['a private network', 'http://10.1.2.3/a.png'],
-  ]
+  const urls = (): readonly (readonly [string, string])[] =>
+    [
+      ['this machine', `${inside.url}/a.png`],
+      ['this machine by its name', inside.url.replace('127.0.0.1', 'localhost')],
+      ['by its name with a dot', inside.url.replace('127.0.0.1', 'localhost.')],
+      ['IPv6', inside.url.replace('127.0.0.1', '[::1]')],
+      ['IPv4 in IPv6', inside.url.replace('127.0.0.1', '[::ffff:127.0.0.1]')],
+      ['one number', inside.url.replace('127.0.0.1', '2130706433')],
+      ['metadata', 'http://169.254.169.254/latest/meta-data'],
+      ['metadata by its name', 'http://metadata.google.internal/computeMetadata/v1'],
+      ['a private network', 'http://10.1.2.3/a.png'],
+    ].map(([name = '', url = '']) => [name, fits(client, url)] as const)
 
   it.each(['custom', 'unfetching'])('%s: no file of a private network', async (kind) => {
     const before = [upstream, files, inside].map(({ received }) => received.length)
@@ -151,7 +167,7 @@ describe.each(pairs)('%s → %s, a place on the public Internet', (client, targe
     const before = [upstream, inside].map(({ received }) => received.length)
     for (const [, url] of urls()) {
       files.play({ status: 302, headers: { location: url } })
-      const answer = await askFor(client, `unfetching-${target}`, `http://${outside}/a.png`)
+      const answer = await askFor(client, `unfetching-${target}`, `https://${outside}/a.png`)
       expect([url, answer.status, answer.json()]).toMatchObject([
         url,
         400,
@@ -165,10 +181,53 @@ describe.each(pairs)('%s → %s, a place on the public Internet', (client, targe
     files.play({ body: Buffer.from('\x89PNG picture', 'latin1'), headers: { 'content-type': 'image/png' } })
     upstream.play({ body: dialectAnswers[target].whole })
     const got = files.received.length
-    const answer = await askFor(client, `unfetching-${target}`, `http://${outside}/a.png`)
+    const answer = await askFor(client, `unfetching-${target}`, `https://${outside}/a.png`)
     expect([answer.status, files.received.length]).toEqual([200, got + 1])
     expect(upstream.received.at(-1)?.body.toString()).toContain(
       Buffer.from('\x89PNG picture', 'latin1').toString('base64'),
     )
+  })
+})
+
+describe('images by http', () => {
+  const picture = Buffer.from('\x89PNG picture', 'latin1')
+
+  it.each(protocolIds.filter((target) => target !== 'anthropic-messages'))(
+    'a client of Anthropic’s is told what Anthropic tells it, also on the way to %s',
+    async (target) => {
+      const before = upstream.received.length
+      const answer = await askFor('anthropic-messages', `custom-${target}`, `http://${outside}/a.png`)
+      expect([answer.status, answer.json()]).toMatchObject([
+        400,
+        {
+          type: 'error',
+          error: { type: 'invalid_request_error', message: 'Only HTTPS URLs are supported.' },
+        },
+      ])
+      expect(upstream.received).toHaveLength(before)
+    },
+  )
+
+  it.each(protocolIds.filter((client) => client !== 'anthropic-messages'))(
+    'are fetched for Anthropic, from %s, and the loss says so',
+    async (client) => {
+      insecure.play({ body: picture, headers: { 'content-type': 'image/png' } })
+      upstream.play({ body: dialectAnswers['anthropic-messages'].whole })
+      const count = harness.exchanges.length
+      const answer = await askFor(client, 'custom-anthropic-messages', `http://${outside}/a.png`)
+      expect(answer.status).toBe(200)
+      expect(upstream.received.at(-1)?.body.toString()).toContain(picture.toString('base64'))
+      expect((await harness.closed(count + 1)).losses).toContainEqual(
+        expect.objectContaining({ code: 'media', treatment: 'approximated', functional: false }),
+      )
+    },
+  )
+
+  it('those by https go there as they are', async () => {
+    const count = files.received.length
+    const url = `https://${outside}/a.png`
+    expect((await askFor('openai-chat', 'custom-anthropic-messages', url)).status).toBe(200)
+    expect(upstream.received.at(-1)?.body.toString()).toContain(`"url":"${url}"`)
+    expect(files.received).toHaveLength(count)
   })
 })

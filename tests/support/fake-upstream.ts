@@ -1,6 +1,8 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
+import { createServer as createSecureServer } from 'node:https'
 import type { AddressInfo } from 'node:net'
 import { setTimeout as sleep } from 'node:timers/promises'
+import type { TestCertificate } from './certificate.ts'
 
 /** How a body is cut on its way: as one write, byte by byte, or at places that a seed chooses. */
 export type Chunking = 'whole' | 'bytes' | { readonly seed: number }
@@ -34,7 +36,7 @@ export interface Received {
 }
 
 export interface FakeUpstream {
-  /** `http://127.0.0.1:port` */
+  /** `http://127.0.0.1:port`, with a certificate `https:` */
   readonly url: string
   readonly received: readonly Received[]
   /** From now on answers so; a list is played one after the other, its last one again and again. */
@@ -44,12 +46,12 @@ export interface FakeUpstream {
   close(): Promise<void>
 }
 
-export async function startFakeUpstream(): Promise<FakeUpstream> {
+export async function startFakeUpstream(certificate?: TestCertificate): Promise<FakeUpstream> {
   const received: Received[] = []
   let plays: readonly (Play | ((request: Received) => Play))[] = [{}]
   let played = 0
   let waiters: (() => void)[] = []
-  const server = createServer((request, response) => {
+  const answer = (request: IncomingMessage, response: ServerResponse): void => {
     void receive(request, response).then(async (got) => {
       received.push(got)
       const play = plays[Math.min(played, plays.length - 1)] ?? {}
@@ -57,12 +59,13 @@ export async function startFakeUpstream(): Promise<FakeUpstream> {
       for (const wake of waiters.splice(0)) wake()
       await perform(typeof play === 'function' ? play(got) : play, response)
     })
-  })
+  }
+  const server = certificate === undefined ? createServer(answer) : createSecureServer(certificate, answer)
   server.keepAliveTimeout = 60_000
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   const { port } = server.address() as AddressInfo
   return {
-    url: `http://127.0.0.1:${port}`,
+    url: `${certificate === undefined ? 'http' : 'https'}://127.0.0.1:${port}`,
     received,
     play(...next) {
       plays = next

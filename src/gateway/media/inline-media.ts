@@ -28,7 +28,7 @@ interface Wanted {
 
 /** What is asked of the target. */
 interface Side {
-  readonly protocol: Pick<TargetProtocol, 'fetches'>
+  readonly protocol: Pick<TargetProtocol, 'fetches' | 'fetchesSecurely'>
   readonly quirks: Quirks
 }
 
@@ -123,7 +123,9 @@ export function withFetchedMedia(
     if (part.kind === 'document' && part.source.kind === 'parts')
       return { ...part, source: { ...part.source, parts: part.source.parts.map(put) } }
     const file =
-      part.source.kind === 'url' && isUnfetched(part.kind, side) ? files.get(part.source.url) : undefined
+      part.source.kind === 'url' && isUnfetched(part.kind, part.source.url, side)
+        ? files.get(part.source.url)
+        : undefined
     if (file === undefined) return part
     losses.push({
       code: 'media',
@@ -148,15 +150,17 @@ function wantedIn({ turns }: CanonicalRequest, side: Side): readonly Wanted[] {
     if (!isMedia(part)) return
     const { source, kind, origin } = part
     if (source.kind === 'parts') source.parts.forEach(look)
-    else if (source.kind === 'url' && /^https?:/i.test(source.url) && isUnfetched(kind, side))
+    else if (source.kind === 'url' && /^https?:/i.test(source.url) && isUnfetched(kind, source.url, side))
       wanted.set(source.url, { url: source.url, kind, at: origin?.at ?? '' })
   }
   for (const turn of turns) for (const part of turn.parts) look(part)
   return [...wanted.values()]
 }
 
-const isUnfetched = (kind: MediaKind, { protocol, quirks }: Side): boolean =>
-  quirks.imageUrls === false || !protocol.fetches.includes(kind)
+const isUnfetched = (kind: MediaKind, url: string, { protocol, quirks }: Side): boolean =>
+  quirks.imageUrls === false ||
+  !protocol.fetches.includes(kind) ||
+  (protocol.fetchesSecurely === true && !/^https:/i.test(url))
 
 const isMedia = (part: Part): part is MediaPart =>
   part.kind === 'image' || part.kind === 'audio' || part.kind === 'video' || part.kind === 'document'

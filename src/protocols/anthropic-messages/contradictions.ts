@@ -173,15 +173,24 @@ const imageTypes = ['image/jpeg', 'image/png', 'image/gif', 'image/webp']
 function media({ turns }: CanonicalRequest): Finding | undefined {
   for (const part of turns.flatMap((turn) => turn.parts).flatMap(withInner)) {
     if (part.kind !== 'image' && part.kind !== 'document') continue
-    if (part.source.kind === 'url' && URL.parse(part.source.url) === null) {
-      const at = pointerTo(pointerTo(placeOf(part), 'source'), 'url')
-      return { message: `${dotted(placeOf(part))}.${part.kind}.source.url: Input should be a valid URL`, at }
+    if (part.source.kind === 'url') {
+      const found = address(part.source.url, part.kind, placeOf(part))
+      if (found !== undefined) return found
     }
     if (part.source.kind !== 'inline') continue
     const found = inline(part.source, part.kind, placeOf(part))
     if (found !== undefined) return found
   }
   return undefined
+}
+
+/** `data:` URLs, which need no fetching, are let pass. */
+function address(url: string, kind: 'image' | 'document', place: string): Finding | undefined {
+  const at = pointerTo(pointerTo(place, 'source'), 'url')
+  const parsed = URL.parse(url)
+  if (parsed === null)
+    return { message: `${dotted(place)}.${kind}.source.url: Input should be a valid URL`, at }
+  return parsed.protocol === 'http:' ? { message: 'Only HTTPS URLs are supported.', at } : undefined
 }
 
 const withInner = (part: Part): readonly Part[] => (part.kind === 'tool-result' ? part.parts : [part])

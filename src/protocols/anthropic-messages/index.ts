@@ -40,6 +40,7 @@ export const anthropicMessages: Protocol = {
   faults,
   does: ['legacy-completion'],
   fetches: ['image', 'document'],
+  fetchesSecurely: true,
   writeModels,
   writeModel,
 }
