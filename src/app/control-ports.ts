@@ -1,6 +1,6 @@
 import type { Language } from '../canonical/language.ts'
 import type { Status } from '../control/contract/status.ts'
-import type { ControlPorts, SecurityControl } from '../control/ports.ts'
+import type { ControlPorts } from '../control/ports.ts'
 import type { Storage } from '../storage/storage.ts'
 import { createAccountsDesk } from './accounts-desk.ts'
 import { examine } from './doctor-desk.ts'
@@ -15,7 +15,7 @@ import { createPlaygroundDesk } from './playground-desk.ts'
 import { accept, refuseStart } from './problems.ts'
 import { secretValue } from './secrets.ts'
 import { createSecretsDesk } from './secrets-desk.ts'
-import { createSecurityDesk } from './security-desk.ts'
+import { createSecurityDesk, gatherExposure, type SecuritySources } from './security-desk.ts'
 import { createSettingsDesk } from './settings-desk.ts'
 import { keepSettingsHistory } from './settings-history.ts'
 import { readStatus, type StatusSources, waitingSettings } from './status-desk.ts'
@@ -35,6 +35,7 @@ export function createControlPorts(
   const history = keepSettingsHistory(keeper, storage.documents, Date.now, (error) =>
     log.warn({ error }, 'settings history not kept'),
   )
+  const guarding = securitySources(sources, storage, rooms)
   const status = (reader: Language): Status => readStatus(sources, reader)
   const ownGateway = {
     address: () => status('en').baseUrls[0]?.address,
@@ -67,14 +68,23 @@ export function createControlPorts(
     vault: createVaultDesk(rooms, process.env),
     secrets: createSecretsDesk(rooms, settling, process.env),
     keys: createKeysDesk(keeper, rooms.vault, rooms.keyRing, keyUse(storage, rooms)),
-    security: securityDesk(sources, storage, rooms),
+    security: createSecurityDesk(guarding),
     events: monitor.events,
     async usage(query) {
       await monitor.flush()
       return { rows: [...(await storage.usage.query(query))] }
     },
     doctor: (reader) =>
-      examine({ rooms, lifecycle, storage, droppedRecords: () => monitor.stats(reader).dropped }, reader),
+      examine(
+        {
+          rooms,
+          lifecycle,
+          storage,
+          droppedRecords: () => monitor.stats(reader).dropped,
+          exposure: () => gatherExposure(guarding),
+        },
+        reader,
+      ),
     metrics: () => rooms.metrics.text(status('en')),
     quit,
     language: rooms.language,
@@ -90,19 +100,18 @@ const keyUse = (storage: Storage, { keeper, monitor }: OpenRooms): KeyUse =>
     now: Date.now,
   })
 
-const securityDesk = (
+const securitySources = (
   { lifecycle, control }: StatusSources,
   storage: Storage,
   rooms: OpenRooms,
-): SecurityControl =>
-  createSecurityDesk({
-    rooms,
-    keyRing: rooms.keyRing,
-    isRunning: () => lifecycle.bound !== undefined,
-    port: () => lifecycle.bound?.port ?? rooms.keeper.settings.proxy.port,
-    control,
-    store: storage.exchanges,
-    flush: rooms.monitor.flush,
-    env: process.env,
-    now: Date.now,
-  })
+): SecuritySources => ({
+  rooms,
+  keyRing: rooms.keyRing,
+  isRunning: () => lifecycle.bound !== undefined,
+  port: () => lifecycle.bound?.port ?? rooms.keeper.settings.proxy.port,
+  control,
+  store: storage.exchanges,
+  flush: rooms.monitor.flush,
+  env: process.env,
+  now: Date.now,
+})

@@ -4,6 +4,7 @@ import { connect as connectSecurely } from 'node:tls'
 import type { Language } from '../canonical/language.ts'
 import type { DoctorView } from '../control/contract/doctor.ts'
 import { runChecks } from '../doctor/checks.ts'
+import type { ExposureFacts } from '../doctor/exposure-facts.ts'
 import type { DoctorFacts } from '../doctor/facts.ts'
 import type { Storage } from '../storage/storage.ts'
 import type { Lifecycle } from './lifecycle.ts'
@@ -18,6 +19,7 @@ export interface DoctorSources {
   readonly lifecycle: Lifecycle
   readonly storage: Storage
   readonly droppedRecords: () => number
+  readonly exposure: () => Promise<ExposureFacts>
 }
 
 export async function examine(sources: DoctorSources, language: Language): Promise<DoctorView> {
@@ -26,7 +28,6 @@ export async function examine(sources: DoctorSources, language: Language): Promi
 
 async function gatherFacts(sources: DoctorSources, language: Language): Promise<DoctorFacts> {
   const { rooms, storage } = sources
-  const { proxy } = rooms.keeper.settings
   const home = rooms.home.folder
   return {
     nodeVersion: process.versions.node,
@@ -38,7 +39,7 @@ async function gatherFacts(sources: DoctorSources, language: Language): Promise<
     vaultError: await errorOf(() => openEverySecret(rooms)),
     databaseError: await errorOf(() => storage.exchanges.page({ limit: 1 })),
     gateway: await gatewayFacts(sources, language),
-    openLan: proxy.allow_lan_access && proxy.auth_mode === 'off',
+    exposure: await sources.exposure(),
     accounts: accountFacts(rooms, language),
     proxies: await Promise.all(proxiesInUse(rooms).map(tryProxy)),
     droppedRecords: sources.droppedRecords(),

@@ -66,7 +66,8 @@ export function createSecurityDesk(sources: SecuritySources): SecurityControl {
   }
 }
 
-async function gatherExposure(sources: SecuritySources): Promise<ExposureFacts> {
+/** What the Security page and the doctor judge. */
+export async function gatherExposure(sources: SecuritySources): Promise<ExposureFacts> {
   const { rooms, keyRing, env } = sources
   const { settings, secrets } = rooms.keeper
   const { host: wantedHost = '127.0.0.1', port } = settings.control

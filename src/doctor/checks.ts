@@ -1,4 +1,5 @@
 import { fillText, type Language, type Text } from '../canonical/language.ts'
+import { judgeExposure } from './exposure.ts'
 import type { DoctorFacts } from './facts.ts'
 import { texts } from './texts.ts'
 
@@ -18,11 +19,13 @@ interface Finding {
   readonly values?: Readonly<Record<string, string | number>>
 }
 
+type CheckId = Exclude<keyof typeof texts.titles, 'exposure'>
+
 const oldestNode = 24
 const lowDiskBytes = 200_000_000
 const same = (text: string): Text => ({ en: text, ja: text, 'zh-CN': text })
 
-const checks: Readonly<Record<keyof typeof texts.titles, (facts: DoctorFacts) => Finding>> = {
+const checks: Readonly<Record<CheckId, (facts: DoctorFacts) => Finding>> = {
   node({ nodeVersion }) {
     const good = Number.parseInt(nodeVersion, 10) >= oldestNode
     const values = { version: nodeVersion, floor: oldestNode }
@@ -69,10 +72,6 @@ const checks: Readonly<Record<keyof typeof texts.titles, (facts: DoctorFacts) =>
       return { verdict: 'bad', seen: same(gateway.failure ?? ''), fix: same(gateway.fix ?? '') }
     return { verdict: 'warning', seen: texts.gateway_stopped, fix: texts.gateway_start_fix }
   },
-  exposure: ({ openLan }) =>
-    openLan
-      ? { verdict: 'bad', seen: texts.exposure_open, fix: texts.exposure_fix }
-      : { verdict: 'good', seen: texts.exposure_good },
   accounts({ accounts }) {
     const enabled = accounts.filter((account) => account.enabled)
     const broken = enabled.find((account) => account.problem !== undefined)
@@ -111,15 +110,26 @@ const checks: Readonly<Record<keyof typeof texts.titles, (facts: DoctorFacts) =>
 
 /** Every check, in the order in which a person would look. Pure: the facts are gathered before. */
 export function runChecks(facts: DoctorFacts, language: Language): readonly CheckResult[] {
-  return Object.entries(checks).map(([id, check]) => {
-    const { verdict, seen, fix, values = {} } = check(facts)
-    const title = texts.titles[id as keyof typeof texts.titles][language]
-    return {
-      id,
-      verdict,
-      title,
-      seen: fillText(seen[language], values),
-      ...(fix === undefined ? {} : { fix: fillText(fix[language], values) }),
-    }
-  })
+  return [
+    ...Object.entries(checks).map(([id, check]) => {
+      const { verdict, seen, fix, values = {} } = check(facts)
+      const title = texts.titles[id as CheckId][language]
+      return {
+        id,
+        verdict,
+        title,
+        seen: fillText(seen[language], values),
+        ...(fix === undefined ? {} : { fix: fillText(fix[language], values) }),
+      }
+    }),
+    ...exposureChecks(facts, language),
+  ]
 }
+
+/** The same findings as the dashboard's Security page has. */
+const exposureChecks = (facts: DoctorFacts, language: Language): readonly CheckResult[] =>
+  judgeExposure(facts.exposure, language).map(({ action: _, id, title, ...result }) => ({
+    id: `exposure.${id}`,
+    title: fillText(texts.titles.exposure[language], { what: title }),
+    ...result,
+  }))

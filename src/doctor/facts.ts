@@ -1,3 +1,5 @@
+import type { ExposureFacts } from './exposure-facts.ts'
+
 /** What the checks look at, gathered by the composition root. */
 export interface DoctorFacts {
   /** `26.10.0` */
@@ -22,7 +24,7 @@ export interface DoctorFacts {
     /** Its own /healthz over the socket. Undefined: not running. */
     readonly healthError: string | undefined
   }
-  readonly openLan: boolean
+  readonly exposure: ExposureFacts
   readonly accounts: readonly {
     readonly name: string
     readonly enabled: boolean

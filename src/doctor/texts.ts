@@ -8,7 +8,7 @@ const titles = {
   vault: { en: 'Vault', ja: '保管庫', 'zh-CN': '保管库' },
   database: { en: 'Database', ja: 'データベース', 'zh-CN': '数据库' },
   gateway: { en: 'Gateway', ja: 'ゲートウェイ', 'zh-CN': '网关' },
-  exposure: { en: 'Exposure', ja: '公開範囲', 'zh-CN': '暴露范围' },
+  exposure: { en: 'Exposure · {what}', ja: '公開範囲・{what}', 'zh-CN': '暴露范围·{what}' },
   accounts: { en: 'Accounts', ja: 'アカウント', 'zh-CN': '账号' },
   egress: { en: 'Way out', ja: '外部への経路', 'zh-CN': '出口' },
   monitor: { en: 'Monitor', ja: 'モニター', 'zh-CN': '监视' },
@@ -75,17 +75,6 @@ export const texts = {
     ja: 'ダッシュボードで「起動」を押すか、`torii start` を実行してください。',
     'zh-CN': '请在控制台点击“启动”，或运行 `torii start`。',
   },
-  exposure_open: {
-    en: 'the local network may use your accounts without a key',
-    ja: 'ローカルネットワークからキーなしでアカウントを使えます',
-    'zh-CN': '局域网无需密钥即可使用您的账号',
-  },
-  exposure_fix: {
-    en: 'Set proxy.auth_mode to auto or strict, or turn LAN access off.',
-    ja: 'proxy.auth_mode を auto か strict にするか、LAN アクセスを無効にしてください。',
-    'zh-CN': '请将 proxy.auth_mode 设为 auto 或 strict，或关闭局域网访问。',
-  },
-  exposure_good: { en: 'as intended', ja: '問題ありません', 'zh-CN': '符合预期' },
   accounts_none: { en: 'none is enabled', ja: '有効なアカウントがありません', 'zh-CN': '没有启用的账号' },
   accounts_fix: {
     en: 'Run `torii accounts add --upstream gemini --name main --api-key-env GEMINI_API_KEY`.',

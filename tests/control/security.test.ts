@@ -1,6 +1,7 @@
 import { chmodSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, it } from 'vitest'
+import type { DoctorView } from '../../src/control/contract/doctor.ts'
 import type { AddressPreview, ExposureView, RefusedView } from '../../src/control/contract/security.ts'
 import { startTorii, type ToriiProcess } from '../support/torii-process.ts'
 
@@ -23,6 +24,20 @@ it('knocks at its own doors without a key, and leaves no trace of it', async () 
   for (const { kind, result } of reach) if (kind === 'lan') expect(result).toBe('closed')
   expect(checks.filter(({ verdict }) => verdict !== 'good')).toEqual([])
   expect(await get('/api/exchanges')).toEqual({ exchanges: [] })
+})
+
+it('is judged alike by the doctor, in the reader’s language', async () => {
+  const headers = { 'accept-language': 'ja' }
+  const ask = async <T>(path: string): Promise<T> => (await (await torii.api(path, { headers })).json()) as T
+  const { checks: seen } = await ask<ExposureView>('/api/security/exposure')
+  const { checks } = await ask<DoctorView>('/api/doctor')
+  expect(checks.filter(({ id }) => id.startsWith('exposure.'))).toEqual(
+    seen.map(({ action: _, id, title, ...rest }) => ({
+      id: `exposure.${id}`,
+      title: `公開範囲・${title}`,
+      ...rest,
+    })),
+  )
 })
 
 it('tells who was turned away and why, with the way to the exchange', async () => {
