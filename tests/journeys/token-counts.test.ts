@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { isJsonObject, type Json } from '../../src/canonical/json.ts'
+import { isJsonObject, type Json, type JsonObject } from '../../src/canonical/json.ts'
 import { countRequest } from '../../src/gateway/counting/measure.ts'
 import { createTokenCounter } from '../../src/gateway/counting/token-counter.ts'
 import type { Protocol } from '../../src/protocols/protocol.ts'
@@ -7,6 +7,7 @@ import { protocols } from '../../src/protocols/registry.ts'
 import { createFrameReader } from '../../src/wire/frame-reader.ts'
 import { parseJson, writeJson } from '../../src/wire/json-text.ts'
 import { type RecordedAnswer, recordedAnswers } from '../matrix/recordings.ts'
+import type { Ask } from '../support/client.ts'
 import { corpus, describeShared } from '../support/corpus.ts'
 import { type FakeUpstream, startFakeUpstream } from '../support/fake-upstream.ts'
 import { type Harness, startHarness } from '../support/harness.ts'
@@ -58,6 +59,63 @@ describe('token counts where nobody counts', () => {
     await harness.ask({ path: '/v1/messages', headers: { 'anthropic-version': '2023-06-01' }, body })
     await expect.poll(() => count()).toBeGreaterThan(before * 1.9)
   })
+})
+
+describe('more counts than can be estimated soon', () => {
+  let harness: Harness
+  beforeAll(async () => {
+    const accounts = [
+      { name: 'c', upstream: 'custom', baseUrl: 'http://127.0.0.1:9', protocols: ['openai-chat'] as const },
+    ]
+    harness = await startHarness({ accounts, settings: { limits: { busy_exchanges: 2000 } } })
+  })
+  afterAll(() => harness.stop())
+
+  const calls = (text: string): readonly Ask[] => [
+    {
+      path: '/v1/messages/count_tokens',
+      headers: { 'anthropic-version': '2023-06-01' },
+      body: { model: 'm', messages: [{ role: 'user', content: text }] },
+    },
+    { path: '/v1/responses/input_tokens', body: { model: 'm', input: text } },
+    { path: '/v1beta/models/m:countTokens', body: { contents: [{ role: 'user', parts: [{ text }] }] } },
+  ]
+
+  it('are sent away to come again, each in its dialect, and the others are counted', async () => {
+    const long = 'The heron stands in the water and waits. '.repeat(120_000)
+    const first = calls(long).slice(0, 1)
+    const asked = [...first, ...Array.from({ length: 110 }, () => calls('Hi')).flat()]
+    const answers = await Promise.all(asked.map((call) => harness.ask(call)))
+    const away = answers.filter(({ status }) => status !== 200)
+    expect(away.length).toBeGreaterThan(0)
+    expect(answers.length - away.length).toBeGreaterThan(256)
+    expect(answers[0]?.status).toBe(200)
+    for (const { status, headers } of away)
+      expect([status, headers['retry-after'], headers['x-should-retry'] === 'false']).toEqual([
+        503,
+        '1',
+        false,
+      ])
+    const told = new Set(away.map((answer) => JSON.stringify(shapeOf(answer.json()))))
+    expect([...told].sort()).toEqual(
+      [
+        { type: 'error', error: { type: 'api_error' } },
+        { error: { code: 'counting_full' } },
+        { error: { code: 503, status: 'UNAVAILABLE' } },
+      ]
+        .map((shape) => JSON.stringify(shape))
+        .sort(),
+    )
+    for (const call of calls('Hi')) expect((await harness.ask(call)).status).toBe(200)
+  }, 60_000)
+
+  /** What tells the dialects apart. */
+  const shapeOf = (answer: unknown) => {
+    const { type, error }: { type?: string; error?: JsonObject } = Object(answer)
+    const { code, status, type: kind } = error ?? {}
+    if (type === 'error') return { type, error: { type: kind } }
+    return { error: status === undefined ? { code } : { code, status } }
+  }
 })
 
 /** What the model said it read. */
