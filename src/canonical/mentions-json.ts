@@ -1,3 +1,4 @@
+import type { Part } from './part.ts'
 import type { CanonicalRequest } from './request.ts'
 
 /**
@@ -5,6 +6,7 @@ import type { CanonicalRequest } from './request.ts'
  * 'json' in some form»).
  */
 export const mentionsJson = ({ instructions, turns }: CanonicalRequest): boolean =>
-  [...instructions.map(({ part }) => part), ...turns.flatMap(({ parts }) => parts)].some(
-    (part) => part.kind === 'text' && /json/i.test(part.text),
-  )
+  [...instructions.map(({ part }) => part), ...turns.flatMap(({ parts }) => parts)].some(hasWord)
+
+const hasWord = (part: Part): boolean =>
+  part.kind === 'tool-result' ? part.parts.some(hasWord) : part.kind === 'text' && /json/i.test(part.text)

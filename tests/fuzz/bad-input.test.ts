@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Json, JsonObject } from '../../src/canonical/json.ts'
 import { type ProtocolId, protocolIds } from '../../src/canonical/protocol-id.ts'
 import { corpus, describeShared } from '../support/corpus.ts'
+import { dialectAnswers } from '../support/dialect-answers.ts'
 import { type FakeUpstream, startFakeUpstream } from '../support/fake-upstream.ts'
 import { type Harness, startHarness } from '../support/harness.ts'
 
@@ -350,6 +351,16 @@ const inputs: Readonly<Record<ProtocolId, readonly Bad[]>> = {
       chat([hi], { response_format: { type: 'xml' } }),
       /Invalid value: 'xml'\. Supported values are: 'json_object'/,
     ),
+    bad(
+      'a tool name with a space',
+      chat([hi], { tools: [{ type: 'function', function: { name: 'a b' } }] }),
+      /Invalid 'tools\[0\]\.function\.name': string does not match pattern/,
+    ),
+    bad(
+      'a JSON object that nobody speaks of',
+      chat([hi], { response_format: { type: 'json_object' } }),
+      /'messages' must contain the word 'json' in some form, to use 'response_format' of type 'json_object'\./,
+    ),
     bad('no model', { messages: [hi] }, /model/),
   ],
   'openai-responses': [
@@ -401,6 +412,21 @@ const inputs: Readonly<Record<ProtocolId, readonly Bad[]>> = {
       'a tool without a name',
       response('Hi', { tools: [{ type: 'function', parameters: {} }] }),
       /Missing required parameter: 'tools\[0\]\.name'/,
+    ),
+    bad(
+      'a tool with an empty name',
+      response('Hi', { tools: [{ type: 'function', name: '', parameters: {} }] }),
+      /Invalid 'tools\[0\]\.name': empty string/,
+    ),
+    bad(
+      'a tool name in another script',
+      response('Hi', { tools: [{ type: 'function', name: '鳥居', parameters: {} }] }),
+      /Invalid 'tools\[0\]\.name': string does not match pattern/,
+    ),
+    bad(
+      'a JSON object that nobody speaks of',
+      response('Hi', { text: { format: { type: 'json_object' } } }),
+      /Response input messages must contain the word 'json' in some form to use 'text\.format' of type 'json_object'\./,
     ),
     bad(
       'an item of no vendor',
@@ -479,6 +505,11 @@ const inputs: Readonly<Record<ProtocolId, readonly Bad[]>> = {
       /temperature must be in the range \[0\.0, 2\.0\]/,
     ),
     bad('two functions of one name', declared('f', 'f'), /Duplicate function declaration found: f/),
+    bad(
+      'a function name with a space',
+      declared('a b'),
+      /function_declarations\[0\]\.name: Invalid function name/,
+    ),
     bad('a function without a name', declared(''), /Name cannot be empty/),
     bad(
       'a part of nothing',
@@ -567,6 +598,61 @@ describe('bad input', () => {
       expect(upstream.received).toHaveLength(before)
     },
   )
+})
+
+/** What a vendor would refuse too, and real agents send. */
+const longName = 'a_tool_with_a_very_long_name_that_goes_past_sixty_four_characters_for_sure'
+const borne: readonly (readonly [ProtocolId, string, JsonObject])[] = [
+  [
+    'openai-chat',
+    'an id that comes again in a later step',
+    chat([hi, calling, answering('c1'), calling, answering('c1')]),
+  ],
+  ['openai-responses', 'an id that comes again in a later step', response([hi, call, output, call, output])],
+  [
+    'openai-chat',
+    'a long name, and one with a dot',
+    chat([hi], {
+      tools: [longName, 'query.db-v2'].map((name) => ({ type: 'function', function: { name } })),
+    }),
+  ],
+  [
+    'openai-responses',
+    'a long name, and one with a dot',
+    response('Hi', {
+      tools: [longName, 'query.db-v2'].map((name) => ({ type: 'function', name, parameters: {} })),
+    }),
+  ],
+  ['gemini-generate', 'a long name', declared(longName)],
+  ['openai-chat', 'a field of no vendor', chat([hi], { hologram: 1 })],
+  ['openai-responses', 'a field of no vendor', response('Hi', { hologram: 1 })],
+  ['anthropic-messages', 'a field of no vendor', message([hi], { hologram: 1 })],
+  ['gemini-generate', 'a field of no vendor', contents([ask], { hologram: 1 })],
+]
+
+describe('what agents send though their vendor refuses it', () => {
+  it.each(
+    borne.flatMap(([client, name, body]) =>
+      protocolIds.flatMap((target) => (target === client ? [] : [[client, name, target, body] as const])),
+    ),
+  )('%s: %s goes to %s, and what became of it is told', async (client, name, target, body) => {
+    upstream.play({ body: dialectAnswers[target].whole })
+    const count = harness.exchanges.length
+    const model = `${target}/m`
+    const answer = await harness.ask({
+      path: paths[client].replace('{model}', encodeURIComponent(model)),
+      headers: client === 'anthropic-messages' ? { 'anthropic-version': '2023-06-01' } : {},
+      body: body.model === undefined ? body : { ...body, model },
+    })
+    expect(answer.status).toBe(200)
+    const { losses } = await harness.closed(count + 1)
+    const told = losses.map(({ code }) => code)
+    // Anthropic takes 128 characters; Google takes dots.
+    const fits = name === 'a long name' && target === 'anthropic-messages'
+    const code = name.includes('id') ? 'tool-call-id' : name.includes('name') ? 'tool-name' : 'unknown-field'
+    if (fits) expect(told).not.toContain(code)
+    else expect(told).toContain(code)
+  })
 })
 
 const own = protocolIds.flatMap((client) =>

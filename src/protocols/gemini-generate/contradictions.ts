@@ -201,10 +201,17 @@ function media({ turns }: CanonicalRequest): Finding | undefined {
 
 const isBase64 = (data: string): boolean => /^[A-Za-z0-9+/_\s-]*={0,2}\s*$/.test(data)
 
+/** Length is let pass: names of MCP tools are long, and are fitted for the target. */
 function functions({ tools }: CanonicalRequest): Finding | undefined {
   const seen = new Set<string>()
   for (const tool of tools) {
     if (tool.kind !== 'function') continue
+    if (!/^[a-zA-Z_][a-zA-Z0-9_.:-]*$/.test(tool.name)) {
+      const words =
+        'Invalid function name. Must start with a letter or an underscore. Must be alphameric (a-z, A-Z, 0-9), underscores (_), dots (.), colons (:), or dashes (-), with a maximum length of 64.'
+      const field = fieldOf(placeOf(tool)).replace('functionDeclarations', 'function_declarations')
+      return { message: `* GenerateContentRequest.${field}.name: ${words}`, at: `${placeOf(tool)}/name` }
+    }
     if (seen.has(tool.name))
       return { message: `Duplicate function declaration found: ${tool.name}`, at: placeOf(tool) }
     seen.add(tool.name)

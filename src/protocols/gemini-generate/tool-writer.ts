@@ -13,15 +13,29 @@ export function writeTools(context: WriteContext): Json | undefined {
   const form = formOf(request.origin)
   const kept = request.tools.filter((tool) => isSendable(tool, context))
   if (isOwn(request.origin)) return ownTools(kept, form, context)
-  const declarations = kept.flatMap((tool) =>
-    tool.kind === 'server' ? [] : [writeDeclaration(tool, context)],
-  )
+  const declarations = writeDeclarations(kept, context)
   const server = kept.flatMap((tool) => (tool.kind === 'server' ? [writeServerTool(tool, context)] : []))
   const entries = [
     ...(declarations.length === 0 ? [] : [{ functionDeclarations: declarations }]),
     ...server.filter((entry, place) => server.findIndex((other) => sameTool(other, entry)) === place),
   ]
   return entries.length === 0 ? undefined : entries
+}
+
+/** Google refuses a second function of one name. */
+function writeDeclarations(tools: readonly Tool[], context: WriteContext): readonly JsonObject[] {
+  const written = new Map<Json | undefined, JsonObject>()
+  for (const tool of tools) {
+    if (tool.kind === 'server') continue
+    const declaration = writeDeclaration(tool, context)
+    const { name = '' } = declaration
+    if (!written.has(name)) written.set(name, declaration)
+    else {
+      const detail = `a second tool named ${String(name)} is refused`
+      context.losses.add(loss('tool-definition', tool.origin?.at ?? '', 'dropped', detail, true))
+    }
+  }
+  return [...written.values()]
 }
 
 const sameTool = (a: JsonObject, b: JsonObject): boolean => Object.keys(a)[0] === Object.keys(b)[0]

@@ -1,7 +1,8 @@
 import { isJsonObject, pointerTo } from '../../canonical/json.ts'
 import { MalformedRequest } from '../../canonical/malformed-request.ts'
+import { mentionsJson } from '../../canonical/mentions-json.ts'
 import type { Part } from '../../canonical/part.ts'
-import type { CanonicalRequest, SettingName } from '../../canonical/request.ts'
+import type { CanonicalRequest, CustomTool, FunctionTool, SettingName } from '../../canonical/request.ts'
 import { hasForm } from './rest.ts'
 import { paramOf } from './schema.ts'
 import { toolPairing } from './tool-pairing.ts'
@@ -34,10 +35,12 @@ const checks: readonly Check[] = [
   ...toolPairing,
   images,
   sounds,
+  names,
   parameters,
   toolChoice,
   choiceWord,
   format,
+  jsonWord,
 ]
 
 const placeOf = ({ origin }: { readonly origin?: { readonly at: string } }): string => origin?.at ?? ''
@@ -169,6 +172,25 @@ function sounds({ turns }: CanonicalRequest): Finding | undefined {
   return broken && { message: 'Invalid base64 input_audio.', at: placeOf(broken), code: 'invalid_base64' }
 }
 
+/**
+ * Spaces, other scripts. Dots are those of MCP tools in Qwen Code and its like, and length is let pass as well: both are fitted for
+ * the target, and come back as they were.
+ */
+function names({ tools }: CanonicalRequest): Finding | undefined {
+  const odd = tools.find((tool) => tool.kind !== 'server' && !/^[a-zA-Z0-9_.-]+$/.test(tool.name))
+  if (odd === undefined || odd.kind === 'server') return undefined
+  const at = nameOf(odd)
+  const message = `Invalid '${paramOf(at)}': string does not match pattern. Expected a string that matches the pattern '^[a-zA-Z0-9_-]+$'.`
+  return { message, at }
+}
+
+const nameOf = (tool: FunctionTool | CustomTool): string => {
+  const at = placeOf(tool)
+  const isBare = hasForm(tool.origin, 'flat') || hasForm(tool.origin, 'functions')
+  const inner = tool.kind === 'custom' ? 'custom' : 'function'
+  return pointerTo(isBare ? at : pointerTo(at, inner), 'name')
+}
+
 /** Parameters that are no object are left among the rest of the tool. */
 function parameters({ tools }: CanonicalRequest): Finding | undefined {
   for (const tool of tools) {
@@ -197,6 +219,13 @@ function format({ origin }: CanonicalRequest): Finding | undefined {
   const words = "'json_object', 'json_schema', and 'text'"
   const message = `Invalid value: '${asked.type}'. Supported values are: ${words}.`
   return { message, at: '/response_format/type' }
+}
+
+function jsonWord(request: CanonicalRequest): Finding | undefined {
+  if (request.output?.kind !== 'json' || mentionsJson(request)) return undefined
+  const message =
+    "'messages' must contain the word 'json' in some form, to use 'response_format' of type 'json_object'."
+  return { message, at: '/messages' }
 }
 
 /** vLLM's and llama.cpp's grammars beside OpenAI's three. */

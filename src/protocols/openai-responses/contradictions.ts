@@ -1,5 +1,6 @@
 import { pointerTo } from '../../canonical/json.ts'
 import { MalformedRequest } from '../../canonical/malformed-request.ts'
+import { mentionsJson } from '../../canonical/mentions-json.ts'
 import type { Part } from '../../canonical/part.ts'
 import type { CanonicalRequest, SettingName } from '../../canonical/request.ts'
 import { wirePath } from './wire-node.ts'
@@ -23,7 +24,7 @@ export function refuseContradictions(request: CanonicalRequest): void {
 
 type Check = (request: CanonicalRequest) => Finding | undefined
 
-const checks: readonly Check[] = [bounds, doubles, answers, images, toolChoice, formatName]
+const checks: readonly Check[] = [bounds, doubles, answers, images, names, toolChoice, formatName, jsonWord]
 
 const placeOf = ({ origin }: { readonly origin?: { readonly at: string } }): string => origin?.at ?? ''
 
@@ -99,13 +100,15 @@ function answers({ turns, continuity }: CanonicalRequest): Finding | undefined {
   }
 }
 
-/** Tools may stand where only the vendor sees them: in a stored answer, a prompt. */
-function toolChoice({ toolChoice: choice, tools, turns, continuity }: CanonicalRequest): Finding | undefined {
-  const isHidden =
-    continuity?.previousResponseId !== undefined ||
-    continuity?.conversation !== undefined ||
-    turns.some(({ parts }) => parts.some(({ kind }) => kind === 'opaque'))
-  if (choice === undefined || isHidden) return undefined
+/** Tools, turns and instructions may stand where only the vendor sees them: in a stored answer, a prompt. */
+const seesLess = ({ turns, continuity }: CanonicalRequest): boolean =>
+  continuity?.previousResponseId !== undefined ||
+  continuity?.conversation !== undefined ||
+  turns.some(({ parts }) => parts.some(({ kind }) => kind === 'opaque'))
+
+function toolChoice(request: CanonicalRequest): Finding | undefined {
+  const { toolChoice: choice, tools } = request
+  if (choice === undefined || seesLess(request)) return undefined
   const at = '/tool_choice'
   if (tools.length === 0 && (choice.kind === 'required' || choice.kind === 'named'))
     return {
@@ -120,6 +123,31 @@ function toolChoice({ toolChoice: choice, tools, turns, continuity }: CanonicalR
     at,
     code: 'invalid_value',
   }
+}
+
+/**
+ * None, spaces, other scripts. Dots come from MCP, and Codex sends names past 64 characters: both are fitted for the target, and come
+ * back as they were.
+ */
+function names({ tools }: CanonicalRequest): Finding | undefined {
+  const odd = tools.find((tool) => tool.kind !== 'server' && !/^[a-zA-Z0-9_.-]+$/.test(tool.name))
+  if (odd === undefined) return undefined
+  const at = pointerTo(placeOf(odd), 'name')
+  if (odd.name === '')
+    return {
+      message: `Invalid '${wirePath(at)}': empty string. Expected a string with minimum length 1, but got an empty string instead.`,
+      at,
+      code: 'empty_string',
+    }
+  const message = `Invalid '${wirePath(at)}': string does not match pattern. Expected a string that matches the pattern '^[a-zA-Z0-9_-]+$'.`
+  return { message, at, code: 'invalid_value' }
+}
+
+function jsonWord(request: CanonicalRequest): Finding | undefined {
+  if (request.output?.kind !== 'json' || mentionsJson(request) || seesLess(request)) return undefined
+  const message =
+    "Response input messages must contain the word 'json' in some form to use 'text.format' of type 'json_object'."
+  return { message, at: '/input', code: 'invalid_value' }
 }
 
 function formatName({ output }: CanonicalRequest): Finding | undefined {

@@ -130,7 +130,10 @@ const requests = {
   'thinking to be shown': null,
   'sealed thinking given back': null,
   'hidden thinking given back': null,
-  'a JSON answer': { response_format: { type: 'json_object' } },
+  'a JSON answer': {
+    response_format: { type: 'json_object' },
+    messages: [{ role: 'user', content: 'As JSON.' }],
+  },
   'a JSON answer by schema': {
     response_format: {
       type: 'json_schema',
