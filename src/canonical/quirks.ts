@@ -29,6 +29,10 @@ export interface Quirks {
   readonly callIds?: boolean
   /** true: content blocks and tools may be marked for the prompt cache: `cache_control` on the openai-chat wire (OpenRouter, LiteLLM), cache points on Converse's. */
   readonly cacheControl?: boolean
+  /** true: content may be marked as the end of a cached prefix, by `prompt_cache_breakpoint` (OpenAI's wires). */
+  readonly cacheBreakpoints?: true
+  /** true: the model searches the web itself and takes `web_search_options` (openai-chat wire). */
+  readonly searchOptions?: true
   /** How functions stand beside tools that Google runs (gemini wire). Absent: declared (`includeServerSideToolInvocations`). */
   readonly mixedTools?: 'undeclared'
   /** false: image URLs are not fetched by the place and must be sent inline. */

@@ -7,6 +7,8 @@ export const openaiQuirks = (model: string, protocol: ProtocolId): Quirks => ({
   toolCallId: { length: protocol === 'openai-responses' ? 64 : 40, characters: 'a-zA-Z0-9_-' },
   ...(isReasoning(model) ? { ...reasoning, ...effortsOf(model) } : { reasoningRequest: 'none' }),
   ...outputOf(model),
+  ...(/(?:^|\/)gpt-(?:5\.(?:[6-9]|\d\d)|[6-9])/.test(model) ? { cacheBreakpoints: true } : {}),
+  ...(/-search-(?:preview|api)/.test(model) ? { searchOptions: true } : {}),
 })
 
 /** `gpt-5-chat-latest` and its kin do not reason. */

@@ -115,6 +115,26 @@ export const settingWords: LossWords = [
     'openai-responses は自動でキャッシュするため、cache_control に当たるものがありません',
     'openai-responses 自动缓存前缀，没有与 cache_control 对应的内容',
   ],
+  [
+    'a cache lifetime of {ttl} is sent as {fitted}',
+    'キャッシュの保持時間 {ttl} は {fitted} として送られます',
+    '缓存时长 {ttl} 以 {fitted} 发送',
+  ],
+  [
+    'a cache mark has no {name} here',
+    '送り先のキャッシュの印に {name} はありません',
+    '目标的缓存标记没有 {name}',
+  ],
+  [
+    'a cache lifetime of {ttl} is not known here; the usual one is taken',
+    'キャッシュの保持時間 {ttl} を送り先が知らないため、既定の時間が使われます',
+    '目标不认识缓存时长 {ttl}；使用默认时长',
+  ],
+  [
+    'openai-responses demands a name for the schema',
+    'openai-responses ではスキーマに名前が必須です',
+    'openai-responses 要求模式有名称',
+  ],
   ['the model takes no {name}', 'このモデルは {name} を受け付けません', '该模型不接受 {name}'],
   ['this model takes no {name}', 'このモデルは {name} を受け付けません', '该模型不接受 {name}'],
   ['the model takes no stop sequences', 'このモデルは停止文字列を受け付けません', '该模型不接受停止序列'],

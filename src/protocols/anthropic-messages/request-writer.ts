@@ -1,3 +1,4 @@
+import { fitCacheMarks } from '../../canonical/cache-lifetime.ts'
 import { foreignRestLosses } from '../../canonical/foreign-rest.ts'
 import type { JsonObject } from '../../canonical/json.ts'
 import type { Written } from '../../canonical/loss.ts'
@@ -30,6 +31,9 @@ import { callIds, toolNames } from './vocabulary.ts'
 import { hasForm, isOwn, ownRest, withRest } from './wire-node.ts'
 
 const version = '2023-06-01'
+
+/** https://platform.claude.com/docs/en/build-with-claude/prompt-caching#1-hour-cache-duration */
+const cacheLifetimes = ['5m', '1h']
 
 export function writeRequest(request: CanonicalRequest, target: Target): Written<OutgoingRequest> {
   const written = writeBody(request, target)
@@ -84,9 +88,10 @@ function outgoing(path: string, { body, renames }: WrittenBody): OutgoingRequest
   }
 }
 
-function writeBody(request: CanonicalRequest, target: Target): WrittenBody {
+function writeBody(asked: CanonicalRequest, target: Target): WrittenBody {
   const { quirks } = target
   const losses = createLossList()
+  const request = isOwn(asked.origin) ? asked : withFittedMarks(asked, losses)
   const names = namesFor(request, target)
   losses.addAll(names.losses)
   losses.addAll(foreignRestLosses(request, 'anthropic-messages'))
@@ -109,6 +114,12 @@ function writeBody(request: CanonicalRequest, target: Target): WrittenBody {
     ...settings.body,
   }
   return { body: withRest(body, ownRest(request.origin)), renames: names.renames, losses: losses.losses }
+}
+
+function withFittedMarks(request: CanonicalRequest, losses: LossList): CanonicalRequest {
+  const { value, losses: told } = fitCacheMarks(request, cacheLifetimes)
+  losses.addAll(told)
+  return value
 }
 
 interface Names {

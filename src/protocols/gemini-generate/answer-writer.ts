@@ -7,7 +7,7 @@ import type { StopReason } from '../../canonical/stop-reason.ts'
 import type { AnswerContext } from '../protocol.ts'
 import { isOwn } from './node.ts'
 import { readJson, writePart } from './part-writer.ts'
-import { blurredStops, finishReasons, googleIssuer, isFinishReason } from './vocabulary.ts'
+import { blurredStops, finishReasons, googleIssuer, isFinishReason, tierOf } from './vocabulary.ts'
 import { placeOfPart, type WriteContext } from './write-context.ts'
 
 /** Writes the parts of answers to a Gemini client. */
@@ -103,15 +103,18 @@ export function writeFinish(stop: StopReason, broken: string | undefined, losses
   return { finishReason, ...(message === undefined ? {} : { finishMessage: message }) }
 }
 
-/** What everybody gets who asks for nothing else. */
-const usualTiers: ReadonlySet<string> = new Set(['auto', 'default', 'standard', 'on_demand'])
-
-/** Google tells a tier in its own words only. */
+/** Google tells a tier in its own words only, beside the counts. */
 export const reportTier = (
   { serviceTier, origin }: Pick<MessageStart, 'serviceTier' | 'origin'>,
   losses: LossList,
 ): void => {
-  if (serviceTier === undefined || usualTiers.has(serviceTier.toLowerCase()) || isOwn(origin)) return
+  if (
+    serviceTier === undefined ||
+    tierOf(serviceTier) !== undefined ||
+    serviceTier === 'auto' ||
+    isOwn(origin)
+  )
+    return
   losses.add(
     loss('service-tier', '', 'dropped', `the service tier ${serviceTier} has no place in Gemini`, false),
   )

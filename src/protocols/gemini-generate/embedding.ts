@@ -192,7 +192,7 @@ function readAnswer(body: JsonObject): EmbedAnswer {
 
 function writeAnswer(answer: EmbedAnswer, request: EmbedRequest): Written<JsonObject> {
   const [first = []] = answer.vectors
-  const usage = answer.usage === undefined ? {} : { usageMetadata: writeUsage(answer.usage) }
+  const usage = answer.usage === undefined ? {} : { usageMetadata: writeUsage(answer.usage, undefined) }
   return {
     value: request.many
       ? { embeddings: answer.vectors.map((values) => ({ values })), ...usage }

@@ -129,10 +129,16 @@ export function readJson(text: string): Json | undefined {
 function writeDocument(part: DocumentPart, context: WriteContext): readonly JsonObject[] {
   const { source } = part
   if (source.kind !== 'text' && source.kind !== 'parts') return writeMedia({ ...part, source }, context)
-  reportDocument(part, context)
-  return source.kind === 'text'
-    ? [{ text: source.text }]
-    : source.parts.flatMap((inner) => writePart(inner, context))
+  const { title, ...untitled } = part
+  reportDocument(untitled, context)
+  const detail = 'a text document is sent as text'
+  context.losses.add(loss('document', placeOfPart(part), 'approximated', detail, false))
+  return [
+    ...(title === undefined ? [] : [{ text: `${title}:` }]),
+    ...(source.kind === 'text'
+      ? [{ text: source.text }]
+      : source.parts.flatMap((inner) => writePart(inner, context))),
+  ]
 }
 
 function writeServerCall(part: ServerToolCallPart, context: WriteContext): readonly JsonObject[] {

@@ -264,7 +264,7 @@ it('sends five stop sequences at most, and names what it has no field for', () =
       logitBias: { 1: 1 },
     },
     parallelToolCalls: false,
-    caller: { user: 'u', serviceTier: 'flex' },
+    caller: { user: 'u', serviceTier: 'scale' },
   })
   expect(written.value.body.generationConfig).toEqual({
     stopSequences: ['1', '2', '3', '4', '5'],

@@ -13,7 +13,7 @@ import { withProduct } from './product-writer.ts'
 import { bareModel } from './request-reader.ts'
 import { writeSettings } from './settings-writer.ts'
 import { writeToolConfig, writeTools } from './tool-writer.ts'
-import { protocol, toolNameLimits } from './vocabulary.ts'
+import { protocol, tierOf, toolNameLimits } from './vocabulary.ts'
 import { callsOf, generationOf, type WriteContext } from './write-context.ts'
 
 export function writeRequest(request: CanonicalRequest, target: Target): Written<OutgoingRequest> {
@@ -80,10 +80,13 @@ export function writeGenerate(context: WriteContext): JsonObject {
     toolConfig: writeToolConfig(context, hasFunctions(tools), hasServerTools(tools)),
     generationConfig: withProduct(writeSettings(context, tools !== undefined), context),
     labels: own ? request.caller.metadata : undefined,
-    serviceTier: own ? request.caller.serviceTier : undefined,
+    serviceTier: own ? request.caller.serviceTier : foreignTier(request.caller.serviceTier),
   }
   return closeNode(fields, request.origin)
 }
+
+const foreignTier = (tier: string | undefined): string | undefined =>
+  tier === undefined ? undefined : tierOf(tier)
 
 const asUser = (system: Json): JsonObject => ({
   role: 'user',

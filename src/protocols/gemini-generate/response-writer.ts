@@ -28,7 +28,9 @@ export function writeResponse(response: CanonicalResponse, context: AnswerContex
   return {
     value: {
       ...(hasNone ? {} : { candidates: form.has('empty-candidates') ? [] : candidates }),
-      ...(response.usage === undefined ? {} : { usageMetadata: writeUsage(response.usage) }),
+      ...(response.usage === undefined
+        ? {}
+        : { usageMetadata: writeUsage(response.usage, response.serviceTier) }),
       ...(model === undefined ? {} : { modelVersion: model }),
       ...(id === undefined ? {} : { responseId: id }),
       ...ofAnswer,

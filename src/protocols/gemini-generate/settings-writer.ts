@@ -8,7 +8,7 @@ import type { CanonicalRequest, OutputFormat, SettingName } from '../../canonica
 import { formOf, isOwn, tagValue } from './node.ts'
 import { writeThinking } from './thinking-writer.ts'
 import { originalSchema } from './tool-writer.ts'
-import { limits } from './vocabulary.ts'
+import { limits, tierOf } from './vocabulary.ts'
 import type { WriteContext } from './write-context.ts'
 
 /** `generationConfig`; undefined: nothing was set. */
@@ -237,9 +237,9 @@ function reportUnsayable(context: WriteContext): void {
   }
 }
 
-/** `auto` and `default` ask for nothing. */
+/** `auto` asks for nothing. */
 const otherTier = (tier: string | undefined): string | undefined =>
-  tier === 'auto' || tier === 'default' || tier === 'standard' ? undefined : tier
+  tier === undefined || tier === 'auto' || tierOf(tier) !== undefined ? undefined : tier
 
 function report(
   { losses, request }: { readonly losses: WriteContext['losses']; readonly request: CanonicalRequest },

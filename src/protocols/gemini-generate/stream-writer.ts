@@ -63,6 +63,7 @@ interface State {
   readonly choices: Map<number, ChoiceState>
   usage?: Usage
   usageMetadata?: JsonObject
+  serviceTier?: string | undefined
   /** Fields of the whole answer that Gemini itself gave. */
   answer: JsonObject
 }
@@ -96,6 +97,7 @@ const nothing: readonly Frame[] = []
 const writers: EventTable<State, readonly Frame[]> = {
   'message-start': (state, { id, model, ...start }) => {
     reportTier(start, state.losses)
+    state.serviceTier = start.serviceTier
     state.head = {
       modelVersion: model ?? state.context.request.model,
       responseId: id ?? state.context.newId('response'),
@@ -107,7 +109,7 @@ const writers: EventTable<State, readonly Frame[]> = {
   'part-end': endPart,
   usage: (state, { usage }) => {
     state.usage = mergeUsage(state.usage, usage)
-    state.usageMetadata = writeUsage(state.usage)
+    state.usageMetadata = writeUsage(state.usage, state.serviceTier)
     reportUsage(usage.input.cacheWrite, state.losses)
     return nothing
   },

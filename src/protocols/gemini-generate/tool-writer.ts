@@ -1,4 +1,4 @@
-import { isJsonArray, type Json, type JsonObject } from '../../canonical/json.ts'
+import { isJsonArray, isJsonObject, type Json, type JsonObject } from '../../canonical/json.ts'
 import { fitSchema } from '../../canonical/json-schema.ts'
 import { loss } from '../../canonical/loss-list.ts'
 import { placeOf, placesOfTool } from '../../canonical/places.ts'
@@ -61,10 +61,16 @@ function isSendable(tool: Tool, { request, generation, losses }: WriteContext): 
 /** Fields of another vendor's definition that are its name and type, and no setting. */
 const nameFields: ReadonlySet<string> = new Set(['type', 'name', 'cache_control'])
 
+/** Nothing, or what its API demands of who wants nothing else (OpenAI's `container` of code). */
+const saysNothing = (value: Json | undefined): boolean =>
+  value === undefined ||
+  value === null ||
+  (isJsonObject(value) && Object.entries(value).every(([key, said]) => key === 'type' && said === 'auto'))
+
 function writeServerTool(tool: ServerTool, context: WriteContext): JsonObject {
   const { losses } = context
   const field = toolFields[tool.tool] ?? tool.name
-  const settings = Object.keys(tool.raw).filter((key) => !nameFields.has(key) && tool.raw[key] !== undefined)
+  const settings = Object.keys(tool.raw).filter((key) => !nameFields.has(key) && !saysNothing(tool.raw[key]))
   if (isOwn(tool.origin)) return tool.raw
   if (settings.length > 0) {
     losses.add(

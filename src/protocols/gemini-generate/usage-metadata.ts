@@ -2,7 +2,7 @@ import { isJsonObject, type Json, type JsonObject } from '../../canonical/json.t
 import { type ReadFields, unreadFields } from '../../canonical/unread-fields.ts'
 import type { Usage } from '../../canonical/usage.ts'
 import { numberOf } from './schema.ts'
-import { protocol } from './vocabulary.ts'
+import { protocol, tierOf } from './vocabulary.ts'
 
 /**
  * `usageMetadata`, which is cumulative: the last one counts. The prompt includes what came from a cache;
@@ -63,17 +63,20 @@ const sum = (a: number | undefined, b: number | undefined): number | undefined =
 export const countsTokens = (metadata: JsonObject): boolean =>
   metadata.totalTokenCount !== undefined || metadata.promptTokenCount !== undefined
 
-export function writeUsage(usage: Usage): JsonObject {
+/** `tier`: what the upstream says it served the answer in; a word that Google lacks is left out. */
+export function writeUsage(usage: Usage, tier: string | undefined): JsonObject {
   if (isUsageMetadata(usage.raw)) return usage.raw
   const { input, output } = usage
   const text = output.text ?? minus(output.total, output.reasoning)
   const total = sum(input.total, output.total ?? sum(output.text, output.reasoning))
+  const serviceTier = tier === undefined ? undefined : tierOf(tier)
   return {
     ...(input.total === undefined ? {} : { promptTokenCount: input.total }),
     ...(text === undefined ? {} : { candidatesTokenCount: text }),
     ...(total === undefined ? {} : { totalTokenCount: total }),
     ...(input.cacheRead === undefined ? {} : { cachedContentTokenCount: input.cacheRead }),
     ...(output.reasoning === undefined ? {} : { thoughtsTokenCount: output.reasoning }),
+    ...(serviceTier === undefined ? {} : { serviceTier }),
   }
 }
 

@@ -1,6 +1,7 @@
 import type { FaultKind } from '../../canonical/fault.ts'
 import type { ServerToolKind } from '../../canonical/part.ts'
 import type { StopReason, UnifiedStop } from '../../canonical/stop-reason.ts'
+import { entryOf } from '../../canonical/wire-table.ts'
 
 export const protocol = 'gemini-generate'
 
@@ -186,3 +187,17 @@ export const kindOfWord: Readonly<Record<string, FaultKind>> = {
 /** HTTP status for an error that names only a word (inside a stream). */
 export const statusOfWord = (word: string): number =>
   Number(Object.entries(statusWords).find(([, known]) => known === word)?.[0] ?? 500)
+
+const tiers: Readonly<Record<string, string>> = {
+  unspecified: 'unspecified',
+  flex: 'flex',
+  priority: 'priority',
+  default: 'standard',
+  standard: 'standard',
+  standard_only: 'standard',
+  on_demand: 'standard',
+  'on-demand': 'standard',
+}
+
+/** Google's word for a service tier of any vendor. Undefined: it has none. */
+export const tierOf = (tier: string): string | undefined => entryOf(tiers, tier.toLowerCase())

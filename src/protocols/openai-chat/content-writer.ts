@@ -1,3 +1,4 @@
+import { fitBareMark } from '../../canonical/cache-lifetime.ts'
 import { writeDataUrl } from '../../canonical/data-url.ts'
 import { isJsonObject, type Json, type JsonObject } from '../../canonical/json.ts'
 import type {
@@ -102,10 +103,11 @@ function writeText(part: TextPart, out: Outgoing): readonly JsonObject[] {
   return [hasForm(part.origin, 'string') ? node : withRest(node, part.origin)]
 }
 
-/** The mark as the client wrote it; of another dialect only where the place takes it. */
+/** The mark as the client wrote it; of another dialect only where the place takes it. `mayBreak`: it stands on content, not on a tool. */
 export function writeMark(
   node: { cacheMark?: CacheMark; origin?: Part['origin'] },
   out: Outgoing,
+  mayBreak = true,
 ): JsonObject {
   const { cacheMark, origin } = node
   if (cacheMark === undefined || hasForm(origin, messageMark)) return {}
@@ -114,11 +116,27 @@ export function writeMark(
   }
   if (isOurs(origin) || out.target.quirks.cacheControl === true) {
     const rest = isOurs(origin) ? cacheMark.rest : undefined
-    return { cache_control: fieldsOf({ type: 'ephemeral', ttl: cacheMark.ttl, ...rest }) }
+    const { ttl } = isOurs(origin) ? cacheMark : fitted(node, cacheMark, controlLifetimes, out)
+    return { cache_control: fieldsOf({ type: 'ephemeral', ttl, ...rest }) }
+  }
+  if (out.target.quirks.cacheBreakpoints === true && mayBreak) {
+    const { ttl } = fitted(node, cacheMark, breakpointLifetimes, out)
+    return { prompt_cache_breakpoint: fieldsOf({ mode: 'explicit', ttl }) }
   }
   loseMark(node, out)
   return {}
 }
+
+/** Anthropic's, as the places that take `cache_control` on this wire have them; and OpenAI's own. */
+const controlLifetimes = ['5m', '1h']
+const breakpointLifetimes = ['30m', '12h']
+
+const fitted = (
+  { origin }: { origin?: Part['origin'] },
+  mark: CacheMark,
+  lifetimes: readonly string[],
+  out: Outgoing,
+): { readonly ttl?: string } => fitBareMark(mark, lifetimes, origin?.at ?? '', out.losses)
 
 export function loseMark({ origin }: { origin?: Part['origin'] }, out: Outgoing): void {
   out.lose('cache-mark', origin?.at ?? '', 'dropped', 'openai-chat caches prompts without marks', false)

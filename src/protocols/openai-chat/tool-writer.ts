@@ -2,12 +2,13 @@ import type { Json, JsonObject } from '../../canonical/json.ts'
 import { isJsonObject } from '../../canonical/json.ts'
 import { fitSchema } from '../../canonical/json-schema.ts'
 import { placesOfTool } from '../../canonical/places.ts'
-import type { CustomTool, FunctionTool, ServerTool, Tool, ToolChoice } from '../../canonical/request.ts'
+import type { CustomTool, FunctionTool, Tool, ToolChoice } from '../../canonical/request.ts'
 import { innerMark } from './content-reader.ts'
 import { writeMark } from './content-writer.ts'
 import type { Outgoing } from './outgoing.ts'
 import { fieldsOf, hasForm, isOurs, withRest } from './rest.ts'
 import { listOf, objectsOf } from './schema.ts'
+import { isSearchOptions, isSentAsOptions, writeSearchOptions } from './search-options.ts'
 import { nestedFormat, writeToolChoice } from './tool-reader.ts'
 
 /** `tools`, `functions`, `web_search_options`, `tool_choice`, `function_call`, `parallel_tool_calls`. */
@@ -16,7 +17,6 @@ export function writeTools(out: Outgoing): JsonObject {
   const offered = request.tools.filter((tool) => isOffered(tool, out))
   const legacy = offered.filter((tool) => hasForm(tool.origin, 'functions'))
   const tools = offered.filter((tool) => !legacy.includes(tool)).flatMap((tool) => writeTool(tool, out))
-  const search = request.tools.find((tool) => tool.kind === 'server' && isSearchOptions(tool))
   const hasTools = own || tools.length > 0
   const parallel = request.parallelToolCalls
   const chosen = request.toolChoice?.kind
@@ -30,18 +30,15 @@ export function writeTools(out: Outgoing): JsonObject {
       legacy.length > 0 || hasForm(request.origin, 'functions=[]')
         ? legacy.flatMap((tool) => writeTool(tool, out))
         : undefined,
-    web_search_options: search?.kind === 'server' ? search.raw : undefined,
+    web_search_options: writeSearchOptions(out),
     ...(hasTools ? writeChoice(out) : {}),
     parallel_tool_calls: hasTools ? parallel : undefined,
   })
 }
 
-const isSearchOptions = (tool: ServerTool): boolean =>
-  isOurs(tool.origin) && tool.name === 'web_search_options'
-
 /** Only OpenAI has a choice among some of the tools; elsewhere the others are left out, which comes to the same. */
 function isOffered(tool: Tool, out: Outgoing): boolean {
-  if (tool.kind === 'server' && isSearchOptions(tool)) return false
+  if (isSearchOptions(tool) || isSentAsOptions(tool, out)) return false
   const { toolChoice } = out.request
   if (toolChoice?.kind !== 'allowed' || out.own || out.atOpenai) return true
   if (tool.kind === 'server' || toolChoice.names.includes(tool.name)) return true
@@ -74,7 +71,7 @@ function writeFunction(tool: FunctionTool, out: Outgoing): JsonObject {
   if (hasForm(tool.origin, 'functions')) return withRest(definition, tool.origin)
   if (hasForm(tool.origin, 'flat')) return withRest({ type: 'function', ...definition }, tool.origin)
   const type = hasForm(tool.origin, 'untyped') ? undefined : 'function'
-  const mark = writeMark(tool, out)
+  const mark = writeMark(tool, out, false)
   const marked = hasForm(tool.origin, innerMark)
     ? { function: { ...definition, ...mark } }
     : { function: definition, ...mark }

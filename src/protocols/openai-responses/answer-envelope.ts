@@ -6,7 +6,7 @@ import type { Sink } from './answer-sink.ts'
 import { echoRequest } from './echo.ts'
 import type { WrittenStop } from './stop.ts'
 import { writeUsage } from './usage.ts'
-import { serviceTiers, streamStart, usualTiers } from './vocabulary.ts'
+import { streamStart, tierOf } from './vocabulary.ts'
 import { isOwn, writeNode } from './wire-node.ts'
 
 /** The response object around the items, as it stands at each point of the answer. */
@@ -78,7 +78,7 @@ const fieldsOf = ({ id, createdAt, model, serviceTier }: Omit<MessageStart, 'typ
 /** An id that the client can use again is of this API's form: one that the gateway chose, or a new one. */
 function foreignHead({ serviceTier, ...start }: MessageStart, sink: Sink): JsonObject {
   const { context } = sink
-  const tier = tierOf(serviceTier, sink)
+  const tier = toldTier(serviceTier, sink)
   return fieldsOf({
     id: start.id?.startsWith('resp_') === true ? start.id : context.newId('resp'),
     createdAt: start.createdAt ?? context.now,
@@ -88,9 +88,9 @@ function foreignHead({ serviceTier, ...start }: MessageStart, sink: Sink): JsonO
 }
 
 /** Tiers are a vendor's own words; the usual one is everybody's. */
-function tierOf(tier: string | undefined, sink: Sink): string | undefined {
-  if (tier === undefined || serviceTiers.has(tier)) return tier
-  if (usualTiers.has(tier.toLowerCase())) return 'default'
+function toldTier(tier: string | undefined, sink: Sink): string | undefined {
+  const word = tier === undefined ? undefined : tierOf(tier)
+  if (tier === undefined || word !== undefined) return word
   const detail = `${tier} is no service tier of openai-responses`
   sink.losses.add(loss('service-tier', '', 'dropped', detail, false))
   return undefined

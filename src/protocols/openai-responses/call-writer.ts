@@ -1,6 +1,6 @@
 import type { Json, JsonObject } from '../../canonical/json.ts'
 import type { ToolCallPart, ToolResultPart } from '../../canonical/part.ts'
-import { isContent, noteSeal, writeContent } from './content-writer.ts'
+import { type ContentPart, isContent, noteSeal, writeContent } from './content-writer.ts'
 import { lost } from './item-losses.ts'
 import { isOwn, writeNode } from './wire-node.ts'
 import type { Writing } from './writing.ts'
@@ -35,7 +35,6 @@ const argumentsOf = ({ form, input, origin }: ToolCallPart): string =>
 export function writeResult(part: ToolResultPart, writing: Writing): Json {
   const isSearch = isOwn(part.origin) && part.origin.form === 'tool_search_output'
   if (isSearch && writing.names.isNative) return part.origin.own ?? {}
-  if (part.cacheMark !== undefined) writing.noteCacheMark(part.origin)
   if (part.isError === true) {
     lost('tool-result', part, 'a tool output has no error flag', false, writing)
   }
@@ -48,15 +47,16 @@ export function writeResult(part: ToolResultPart, writing: Writing): Json {
   return isSearch || (part.form === 'custom' && !isCustom) ? fields : writeNode(fields, part.origin)
 }
 
-/** Text alone is a string, which every place takes. */
+/** Text alone is a string, which every place takes; one that is marked for the cache is a list. */
 function writeOutput(part: ToolResultPart, writing: Writing): Json {
   const contents = part.parts.filter(isContent)
   for (const inner of part.parts) {
     if (!isContent(inner))
       lost('tool-result', inner, `a ${inner.kind} cannot stand in a tool output`, true, writing)
   }
-  for (const inner of contents) {
-    if (inner.cacheMark !== undefined) writing.noteCacheMark(inner.origin)
+  if (isMarkable(part, contents, writing)) return markedOutput(part, contents, writing)
+  for (const marked of [part, ...contents]) {
+    if (marked.cacheMark !== undefined) writing.noteCacheMark(marked.origin)
   }
   const texts = contents.flatMap((inner) => (inner.kind === 'text' ? [inner.text] : []))
   const isList = isOwn(part.origin) && part.origin.form === 'list'
@@ -69,4 +69,18 @@ function writeOutput(part: ToolResultPart, writing: Writing): Json {
     return texts.join('\n')
   }
   return contents.flatMap((inner) => writeContent(inner, 'user', writing))
+}
+
+const isMarkable = (part: ToolResultPart, contents: readonly ContentPart[], { target }: Writing): boolean =>
+  !isOwn(part.origin) &&
+  target.quirks.cacheBreakpoints === true &&
+  contents.length > 0 &&
+  [part, ...contents].some(({ cacheMark }) => cacheMark !== undefined)
+
+/** An output has no mark of its own: its last content carries it. */
+function markedOutput(part: ToolResultPart, contents: readonly ContentPart[], writing: Writing): Json {
+  const list = contents.flatMap((inner) => writeContent(inner, 'user', writing))
+  return list.map((content, place) =>
+    place === list.length - 1 ? { ...content, ...writing.cacheBreakpoint(part) } : content,
+  )
 }

@@ -209,10 +209,10 @@ const mediaTypes: Readonly<Record<string, string>> = {
 const mediaTypeOfName = (filename: string | undefined): string =>
   entryOf(mediaTypes, filename?.split('.').at(-1)?.toLowerCase()) ?? 'application/pdf'
 
-/** The vendor's own word for a cache mark stays with the node: its lifetimes are no other dialect's. */
+/** The vendor's own words for a cache mark stay with the node. */
 function readCacheMark(node: WireNode): { cacheMark?: CacheMark } {
   const mark: JsonObject | undefined = node.object('prompt_cache_breakpoint')
   if (mark === undefined) return {}
   node.override('prompt_cache_breakpoint', mark)
-  return { cacheMark: {} }
+  return { cacheMark: typeof mark.ttl === 'string' ? { ttl: mark.ttl } : {} }
 }

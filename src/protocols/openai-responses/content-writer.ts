@@ -18,8 +18,13 @@ type ContentWriters = {
 
 /** The content of one part inside a message of this speaker, or inside a tool's output. None: it was lost, and said so. */
 export function writeContent(part: ContentPart, speaker: Speaker, writing: Writing): readonly JsonObject[] {
-  if (part.cacheMark !== undefined) writing.noteCacheMark(part.origin)
-  return applyWriter(part, speaker, writing)
+  const written = applyWriter(part, speaker, writing)
+  const last = written.at(-1)
+  if (part.cacheMark === undefined) return written
+  if (speaker !== 'assistant' && last !== undefined)
+    return [...written.slice(0, -1), { ...last, ...writing.cacheBreakpoint(part) }]
+  writing.noteCacheMark(part.origin)
+  return written
 }
 
 const applyWriter = <K extends ContentKind>(

@@ -84,8 +84,9 @@ function writeMessage({ speaker, within, parts }: Message, writing: Writing): re
 /** The blocks of one answer are one text: they were cut for citations and the like, not into messages. */
 function foreignContent(list: readonly JsonObject[], speaker: Speaker): Json {
   const texts = list.flatMap(({ text }) => (typeof text === 'string' ? [text] : []))
+  const isMarked = list.some((content) => 'prompt_cache_breakpoint' in content)
   const isText = texts.length === list.length && (speaker === 'assistant' || list.length === 1)
-  return isText ? texts.join('') : list
+  return isText && !isMarked ? texts.join('') : list
 }
 
 /** Some places know only one of the two words for instructions. */

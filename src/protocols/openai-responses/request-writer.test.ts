@@ -123,7 +123,7 @@ it('says what the dialect has no field for', () => {
   const { body, losses } = write({
     sampling: { temperature: 1, topK: 3, stop: ['x'], candidates: 2 },
     maxOutput: 1,
-    caller: { metadata: { n: 1 }, serviceTier: 'standard_only' },
+    caller: { metadata: { n: 1 }, serviceTier: 'batch' },
   })
   expect(losses).toEqual([
     'sampling dropped',

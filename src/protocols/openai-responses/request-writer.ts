@@ -101,9 +101,10 @@ function writeInstructions(
   const only = instructions.length === 1 ? instructions[0] : undefined
   const isField =
     turns.length > 0 && only !== undefined && !isOwn(only.part.origin) && only.part.kind === 'text'
-  const chosen = field ?? (isField ? only : undefined)
-  if (chosen?.part.kind === 'text' && chosen.part.cacheMark !== undefined)
-    writing.noteCacheMark(chosen.part.origin)
+  const isMarked = isField && only.part.cacheMark !== undefined
+  const staysMarked = isMarked && writing.target.quirks.cacheBreakpoints === true
+  const chosen = field ?? (isField && !staysMarked ? only : undefined)
+  if (isMarked && !staysMarked) writing.noteCacheMark(only.part.origin)
   return {
     instructions: chosen?.part.kind === 'text' ? { instructions: chosen.part.text } : {},
     items:

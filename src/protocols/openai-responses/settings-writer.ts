@@ -8,7 +8,7 @@ import { effortOfBudget, nearestEffort } from '../../canonical/reasoning-amount.
 import type { CanonicalRequest, OutputFormat, Reasoning, SettingName } from '../../canonical/request.ts'
 import { textDigest } from '../../canonical/text-digest.ts'
 import { logprobsInclude } from './settings-reader.ts'
-import { serviceTiers } from './vocabulary.ts'
+import { tierOf } from './vocabulary.ts'
 import { isOwn, writeNode } from './wire-node.ts'
 import type { Writing } from './writing.ts'
 
@@ -62,7 +62,8 @@ function writeSampling(request: CanonicalRequest, writing: Writing): JsonObject 
   for (const name of ['temperature', 'topP', 'logprobs'] as const) {
     // 1 is what the model does unasked.
     if (request.sampling[name] === undefined || request.sampling[name] === 1) continue
-    lost('sampling', request, `sampling.${name}`, `the model takes no ${name}`, false, writing)
+    const [code, functional] = samplingLosses[name] ?? ['sampling', false]
+    lost(code, request, `sampling.${name}`, `the model takes no ${name}`, functional, writing)
   }
   return {}
 }
@@ -71,6 +72,7 @@ const samplingLosses: Readonly<Record<string, readonly [LossCode, boolean]>> = {
   stop: ['stop-sequences', true],
   candidates: ['candidates', true],
   logitBias: ['sampling', true],
+  logprobs: ['logprobs', true],
 }
 
 /** Less than 16 is refused: «integer below minimum value». */
@@ -158,6 +160,10 @@ function writeFormat(
   }
   if (output.kind === 'json') return isForeign && !mentionsJson(request) ? anyObject : { type: 'json_object' }
   const { name, description, strict, schema, schemaAt = place } = output
+  if (isForeign && name === undefined) {
+    const detail = 'openai-responses demands a name for the schema'
+    writing.losses.add(loss('output-format', place, 'defaulted', detail, false))
+  }
   const support = writing.target.quirks.schema
   const fitted = support === undefined ? undefined : fitSchema(schema, support, schemaAt, 'output-format')
   if (fitted !== undefined) writing.losses.addAll(fitted.losses)
@@ -222,7 +228,8 @@ function writeCaller(request: CanonicalRequest, writing: Writing): JsonObject {
     } else fields.metadata = metadata
   }
   if (serviceTier !== undefined) {
-    if (isForeign && !serviceTiers.has(serviceTier)) {
+    const tier = isForeign ? tierOf(serviceTier) : serviceTier
+    if (tier === undefined) {
       lost(
         'service-tier',
         request,
@@ -231,7 +238,7 @@ function writeCaller(request: CanonicalRequest, writing: Writing): JsonObject {
         false,
         writing,
       )
-    } else fields.service_tier = serviceTier
+    } else fields.service_tier = tier
   }
   return fields
 }

@@ -120,13 +120,17 @@ function inputSchema({ format }: CustomTool): JsonObject {
 const counterparts: Readonly<
   Partial<Record<ServerToolKind, (raw: JsonObject, tool: ServerTool) => JsonObject | undefined>>
 > = {
-  'web-search': (raw) => ({
-    type: 'web_search',
-    ...(isJsonArray(raw.allowed_domains) ? { filters: { allowed_domains: raw.allowed_domains } } : {}),
-    ...(isJsonObject(raw.user_location) && raw.user_location.type === 'approximate'
-      ? { user_location: raw.user_location }
-      : {}),
-  }),
+  'web-search': (raw) => {
+    const location = flatLocation(raw.user_location)
+    return {
+      type: 'web_search',
+      ...(isJsonArray(raw.allowed_domains) ? { filters: { allowed_domains: raw.allowed_domains } } : {}),
+      ...(location === undefined ? {} : { user_location: location }),
+      ...(typeof raw.search_context_size === 'string'
+        ? { search_context_size: raw.search_context_size }
+        : {}),
+    }
+  },
   'code-execution': () => ({ type: 'code_interpreter', container: { type: 'auto' } }),
   'image-generation': () => ({ type: 'image_generation' }),
   // Other vendors ask nobody before a call.
@@ -141,6 +145,12 @@ const counterparts: Readonly<
     },
 }
 
+/** Chat completions have the place one level deeper. */
+function flatLocation(value: Json | undefined): JsonObject | undefined {
+  if (!isJsonObject(value) || value.type !== 'approximate') return undefined
+  return isJsonObject(value.approximate) ? { type: 'approximate', ...value.approximate } : value
+}
+
 function writeServerTool(tool: ServerTool, writing: Writing): JsonObject | undefined {
   if (isOwn(tool.origin)) return tool.raw
   const at = tool.origin?.at ?? ''
@@ -153,12 +163,29 @@ function writeServerTool(tool: ServerTool, writing: Writing): JsonObject | undef
     return undefined
   }
   if (tool.mcp !== undefined) loseSwitches(tool, at, writing)
-  else {
+  else if (hasOtherOptions(tool.raw, written)) {
     const detail = `${tool.name} is sent as ${String(written.type)}, without its own options`
     writing.losses.add(loss('server-tool', at, 'approximated', detail, false))
   }
   return written
 }
+
+/** Fields that are a tool's name and type, and no option; the marks of caches are told apart. */
+const nameFields: ReadonlySet<string> = new Set(['type', 'name', 'cache_control'])
+
+/** Options that did not find a place in what is sent. Empty ones say nothing. */
+const hasOtherOptions = (raw: JsonObject, written: JsonObject): boolean => {
+  const said = { ...written, ...(isJsonObject(written.filters) ? written.filters : {}) }
+  return Object.entries(raw).some(
+    ([name, value]) => !nameFields.has(name) && !(name in said) && !isEmpty(value),
+  )
+}
+
+const isEmpty = (value: Json | undefined): boolean =>
+  value === undefined ||
+  value === null ||
+  (isJsonArray(value) && value.length === 0) ||
+  (isJsonObject(value) && Object.keys(value).length === 0)
 
 const setFields = new Set(['type', 'mcp_server_name', 'cache_control'])
 

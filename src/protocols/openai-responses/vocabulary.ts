@@ -67,7 +67,7 @@ export const completedStops: ReadonlySet<UnifiedStop> = new Set<UnifiedStop>([
   'compaction',
 ])
 
-export const serviceTiers: ReadonlySet<string> = new Set([
+const serviceTiers: ReadonlySet<string> = new Set([
   'auto',
   'default',
   'flex',
@@ -78,7 +78,20 @@ export const serviceTiers: ReadonlySet<string> = new Set([
 ])
 
 /** What other vendors call their usual tier. */
-export const usualTiers: ReadonlySet<string> = new Set(['standard', 'on_demand', 'on-demand', 'unspecified'])
+const usualTiers: ReadonlySet<string> = new Set([
+  'standard',
+  'standard_only',
+  'on_demand',
+  'on-demand',
+  'unspecified',
+])
+
+/** OpenAI's word for a service tier of any vendor. Undefined: it has none. */
+export function tierOf(tier: string): string | undefined {
+  const word = tier.toLowerCase()
+  if (usualTiers.has(word)) return 'default'
+  return serviceTiers.has(word) ? word : undefined
+}
 
 export const imageDetails: ReadonlySet<string> = new Set(['low', 'high', 'auto', 'original'])
 

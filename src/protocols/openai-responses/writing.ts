@@ -1,5 +1,8 @@
+import { fitBareMark } from '../../canonical/cache-lifetime.ts'
+import type { JsonObject } from '../../canonical/json.ts'
 import { createLossList, type LossList, loss } from '../../canonical/loss-list.ts'
 import type { Origin } from '../../canonical/origin.ts'
+import type { CacheMark } from '../../canonical/part.ts'
 import type { Renames } from '../../canonical/renames.ts'
 import type { CanonicalRequest, Tool } from '../../canonical/request.ts'
 import { fitToolCallId } from '../../canonical/tool-call-id.ts'
@@ -13,8 +16,10 @@ export interface Writing {
   readonly names: WrittenNames
   readonly losses: LossList
   callId(id: string, origin: Origin | undefined): string
-  /** The place caches prefixes by itself, so another dialect's mark has nothing to say. */
+  /** Where the place caches prefixes by itself alone, another dialect's mark has nothing to say. */
   noteCacheMark(origin: Origin | undefined): void
+  /** The mark that content carries, in this API's own field; none where the model takes none, and said so. */
+  cacheBreakpoint(node: { readonly cacheMark?: CacheMark; readonly origin?: Origin }): JsonObject
 }
 
 interface WrittenNames {
@@ -45,13 +50,27 @@ export function createWriting(request: CanonicalRequest, target: Target): Writin
       }
       return fitted
     },
-    noteCacheMark(origin) {
-      if (isOwn(origin)) return
-      const detail = 'cache_control has no counterpart in openai-responses, where prefixes are cached unasked'
-      losses.add(loss('cache-mark', origin?.at ?? '', 'dropped', detail, false))
+    noteCacheMark: (origin) => noteCacheMark(origin, losses),
+    cacheBreakpoint({ cacheMark, origin }) {
+      if (cacheMark === undefined || isOwn(origin)) return {}
+      if (target.quirks.cacheBreakpoints !== true) {
+        noteCacheMark(origin, losses)
+        return {}
+      }
+      const fitted = fitBareMark(cacheMark, cacheLifetimes, origin?.at ?? '', losses)
+      return { prompt_cache_breakpoint: { mode: 'explicit', ...fitted } }
     },
   }
 }
+
+function noteCacheMark(origin: Origin | undefined, losses: LossList): void {
+  if (isOwn(origin)) return
+  const detail = 'cache_control has no counterpart in openai-responses, where prefixes are cached unasked'
+  losses.add(loss('cache-mark', origin?.at ?? '', 'dropped', detail, false))
+}
+
+/** Of `prompt_cache_breakpoint`, as the API reference has them. */
+const cacheLifetimes = ['30m', '12h']
 
 /** `call_id` and tool names: 64 characters, as the API's own errors say. */
 const callIdLimits = { length: 64, characters: '\\x21-\\x7e' }

@@ -1,4 +1,11 @@
-import type { Content, GenerationConfig, SafetySetting, Tool, ToolConfig } from '@google/genai'
+import type {
+  Content,
+  GenerateContentConfig,
+  GenerationConfig,
+  SafetySetting,
+  Tool,
+  ToolConfig,
+} from '@google/genai'
 import {
   type AnswerFeature,
   type FullFixture,
@@ -31,6 +38,7 @@ interface Body {
   readonly safetySettings: readonly OnTheWire<SafetySetting>[]
   readonly cachedContent: string
   readonly labels: Readonly<Record<string, string>>
+  readonly serviceTier: OnTheWire<GenerateContentConfig['serviceTier'] & {}>
 }
 type Params = Partial<Body>
 
@@ -172,7 +180,7 @@ const requests = {
   'a stream': {},
   'cache marks': null,
   'a cache key': null,
-  'a service tier': null,
+  'a service tier': { serviceTier: 'flex' },
   metadata: { labels: { team: 'a' } },
   'a user': null,
   'safety settings': {
@@ -252,7 +260,7 @@ const answers = {
   'tokens from a cache': usage({ cachedContentTokenCount: 90 }),
   'tokens put into a cache': null,
   'tokens of thinking': usage({ thoughtsTokenCount: 40, totalTokenCount: 145 }),
-  'a service tier': null,
+  'a service tier': usage({ serviceTier: 'priority' }),
 } satisfies Record<AnswerFeature, object | null>
 
 export const geminiGenerate: FullFixture = {

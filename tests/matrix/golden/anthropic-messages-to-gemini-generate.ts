@@ -53,6 +53,9 @@ export const golden = {
           },
         },
         {
+          text: 'Notes:',
+        },
+        {
           text: 'It rained.',
         },
         {
@@ -347,4 +350,5 @@ export const golden = {
       additionalProperties: false,
     },
   },
+  serviceTier: 'standard',
 } satisfies GeminiRequest

@@ -291,6 +291,7 @@ export const golden = {
     },
   },
   user: 'user-1',
+  service_tier: 'default',
   store: false,
   include: ['reasoning.encrypted_content'],
   parallel_tool_calls: false,

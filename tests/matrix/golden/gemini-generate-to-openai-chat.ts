@@ -290,5 +290,6 @@ export const golden = {
       },
     },
   },
+  service_tier: 'flex',
   reasoning_effort: 'low',
 } satisfies ChatRequest

@@ -272,6 +272,7 @@ export const golden = {
   metadata: {
     team: 'a',
   },
+  service_tier: 'flex',
   store: false,
   include: ['reasoning.encrypted_content'],
 } satisfies ResponsesRequest

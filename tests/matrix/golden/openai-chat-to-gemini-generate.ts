@@ -272,4 +272,5 @@ export const golden = {
       additionalProperties: false,
     },
   },
+  serviceTier: 'flex',
 } satisfies GeminiRequest

@@ -213,6 +213,7 @@ export const golden = {
     },
     {
       type: 'web_search',
+      search_context_size: 'low',
     },
   ],
   stream: true,

@@ -375,4 +375,5 @@ export const golden = {
       additionalProperties: false,
     },
   },
+  serviceTier: 'flex',
 } satisfies GeminiRequest

@@ -1,5 +1,12 @@
 import type { MessageCreateParamsNonStreaming } from '@anthropic-ai/sdk/resources/beta/messages'
-import type { Content, GenerationConfig, SafetySetting, Tool, ToolConfig } from '@google/genai'
+import type {
+  Content,
+  GenerateContentConfig,
+  GenerationConfig,
+  SafetySetting,
+  Tool,
+  ToolConfig,
+} from '@google/genai'
 import type { ChatCompletionCreateParamsBase } from 'openai/resources/chat/completions/completions'
 import type { ResponseCreateParamsBase } from 'openai/resources/responses/responses'
 
@@ -29,4 +36,5 @@ export interface GeminiRequest {
   readonly safetySettings?: readonly Wire<SafetySetting>[]
   readonly cachedContent?: string
   readonly labels?: Readonly<Record<string, string>>
+  readonly serviceTier?: Wire<GenerateContentConfig['serviceTier']>
 }
