@@ -5,7 +5,11 @@ import type { ProtocolId } from './protocol-id.ts'
 /** What a reader understands of an object; of a field that is an object or a list of such, what it understands of that. */
 export interface ReadFields {
   readonly [name: string]: true | ReadFields
+  /** Instead of the object there may be a plain value, which is understood. */
+  readonly [orPlain]?: true
 }
+
+export const orPlain: unique symbol = Symbol('or plain')
 
 /**
  * The fields beyond those, as origins one within the other, the innermost objects first. Undefined: there are none that say
@@ -26,7 +30,7 @@ export function unreadFields(
     if (known === undefined) rest.push([name, value])
     else if (isJsonArray(value)) outer = unreadInList(value, known, { protocol, at: place }, outer)
     else if (isJsonObject(value)) outer = unreadFields(value, known, { protocol, at: place }, outer)
-    else rest.push([name, value])
+    else if (known[orPlain] === undefined) rest.push([name, value])
   }
   if (rest.length === 0) return outer
   return { protocol, at, rest: Object.fromEntries(rest), ...(outer === undefined ? {} : { within: outer }) }

@@ -1,21 +1,16 @@
 import { describe, expect, it } from 'vitest'
 import { isJsonObject } from '../../src/canonical/json.ts'
 import { protocolIds, targetProtocolIds } from '../../src/canonical/protocol-id.ts'
+import { eventFields } from '../../src/protocols/openai-responses/read-events.ts'
 import type { Frame } from '../../src/wire/frame.ts'
 import { describeShared } from '../support/corpus.ts'
 import { type AnswerFeature, answerFeatures, type RequestFeature, requestFeatures } from './full/features.ts'
 import { asJson, featureBody, readFixture } from './full/join.ts'
 import { fixtures } from './full/registry.ts'
-import {
-  lossesOfStream,
-  silentInAnswer,
-  silentInRequest,
-  silentInStream,
-  streamOf,
-  withTomorrow,
-} from './injection.ts'
+import { lossesOfStream, silentInAnswer, silentInRequest, streamOf, withTomorrow } from './injection.ts'
 import { framesOf, readRecorded } from './passage.ts'
 import { recordedAnswers, recordedRequests } from './recordings.ts'
+import { namesIn, silentInStream, silentNames } from './stream-injection.ts'
 
 const pairs = protocolIds.flatMap((from) =>
   protocolIds.filter((to) => to !== from).map((to) => [from, to] as const),
@@ -49,7 +44,7 @@ describe('fields of tomorrow in the full fixtures', () => {
   })
 
   it.each(pairs)(
-    'are told once each, in the pieces of a stream of %s to a client of %s',
+    'are given on or told once each, in each object of a stream of %s to a client of %s',
     (upstream, client) => {
       const { answers, plainAnswer } = fixtures[upstream]
       const silent = answerNames.flatMap((feature) => {
@@ -103,7 +98,7 @@ describeShared('fields of tomorrow in the recordings', () => {
 
   const isWhole = (stream: string) => !/"error":\s*[{"]|"type":\s*"error"|response\.failed/.test(stream)
   it.each(pairs)(
-    'are told once each, in the pieces of a stream of %s to a client of %s',
+    'are given on or told once each, in each object of a stream of %s to a client of %s',
     (upstream, client) => {
       const silent = recordedAnswers()
         .filter(({ dialect }) => dialect === upstream)
@@ -113,6 +108,20 @@ describeShared('fields of tomorrow in the recordings', () => {
             : silentInStream(framesOf(stream), upstream, client).map((at) => `${id}: ${at}`),
         )
       expect(silent).toEqual([])
+    },
+  )
+
+  // Events of the other two are all of one kind.
+  it.each(pairs.filter(([upstream]) => upstream === 'openai-responses' || upstream === 'anthropic-messages'))(
+    'names that other kinds of events of %s have are given on or told to a client of %s',
+    (upstream, client) => {
+      const streams = recordedAnswers().flatMap(({ dialect, stream }) =>
+        dialect === upstream && stream !== undefined && isWhole(stream) ? [framesOf(stream)] : [],
+      )
+      const names = namesIn(streams)
+      const has = (type: string, name: string) => eventFields[type]?.[name] !== undefined
+      const silent = streams.flatMap((frames) => silentNames(frames, { upstream, client, names, has }))
+      expect([...new Set(silent)]).toEqual([])
     },
   )
 })

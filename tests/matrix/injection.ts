@@ -9,7 +9,7 @@ import { answerReading, answerWriting, issuerOf, openRequest, readStream, writeS
 import { mainTargets } from './targets.ts'
 
 /** What no dialect has. Its value tells where it stood. */
-const field = 'x_of_tomorrow'
+export const field = 'x_of_tomorrow'
 const markOf = (at: string): string => `<${at}>`
 
 export interface Injected {
@@ -51,9 +51,9 @@ export function silentInRequest(
   return silentOf(places, JSON.stringify(value), losses)
 }
 
-/** What a Responses answer repeats of the request, which the client has, and words to its own vendor: who pays, which program calls. */
-const repeats =
-  /^\/(?:instructions|metadata|prompt|reasoning|text|tool_choice|tools|tool_usage|conversation|billing|output\/\d+\/caller)\//
+/** What a Responses answer repeats of the request and whose names are of the client's choosing: the client has it. */
+export const repeats =
+  /^\/(?:instructions|metadata|prompt\/variables|text\/format\/schema|tools\/.*\/(?:parameters|output_schema))\//
 
 /** The same of an answer told to a client of that dialect, whole and streamed. */
 export function silentInAnswer(
@@ -76,63 +76,6 @@ export function silentInAnswer(
       streamed,
       written.flatMap(({ losses }) => losses),
     ).map((at) => `streamed: ${at}`),
-  ]
-}
-
-/** The objects that the pieces of a stream are made of, below each event; `*`: each of a list. */
-const streamNodes: Readonly<Record<ProtocolId, readonly string[]>> = {
-  'openai-chat': ['', 'choices *', 'choices * delta', 'choices * delta tool_calls *'].flatMap((path) =>
-    path.endsWith('tool_calls *') ? [path, `${path} function`, `${path} custom`] : [path],
-  ),
-  'openai-responses': [''],
-  'anthropic-messages': ['', 'message', 'content_block', 'delta'],
-  'gemini-generate': ['', 'candidates *', 'candidates * content'],
-}
-
-/** A stream with a field of tomorrow, named after its place, in every piece. */
-function streamWithTomorrow(dialect: ProtocolId, frames: readonly Frame[]) {
-  const names = new Set<string>()
-  const mark = (value: Json, path: readonly string[], name: string): Json => {
-    const [step, ...below] = path
-    if (isJsonArray(value)) return step === '*' ? value.map((item) => mark(item, below, name)) : value
-    if (!isJsonObject(value)) return value
-    if (step === undefined) {
-      names.add(name)
-      return { ...value, [name]: `<${name}>` }
-    }
-    const inner = value[step]
-    return inner === undefined ? value : { ...value, [step]: mark(inner, below, name) }
-  }
-  const marked = frames.map((frame): Frame => {
-    if (frame.kind !== 'event' || !frame.data.startsWith('{')) return frame
-    const event: Json = JSON.parse(frame.data)
-    const type = isJsonObject(event) && typeof event.type === 'string' ? event.type : ''
-    const data = streamNodes[dialect].reduce<Json>(
-      (body, path) =>
-        mark(body, path === '' ? [] : path.split(' '), `${field} ${type} ${path}`.replaceAll(/[^\w]/g, '_')),
-      event,
-    )
-    return { ...frame, data: JSON.stringify(data) }
-  })
-  return { marked, names: [...names] }
-}
-
-/** Fields of tomorrow in the pieces of a stream that a client of that dialect neither gets nor is told of; and those told twice. */
-export function silentInStream(
-  frames: readonly Frame[],
-  upstream: ProtocolId,
-  client: ProtocolId,
-): readonly string[] {
-  const { marked, names } = streamWithTomorrow(upstream, frames)
-  const issuer = issuerOf[upstream]
-  const { events, violations } = readStream(upstream, marked, answerReading(issuer))
-  const { text, losses } = writeStream(client, events, answerWriting(openRequest(client), issuer))
-  const places = losses.map(({ at }) => at)
-  const isTold = (name: string) => places.some((at) => at.split('/').includes(name))
-  return [
-    ...violations,
-    ...names.filter((name) => !text.includes(`<${name}>`) && !isTold(name)),
-    ...places.filter((at, index) => at.includes(field) && places.indexOf(at) !== index),
   ]
 }
 

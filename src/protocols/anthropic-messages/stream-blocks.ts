@@ -1,4 +1,5 @@
 import type { CanonicalEvent, Delta } from '../../canonical/event.ts'
+import type { FieldWatch } from '../../canonical/field-watch.ts'
 import { type Json, type JsonObject, pointerTo } from '../../canonical/json.ts'
 import type { Part, PartKind } from '../../canonical/part.ts'
 import { splitPart } from '../../canonical/part-split.ts'
@@ -33,7 +34,7 @@ interface Open {
   seal?: Seal
 }
 
-export function createBlockMachine(context: AnswerReadContext): BlockMachine {
+export function createBlockMachine(context: AnswerReadContext, unread: FieldWatch): BlockMachine {
   const open = new Map<number, Open>()
   const waiting = new Set<string>()
   let next = 0
@@ -72,13 +73,15 @@ export function createBlockMachine(context: AnswerReadContext): BlockMachine {
     ],
     grow(index, delta) {
       const reader = entryOf(deltas, String(delta.type))
-      if (reader === undefined) return typeof delta.type === 'string' ? [unknownDelta(index, delta)] : []
+      if (reader === undefined) return unknownDelta(index, delta, unread)
       const read = reader(delta, context, blockAt(index))
       if (read.length === 0) return []
       // Some places forget to start a block.
       const begun = open.has(index) ? [] : begin(index, emptyPart(read))
       const block = open.get(index)
       if (block === undefined) return begun
+      if (read[0]?.kind === 'input' && !block.grown && says(block.input))
+        unread.note(blockAt(index), 'input', block.input)
       const fitting = read.filter(({ kind }) => growsBy[block.part.kind]?.includes(kind))
       return [...begun, ...fitting.map((one) => grown(block, one))]
     },
@@ -92,12 +95,18 @@ export function createBlockMachine(context: AnswerReadContext): BlockMachine {
   }
 }
 
-const unknownDelta = (index: number, delta: JsonObject): CanonicalEvent => ({
-  type: 'opaque',
-  name: String(delta.type),
-  raw: delta,
-  origin: { protocol, at: blockAt(index), rest: { [String(delta.type)]: delta } },
-})
+function unknownDelta(index: number, delta: JsonObject, unread: FieldWatch): readonly CanonicalEvent[] {
+  const { type } = delta
+  if (typeof type !== 'string' || !unread.admits(type)) return []
+  return [
+    {
+      type: 'opaque',
+      name: type,
+      raw: delta,
+      origin: { protocol, at: blockAt(index), rest: { [type]: delta } },
+    },
+  ]
+}
 
 const blockAt = (index: number): string => `/content/${index}`
 
@@ -113,6 +122,9 @@ const grown = (block: Open, delta: Delta): CanonicalEvent => {
   else block.grown = true
   return { type: 'part-delta', index: block.index, delta }
 }
+
+/** The input that a call began with, which its pieces then say anew. */
+const says = (input: string): boolean => input !== '' && input !== '{}'
 
 const saysSomething = (delta: Delta): boolean => !('text' in delta) || delta.text !== ''
 

@@ -9,7 +9,8 @@ export function lookAt(unread: FieldWatch, type: string, event: JsonObject): voi
   unread.look(pointerTo('', type), event, known)
   if (type !== 'content_block_delta' || !isJsonObject(event.delta)) return
   const { delta } = event
-  const fields = entryOf(deltaFields, String(delta.type))
+  // One of an unknown kind is told whole.
+  const fields = typeof delta.type === 'string' ? entryOf(deltaFields, delta.type) : fieldSet()
   if (fields !== undefined) unread.look(`/content/${String(event.index ?? 0)}`, delta, fields)
 }
 

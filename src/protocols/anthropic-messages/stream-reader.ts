@@ -21,10 +21,11 @@ import { WireNode } from './wire-node.ts'
  * sequencer puts them in order.
  */
 export function createStreamReader(context: AnswerReadContext): StreamReader {
+  const unread = createFieldWatch(protocol)
   const state: State = {
     context,
-    blocks: createBlockMachine(context),
-    unread: createFieldWatch(protocol),
+    blocks: createBlockMachine(context, unread),
+    unread,
     phase: 'before',
     usage: {},
     stop: undefined,
@@ -61,7 +62,10 @@ function readFrame(state: State, frame: Frame): Events {
   if (frame.kind === 'stray' && !holdsError(event)) return []
   if (!isJsonObject(event)) return breakOff(state, unreadable)
   if (holdsError(event)) return breakOff(state, readStreamFault(event))
-  if (typeof event.type !== 'string') return []
+  if (typeof event.type !== 'string') {
+    state.unread.lookInto('', event, {})
+    return []
+  }
   lookAt(state.unread, event.type, event)
   return (entryOf(handlers, event.type) ?? readUnknown)(state, event)
 }
@@ -73,6 +77,7 @@ function readUnknown(state: State, event: JsonObject): Events {
     state.unread.note('', name, event)
     return []
   }
+  if (!state.unread.admits(name)) return []
   return [{ type: 'opaque', name, raw: event, origin: { protocol, at: '', rest: { [name]: event } } }]
 }
 

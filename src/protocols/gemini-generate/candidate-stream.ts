@@ -1,10 +1,12 @@
 import type { CanonicalEvent } from '../../canonical/event.ts'
+import type { FieldWatch } from '../../canonical/field-watch.ts'
 import { isJsonObject, type Json, type JsonObject } from '../../canonical/json.ts'
 import type { Part, TextPart, TokenLogprob } from '../../canonical/part.ts'
 import type { StopReason } from '../../canonical/stop-reason.ts'
+import type { ReadFields } from '../../canonical/unread-fields.ts'
 import type { AnswerReadContext } from '../protocol.ts'
 import { answerContext, readAnswerPart } from './answer-parts.ts'
-import { candidateRest, contentRest, finishOf, stopOf } from './candidate.ts'
+import { candidateRest, contentRest, finishOf, lookAtCandidate, mergeRest, stopOf } from './candidate.ts'
 import { readCitations } from './grounding.ts'
 import { readLogprobs } from './logprobs.ts'
 import type { PartContext } from './part-reader.ts'
@@ -37,6 +39,7 @@ type Open =
 interface State {
   readonly choice: number
   readonly counter: PartCounter
+  readonly unread: FieldWatch
   readonly parts: PartContext
   readonly newId: (prefix: string) => string
   open?: Open | undefined
@@ -52,14 +55,18 @@ interface State {
   readonly cited: Set<string>
 }
 
-export function createCandidateStream(
-  choice: number,
-  counter: PartCounter,
-  context: AnswerReadContext,
-): CandidateStream {
+/** What the candidates of one answer share. */
+interface Shared {
+  readonly counter: PartCounter
+  readonly unread: FieldWatch
+  readonly context: AnswerReadContext
+}
+
+export function createCandidateStream(choice: number, { counter, unread, context }: Shared): CandidateStream {
   const state: State = {
     choice,
     counter,
+    unread,
     parts: answerContext(context),
     newId: context.newId,
     text: '',
@@ -90,9 +97,10 @@ function readCandidate(state: State, candidate: JsonObject): readonly CanonicalE
   const beside = candidateRest(candidate)
   if (beside !== undefined) {
     const { logprobsResult: _, ...rest } = beside
-    state.rest = { ...state.rest, ...rest }
+    state.rest = mergeRest(state.rest, rest, state.unread)
   }
   state.content = contentRest(candidate) ?? state.content
+  lookAtCandidate(state.unread, state.choice, candidate)
   return citations.length === 0 ? events : [...events, ...citations]
 }
 
@@ -104,8 +112,8 @@ function readPieces(
   const list: readonly Json[] = Array.isArray(parts) ? parts : []
   const [only] = list
   if (only !== undefined && list.length === 1)
-    return (logprobs === undefined ? readMore(state, only) : undefined) ?? readPiece(state, only, logprobs)
-  return list.flatMap((part, place) => readPiece(state, part, place === 0 ? logprobs : undefined))
+    return (logprobs === undefined ? readMore(state, only) : undefined) ?? readPiece(state, only, 0, logprobs)
+  return list.flatMap((part, place) => readPiece(state, part, place, place === 0 ? logprobs : undefined))
 }
 
 /** Nearly all of a stream: a text and nothing beside it, which goes on with the text before. Undefined: it is something else. */
@@ -122,12 +130,18 @@ function readMore(state: State, raw: Json): readonly CanonicalEvent[] | undefine
 function readPiece(
   state: State,
   raw: Json,
+  place: number,
   logprobs: readonly TokenLogprob[] | undefined,
 ): readonly CanonicalEvent[] {
+  const at = `/candidates/${state.choice}/content/parts/${place}`
   const call = isJsonObject(raw) ? objectOf(raw.functionCall) : undefined
-  if (call !== undefined && isJsonObject(raw) && isPiecewise(state, call))
+  if (call !== undefined && isJsonObject(raw) && isPiecewise(state, call)) {
+    state.unread.lookInto(at, raw, callPieceFields)
     return readCallPiece(state, raw, call)
-  const part = readAnswerPart(raw, '', state.parts)
+  }
+  const part = readAnswerPart(raw, at, state.parts)
+  // Of later pieces of a part nothing else tells it.
+  state.unread.noteRest(part.origin)
   if (part.kind === 'text') return readText(state, part, logprobs)
   if (part.kind === 'reasoning') return readThought(state, part)
   if (part.kind === 'audio') return readAudio(state, part)
@@ -150,7 +164,7 @@ const start = ({ choice }: State, index: number, part: Part): CanonicalEvent => 
   part,
 })
 
-/** Unknown fields of a piece belong to the part; those of later pieces cannot be told. */
+/** Unknown fields of the first piece belong to the part. */
 const withOrigin = (part: Part): Pick<Part, 'origin'> =>
   part.origin === undefined ? {} : { origin: part.origin }
 
@@ -233,6 +247,24 @@ const isPiecewise = (state: State, call: JsonObject): boolean =>
   call.willContinue === true ||
   call.partialArgs !== undefined ||
   (call.name === undefined && state.open?.kind === 'call')
+
+const callPieceFields = {
+  thoughtSignature: true,
+  thought: true,
+  functionCall: {
+    id: true,
+    name: true,
+    willContinue: true,
+    partialArgs: {
+      jsonPath: true,
+      stringValue: true,
+      numberValue: true,
+      boolValue: true,
+      nullValue: true,
+      willContinue: true,
+    },
+  },
+} satisfies ReadFields
 
 function readCallPiece(state: State, raw: JsonObject, call: JsonObject): readonly CanonicalEvent[] {
   const events: CanonicalEvent[] = []

@@ -1,8 +1,10 @@
 import type { OpaqueEvent } from '../../canonical/event.ts'
+import type { FieldWatch } from '../../canonical/field-watch.ts'
 import { isJsonObject, type Json, type JsonObject, pointerTo } from '../../canonical/json.ts'
 import type { StopReason } from '../../canonical/stop-reason.ts'
 import { type ReadFields, unreadFields } from '../../canonical/unread-fields.ts'
 import { numberOf, objectOf, textOf } from './schema.ts'
+import { readCounts } from './usage-metadata.ts'
 import { blockedStop, protocol, readStop } from './vocabulary.ts'
 
 /** Names of the opaque events that hold what only a Gemini client can read: of a candidate, and of the whole answer. */
@@ -27,6 +29,21 @@ export const contentRest = (candidate: JsonObject): JsonObject | undefined =>
   without(objectOf(candidate.content) ?? {}, contentFields)
 
 export const answerRest = (answer: JsonObject): JsonObject | undefined => without(answer, answerFields)
+
+/** What one chunk of a stream says of the whole answer beyond what is read, and what one piece of a candidate says. */
+export function lookAtChunk(unread: FieldWatch, chunk: JsonObject): void {
+  unread.lookInto('', chunk, chunkFields)
+}
+
+export function lookAtCandidate(unread: FieldWatch, choice: number, candidate: JsonObject): void {
+  unread.lookInto(`/candidates/${choice}`, candidate, pieceFields)
+}
+
+/** The fields that the end tells for a Gemini client: the last of each, of no more names than the watch admits. */
+export const mergeRest = (before: JsonObject, rest: JsonObject, unread: FieldWatch): JsonObject => ({
+  ...before,
+  ...Object.fromEntries(Object.entries(rest).filter(([name]) => unread.admits(name))),
+})
 
 function without(object: JsonObject, known: ReadonlySet<string>): JsonObject | undefined {
   // Most chunks of a stream have nothing beside what is known.
@@ -80,6 +97,12 @@ const readAnswerFields = {
   createTime: true,
   promptFeedback: { blockReason: true, blockReasonMessage: true },
 } satisfies ReadFields
+
+const named = (names: ReadonlySet<string>): ReadFields =>
+  Object.fromEntries([...names].map((name) => [name, true]))
+
+const chunkFields: ReadFields = { ...named(answerFields), usageMetadata: readCounts, ...readAnswerFields }
+const pieceFields: ReadFields = { ...named(candidateFields), content: named(contentFields), ...readFields }
 
 export const answerEvent = (fields: JsonObject): OpaqueEvent => ({
   type: 'opaque',

@@ -1,15 +1,25 @@
 import type { CanonicalEvent } from '../../canonical/event.ts'
 import type { Fault } from '../../canonical/fault.ts'
+import { createFieldWatch, type FieldWatch } from '../../canonical/field-watch.ts'
 import { isJsonObject, type Json, type JsonObject } from '../../canonical/json.ts'
 import type { StopReason } from '../../canonical/stop-reason.ts'
 import type { Frame } from '../../wire/frame.ts'
 import { parseJson } from '../../wire/json-text.ts'
 import type { AnswerReadContext, StreamReader } from '../protocol.ts'
-import { answerEvent, answerRest, blockedOf, candidateEvent, createdAtOf } from './candidate.ts'
+import {
+  answerEvent,
+  answerRest,
+  blockedOf,
+  candidateEvent,
+  createdAtOf,
+  lookAtChunk,
+  mergeRest,
+} from './candidate.ts'
 import { type CandidateStream, createCandidateStream, type PartCounter } from './candidate-stream.ts'
 import { brokenOff, readInStream, unreadable } from './fault-reader.ts'
 import { numberOf, objectOf, objectsOf, textOf } from './schema.ts'
 import { countsTokens, readUsage, withUnread } from './usage-metadata.ts'
+import { protocol } from './vocabulary.ts'
 
 interface State {
   readonly context: AnswerReadContext
@@ -22,6 +32,7 @@ interface State {
   counts: JsonObject | undefined
   /** The counts were told at least once. */
   usageTold: boolean
+  readonly unread: FieldWatch
   /** Fields of the whole answer that only a Gemini client can read; the last chunk's. */
   rest: JsonObject
 }
@@ -36,10 +47,11 @@ export function streamReader(context: AnswerReadContext): StreamReader {
     over: false,
     counts: undefined,
     usageTold: false,
+    unread: createFieldWatch(protocol),
     rest: {},
   }
   return {
-    read: (frame) => (state.over ? [] : readFrame(state, frame)),
+    read: (frame) => (state.over ? [] : state.unread.weave(readFrame(state, frame))),
     end: () => (state.over ? [] : endStream(state)),
   }
 }
@@ -86,7 +98,8 @@ function readChunk(state: State, chunk: JsonObject): readonly CanonicalEvent[] {
   state.started = true
   state.blocked ??= blockedOf(chunk)
   const rest = answerRest(chunk)
-  if (rest !== undefined) state.rest = { ...state.rest, ...rest }
+  if (rest !== undefined) state.rest = mergeRest(state.rest, rest, state.unread)
+  lookAtChunk(state.unread, chunk)
   const usage = readChunkUsage(state, chunk)
   const parts = readCandidates(state, chunk.candidates)
   return started.length + usage.length === 0 ? parts : [...started, ...usage, ...parts]
@@ -127,7 +140,7 @@ function readChunkUsage(state: State, chunk: JsonObject): readonly CanonicalEven
 function candidateAt(state: State, choice: number): CandidateStream {
   const known = state.candidates.get(choice)
   if (known !== undefined) return known
-  const made = createCandidateStream(choice, state.counter, state.context)
+  const made = createCandidateStream(choice, state)
   state.candidates.set(choice, made)
   return made
 }

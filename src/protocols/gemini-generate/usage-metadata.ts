@@ -33,7 +33,7 @@ export function readUsage(metadata: JsonObject): Usage {
 /** The same tokens by the kind of what they stand for. */
 const kinds = { modality: true, tokenCount: true } satisfies ReadFields
 
-const readCounts = {
+export const readCounts = {
   promptTokenCount: true,
   toolUsePromptTokenCount: true,
   cachedContentTokenCount: true,

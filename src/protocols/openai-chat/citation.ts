@@ -20,14 +20,14 @@ export const readAnnotations = (annotations: Json | undefined, at: string): read
   })
 
 /** Of an annotation, and of a source. */
-const readFields = {
+export const sourceFields = {
   ...{ url: true, title: true, snippet: true },
   type: true,
   url_citation: { url: true, title: true, content: true, start_index: true, end_index: true },
 } satisfies ReadFields
 
 function originOf(annotation: JsonObject, at: string): Pick<Citation, 'origin'> {
-  const origin = unreadFields(annotation, readFields, { protocol: 'openai-chat', at })
+  const origin = unreadFields(annotation, sourceFields, { protocol: 'openai-chat', at })
   return origin === undefined ? {} : { origin }
 }
 

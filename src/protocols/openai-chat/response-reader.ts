@@ -1,17 +1,19 @@
 import type { OpaqueEvent } from '../../canonical/event.ts'
 import { isJsonArray, isJsonObject, type Json, type JsonObject, pointerTo } from '../../canonical/json.ts'
+import type { Origin } from '../../canonical/origin.ts'
 import type { AudioPart, Citation, Part, TextPart } from '../../canonical/part.ts'
 import type { CanonicalResponse, Choice } from '../../canonical/response.ts'
-import { type ReadFields, unreadInList } from '../../canonical/unread-fields.ts'
+import { type ReadFields, unreadFields, unreadInList } from '../../canonical/unread-fields.ts'
 import type { AnswerReadContext } from '../protocol.ts'
 import { placeMessageSeal, readCalls, readImages, readSeal } from './assistant-reader.ts'
 import { readAnnotations, readSources } from './citation.ts'
 import { sourceOfUrl, textOf } from './content-reader.ts'
 import { readLogprobs } from './logprobs.ts'
+import { calledFields, callFields, choiceFields, contentFields, messageFields } from './read-fields.ts'
 import { readReasoning } from './reasoning-reader.ts'
 import { wholeForm, writeOwnAnswer } from './response-writer.ts'
 import { difference, originAt } from './rest.ts'
-import { filled, listOf, numberOf, objectOf, objectsOf } from './schema.ts'
+import { filled, numberOf, objectOf, objectsOf } from './schema.ts'
 import { readStop } from './stop.ts'
 import { readUsage } from './usage.ts'
 import { sniffAudioType } from './vocabulary.ts'
@@ -35,7 +37,10 @@ export function readResponse(body: JsonObject, context: AnswerReadContext): Cano
     extras: readExtras(body),
     origin: originAt(''),
   }
-  const within = unreadInList(listOf(body.choices), choiceFields, { protocol: 'openai-chat', at: '/choices' })
+  const within = objectsOf(body.choices).reduce<Origin | undefined>(
+    (outer, choice, index) => unreadOfChoice(choice, pointerTo('/choices', index), outer),
+    undefined,
+  )
   return {
     ...known,
     origin: {
@@ -45,28 +50,21 @@ export function readResponse(body: JsonObject, context: AnswerReadContext): Cano
   }
 }
 
-const named = (...names: readonly string[]): ReadFields =>
-  Object.fromEntries(names.map((name) => [name, true]))
+const place = (at: string) => ({ protocol: 'openai-chat', at }) as const
+const wholeFields: ReadFields = { ...messageFields, tool_calls: callFields, function_call: calledFields }
 
-const token = named('token', 'logprob', 'bytes')
-const tokens = { ...token, top_logprobs: token }
-const seals = { google: named('thought_signature', 'thought') }
-const call = named('name', 'arguments', 'input')
-const message: ReadFields = {
-  ...named('role', 'content', 'refusal', 'reasoning_content', 'reasoning', 'reasoning_details'),
-  // Citations tell what of them is not read; seals stand in the extra content.
-  ...named('annotations', 'images', 'thought_signature'),
-  extra_content: seals,
-  audio: named('id', 'data', 'transcript', 'expires_at'),
-  function_call: call,
-  tool_calls: { ...named('id', 'index', 'type'), extra_content: seals, function: call, custom: call },
-}
-/** What of a choice is read, or says again what is read. */
-const choiceFields: ReadFields = {
-  ...named('index', 'finish_reason', 'native_finish_reason', 'stop_reason', 'text', 'usage'),
-  logprobs: { content: tokens, refusal: tokens },
-  message,
-  delta: message,
+/** What of a choice is not read. */
+function unreadOfChoice(choice: JsonObject, at: string, outer: Origin | undefined): Origin | undefined {
+  const own = unreadFields(choice, choiceFields, place(at), outer)
+  return (['message', 'delta'] as const).reduce<Origin | undefined>((within, name) => {
+    const message = choice[name]
+    if (!isJsonObject(message)) return within
+    const here = pointerTo(at, name)
+    const rest = unreadFields(message, wholeFields, place(here), within)
+    return isJsonArray(message.content)
+      ? unreadInList(message.content, contentFields, place(pointerTo(here, 'content')), rest)
+      : rest
+  }, own)
 }
 
 /** What vendors leave out they give as `""` and `0`. */

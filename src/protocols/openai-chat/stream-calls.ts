@@ -1,6 +1,7 @@
 import { isJsonObject, type Json, type JsonObject } from '../../canonical/json.ts'
 import type { Seal } from '../../canonical/seal.ts'
 import { readSeal } from './assistant-reader.ts'
+import { calledFields, callFields } from './read-fields.ts'
 import { originAt } from './rest.ts'
 import { filled, numberOf, objectOf, objectsOf } from './schema.ts'
 import { type ChoiceState, closeFlow, emit } from './stream-flow.ts'
@@ -91,7 +92,7 @@ export function createCallReader(state: ChoiceState): CallReader {
       }
       const legacy = objectOf(delta.function_call)
       if (legacy === undefined) return
-      state.context.unread.look(`${messageAt(state)}/function_call`, legacy, calledFields)
+      state.context.unread.lookInto(`${messageAt(state)}/function_call`, legacy, calledFields)
       readCall(legacy, true, undefined)
     },
     close() {
@@ -107,25 +108,9 @@ export function createCallReader(state: ChoiceState): CallReader {
 /** As the whole answer has it. */
 const messageAt = ({ number }: ChoiceState): string => `/choices/${number}/message`
 
-const pieceFields = new Set([
-  'index',
-  'id',
-  'type',
-  'function',
-  'custom',
-  'extra_content',
-  'thought_signature',
-])
-const calledFields = new Set(['name', 'arguments', 'input', 'thought_signature'])
-
 function lookAtPiece(state: ChoiceState, piece: JsonObject, place: number): void {
   const at = `${messageAt(state)}/tool_calls/${numberOf(piece.index) ?? place}`
-  const { unread } = state.context
-  unread.look(at, piece, pieceFields)
-  for (const form of ['function', 'custom'] as const) {
-    const called = objectOf(piece[form])
-    if (called !== undefined) unread.look(`${at}/${form}`, called, calledFields)
-  }
+  state.context.unread.lookInto(at, piece, callFields)
 }
 
 interface Piece {

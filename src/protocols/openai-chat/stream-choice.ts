@@ -6,6 +6,7 @@ import type { StopReason } from '../../canonical/stop-reason.ts'
 import { readSeal } from './assistant-reader.ts'
 import { readAnnotations } from './citation.ts'
 import { readLogprobs } from './logprobs.ts'
+import { choiceFields, contentFields, messageFields } from './read-fields.ts'
 import { audioOwn, isThought, readAnswerImages, readAnswerItem } from './response-reader.ts'
 import { originAt } from './rest.ts'
 import { filled, listOf, objectOf } from './schema.ts'
@@ -63,7 +64,7 @@ export function createChoiceReader(number: number, context: StreamContext): Choi
         seal !== undefined && state.flow?.kind !== 'text' && isJsonArray(delta.tool_calls) ? seal : undefined
       calls.read(delta, sealOfCall)
       if (seal !== undefined && sealOfCall === undefined) sealText(state, seal)
-      readLeftovers(state, choice, delta)
+      readLeftovers(state, choice)
       if (isFinished(choice.finish_reason)) {
         stop = readStop(choice, { calls: calls.any, refused: state.refused })
         if (!state.hasCited) citeOpenText(state, sources())
@@ -102,7 +103,8 @@ function readTexts(state: ChoiceState, delta: JsonObject, logprobs: readonly Tok
     grow(state, flow, { kind: 'refusal', text: refusal })
   }
   readAudio(state, delta.audio)
-  if (delta.images !== undefined) for (const image of readAnswerImages(delta, '')) emitWhole(state, image)
+  if (delta.images !== undefined)
+    for (const image of readAnswerImages(delta, messageAt(state))) emitWhole(state, image)
 }
 
 /** A string; Mistral's list; Cloudflare's object in an answer that is no stream at all. */
@@ -218,21 +220,16 @@ function readAudio(state: ChoiceState, value: Json | undefined): void {
 const choiceAt = ({ number }: ChoiceState): string => `/choices/${number}`
 const messageAt = (state: ChoiceState): string => `${choiceAt(state)}/message`
 
-/** Read elsewhere, or said again by something that is. */
-const choiceFields = new Set([
-  ...['index', 'delta', 'message', 'finish_reason', 'logprobs', 'text', 'usage', 'error', 'stop_reason'],
-  ...['native_finish_reason', 'finish_message'],
-])
-const deltaFields = new Set([
-  ...['role', 'content', 'reasoning_content', 'reasoning', 'reasoning_details', 'refusal', 'audio', 'images'],
-  ...['tool_calls', 'function_call', 'annotations', 'extra_content', 'thought_signature'],
-  // Groq's, of what is reasoning anyway.
-  'channel',
-])
-
 /** Filter results, executed tools, provider metadata, tokens as numbers: no other dialect has them. */
-function readLeftovers(state: ChoiceState, choice: JsonObject, delta: JsonObject): void {
+function readLeftovers(state: ChoiceState, choice: JsonObject): void {
   const { unread } = state.context
-  unread.look(choiceAt(state), choice, choiceFields)
-  unread.look(messageAt(state), delta, deltaFields)
+  const at = messageAt(state)
+  unread.lookInto(choiceAt(state), choice, choiceFields)
+  // Perplexity has both, and the message says again what all pieces said.
+  for (const message of [choice.delta, choice.message]) {
+    if (!isJsonObject(message)) continue
+    unread.lookInto(at, message, messageFields)
+    if (isJsonArray(message.content))
+      unread.lookInto(at, { content: message.content }, { content: contentFields })
+  }
 }

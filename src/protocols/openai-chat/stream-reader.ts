@@ -6,7 +6,7 @@ import type { StopReason } from '../../canonical/stop-reason.ts'
 import type { Frame } from '../../wire/frame.ts'
 import { parseJson } from '../../wire/json-text.ts'
 import type { AnswerReadContext, StreamReader } from '../protocol.ts'
-import { readSources } from './citation.ts'
+import { readSources, sourceFields } from './citation.ts'
 import { brokenStream, isBrokenFinish, readInStreamFault } from './fault-reader.ts'
 import { readEnvelope, readExtras, usageOf } from './response-reader.ts'
 import { originAt } from './rest.ts'
@@ -124,6 +124,7 @@ function isNews(state: State, name: string, raw: Json): boolean {
     return false
   }
   state.extras.set(name, text)
+  if (name === 'search_results') state.unread.lookInto('', { [name]: raw }, { [name]: sourceFields })
   return true
 }
 

@@ -1,11 +1,15 @@
 import { isJsonArray, isJsonObject, type Json, type JsonObject } from '../../canonical/json.ts'
 import type { Citation, TokenLogprob } from '../../canonical/part.ts'
 import { type ReadFields, unreadFields } from '../../canonical/unread-fields.ts'
+import { entryOf } from '../../canonical/wire-table.ts'
 import { protocol } from './vocabulary.ts'
 
 /** `url_citation`, `file_citation`, `container_file_citation`, `file_path`: the vendor's object stays in `raw`. */
 export function readCitation(annotation: JsonObject, at: string): Citation {
-  const origin = unreadFields(annotation, readFields, { protocol, at })
+  const origin = unreadFields(annotation, entryOf(readFields, String(annotation.type)) ?? readAnyway, {
+    protocol,
+    at,
+  })
   const { url, title, filename, start_index: start, end_index: end } = annotation
   const name = typeof title === 'string' ? title : typeof filename === 'string' ? filename : undefined
   return {
@@ -18,15 +22,18 @@ export function readCitation(annotation: JsonObject, at: string): Citation {
   }
 }
 
-const readFields = {
+/** Of every kind. */
+const readAnyway: ReadFields = {
   type: true,
   url: true,
   title: true,
   filename: true,
-  index: true,
   start_index: true,
   end_index: true,
-} satisfies ReadFields
+}
+/** The place of a file is that of its text's end, which nobody else has. */
+const ofFile: ReadFields = { ...readAnyway, index: true }
+const readFields: Readonly<Record<string, ReadFields>> = { file_citation: ofFile, file_path: ofFile }
 
 /** Undefined: a citation without an address, which no annotation here can say. */
 export function writeCitation(citation: Citation, textLength: number): Json | undefined {

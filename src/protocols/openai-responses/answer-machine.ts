@@ -1,6 +1,7 @@
 import type { CanonicalEvent, MessageStart, PartDelta, PartEnd, PartStart } from '../../canonical/event.ts'
 import { applyTable, type EventTable } from '../../canonical/event-table.ts'
 import type { Fault } from '../../canonical/fault.ts'
+import { repeated } from '../../canonical/field-watch.ts'
 import { isJsonObject, type JsonObject } from '../../canonical/json.ts'
 import type { Loss } from '../../canonical/loss.ts'
 import { createLossList, loss } from '../../canonical/loss-list.ts'
@@ -84,7 +85,7 @@ const steps: EventTable<State, void> = {
   fault: (state, { fault }) => breakOff(state, fault),
   opaque: (state, { name, raw, origin }) => {
     if (name === streamStart.extras && isJsonObject(raw)) state.extras = { ...state.extras, ...raw }
-    else if (isOwn(origin))
+    else if (isOwn(origin) && name !== repeated)
       state.sink.losses.add(loss('unknown-part', '', 'dropped', `${name} is not told again`, false))
   },
 }

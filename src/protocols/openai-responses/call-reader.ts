@@ -18,7 +18,8 @@ export function readCustomCall(node: WireNode): ToolCallPart {
 function readCall(node: WireNode): Pick<ToolCallPart, 'kind' | 'id' | 'name' | 'namespace' | 'itemId'> {
   node.need('call_id')
   node.need('name')
-  node.keep('type', 'status', 'caller', 'async', 'created_by')
+  node.keep('type', 'status', 'async', 'created_by')
+  node.keepKnown('caller', 'type', 'caller_id')
   const namespace = node.text('namespace')
   const itemId = node.text('id')
   return {
@@ -35,7 +36,8 @@ export function readOutput(node: WireNode, reading: Reading): ItemParts {
   if (typeof node.raw.call_id !== 'string' && typeof node.raw.name === 'string') return here(opaqueItem(node))
   node.need('call_id')
   node.need('output')
-  node.keep('type', 'id', 'status', 'caller', 'name', 'namespace', 'created_by')
+  node.keep('type', 'id', 'status', 'name', 'namespace', 'created_by')
+  node.keepKnown('caller', 'type', 'caller_id')
   const callId = node.text('call_id') ?? ''
   const form = node.raw.type === 'custom_tool_call_output' ? 'custom' : 'function'
   const output = node.raw.output

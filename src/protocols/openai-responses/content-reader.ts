@@ -87,7 +87,7 @@ function withUnread(logprobs: readonly Json[], at: string, within: Origin | unde
 }
 
 const tokenFields = { token: true, logprob: true, bytes: true } satisfies ReadFields
-const logprobFields = { ...tokenFields, top_logprobs: tokenFields } satisfies ReadFields
+export const logprobFields = { ...tokenFields, top_logprobs: tokenFields } satisfies ReadFields
 
 const readCitations = (annotations: readonly Json[], at: string): readonly Citation[] =>
   annotations.flatMap((annotation, index) =>

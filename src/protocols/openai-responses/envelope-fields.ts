@@ -20,7 +20,6 @@ const settled: ReadonlySet<string> = new Set([
   'object',
   'background',
   'billing',
-  'content_filters',
   'conversation',
   'frequency_penalty',
   'instructions',
@@ -69,26 +68,3 @@ export function lateFields(response: JsonObject): JsonObject {
   )
   return Object.fromEntries(late)
 }
-
-/** Fields of a stream's events, all kinds together, that are read, that repeat others, or that only pad. */
-export const eventFields: ReadonlySet<string> = new Set([
-  ...['type', 'sequence_number', 'obfuscation', 'response', 'item', 'item_id', 'part', 'name'],
-  ...['output_index', 'content_index', 'summary_index', 'annotation_index', 'command_index'],
-  ...[
-    'delta',
-    'text',
-    'refusal',
-    'annotation',
-    'logprobs',
-    'arguments',
-    'input',
-    'code',
-    'command',
-    'output',
-  ],
-  ...['partial_image_b64', 'partial_image_index', 'output_format', 'size', 'quality', 'background'],
-  // Of a patch, whose call comes whole.
-  'diff',
-  // Of a failure.
-  ...['error', 'message', 'param', 'status'],
-])

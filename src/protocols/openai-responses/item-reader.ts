@@ -98,8 +98,10 @@ function readMessage(node: WireNode, reading: Reading): ItemParts {
 
 const turnRoles: ReadonlySet<string> = new Set(['assistant', 'system', 'developer'])
 
-const keepMessageFields = (node: WireNode) =>
-  node.keep('type', 'id', 'status', 'phase', 'internal_chat_message_metadata_passthrough')
+function keepMessageFields(node: WireNode): void {
+  node.keep('type', 'id', 'status', 'phase')
+  node.keepKnown('internal_chat_message_metadata_passthrough', 'turn_id', 'create_time')
+}
 
 /** The message as the holder of its parts. */
 export function messageOrigin(node: WireNode): Origin {

@@ -1,8 +1,9 @@
-import { isJsonArray, isJsonObject, type JsonObject, pointerTo } from '../../canonical/json.ts'
+import { isJsonArray, type JsonObject, pointerTo } from '../../canonical/json.ts'
 import type { CanonicalResponse } from '../../canonical/response.ts'
 import type { AnswerReadContext } from '../protocol.ts'
 import { ownFields } from './envelope-fields.ts'
 import { readItem } from './item-reader.ts'
+import { unreadInFrame } from './read-envelope.ts'
 import { readStop } from './stop.ts'
 import { readUsage } from './usage.ts'
 import { openNode, tolerate } from './wire-node.ts'
@@ -17,14 +18,12 @@ export function readResponse(body: JsonObject, context: AnswerReadContext): Cano
   node.list('output')
   if (parts.length === 0 && isJsonArray(body.output)) node.override('output', body.output)
   node.keep(...ownFields)
-  const { reason: _, ...unread } = isJsonObject(body.incomplete_details) ? body.incomplete_details : {}
-  if (Object.keys(unread).length > 0) node.unknown('incomplete_details', unread)
   return {
     ...head(body, node),
     choices: [{ parts, stop: readStop(body, parts) }],
     ...(usage === undefined ? {} : { usage }),
     extras: [],
-    origin: node.origin(),
+    origin: node.origin(undefined, unreadInFrame(body)),
   }
 }
 

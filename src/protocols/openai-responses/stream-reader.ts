@@ -2,12 +2,13 @@ import { disassemble } from '../../canonical/assemble.ts'
 import type { CanonicalEvent } from '../../canonical/event.ts'
 import type { Fault } from '../../canonical/fault.ts'
 import { createFieldWatch, type FieldWatch } from '../../canonical/field-watch.ts'
-import { isJsonArray, isJsonObject, type Json, type JsonObject, pointerTo } from '../../canonical/json.ts'
+import { isJsonArray, isJsonObject, type Json, type JsonObject } from '../../canonical/json.ts'
 import type { Frame } from '../../wire/frame.ts'
 import { parseJson } from '../../wire/json-text.ts'
 import type { AnswerReadContext, StreamReader } from '../protocol.ts'
-import { echoedFields, eventFields, lateFields, unknownFields } from './envelope-fields.ts'
+import { echoedFields, lateFields, unknownFields } from './envelope-fields.ts'
 import { readStreamFault } from './fault-reader.ts'
+import { lookAtEvent, lookAtFrame, lookAtResponse } from './read-events.ts'
 import { head, readResponse } from './response-reader.ts'
 import type { EventType } from './schema.ts'
 import { readStop } from './stop.ts'
@@ -57,12 +58,16 @@ function readFrame(state: State, frame: Frame): Events {
   const read = readers.get(type)
   if (read !== undefined) {
     // What is given on whole is told whole.
-    if (read !== opaque) state.unread.look(pointerTo('', type), body, eventFields)
+    if (read !== opaque) lookAtEvent(state.unread, type, body)
     return read(state, body)
   }
   if (body.object === 'response') return readWhole(state, body)
   if (body.error !== undefined && body.error !== null) return breakOff(state, readStreamFault(body))
-  return type === '' ? [] : [...start(state), unread(type, body)]
+  if (type === '') {
+    state.unread.lookInto('', body, {})
+    return []
+  }
+  return state.unread.admits(type) ? [...start(state), unread(type, body)] : start(state)
 }
 
 function parsed(text: string): Json | undefined {
@@ -77,7 +82,11 @@ const ping: Events = [{ type: 'ping' }]
 
 type Reader = (state: State, body: JsonObject) => Events
 
-const begin: Reader = (state, { response }) => start(state, isJsonObject(response) ? response : undefined)
+const begin: Reader = (state, { response }) => {
+  if (!isJsonObject(response)) return start(state)
+  if (state.isStarted) lookAtResponse(state.unread, response)
+  return start(state, response)
+}
 const item: Reader = (state, body) => inItem(state, body)
 const alive: Reader = (state) => (state.isStarted ? ping : [])
 /** Content that no canonical event has a word for. */
@@ -176,6 +185,7 @@ function start(state: State, response?: JsonObject): Events {
   if (state.isStarted) return []
   state.isStarted = true
   const fields = response ?? {}
+  lookAtFrame(state.unread, fields)
   return [
     {
       type: 'message-start',
@@ -199,6 +209,7 @@ function readEnd(state: State, body: JsonObject): Events {
   const response = isJsonObject(body.response) ? body.response : {}
   const output = isJsonArray(response.output) ? response.output : []
   const events: CanonicalEvent[] = [...start(state, response), ...state.items.finish(output)]
+  lookAtFrame(state.unread, response)
   const extras = lateFields(response)
   if (Object.keys(extras).length > 0) events.push(late(extras))
   events.push(...usageOf(state, response))

@@ -32,6 +32,8 @@ export interface WireNode {
   need(name: string): void
   /** Fields of use to this protocol only. */
   keep(...names: readonly string[]): void
+  /** The same of an object, save what is in it beside these names. */
+  keepKnown(name: string, ...names: readonly string[]): void
   /** A field that the canonical form cannot give back exactly: its wire form wins when this protocol writes. */
   override(name: string, value: Json | undefined): void
   /** An inner object that was read through a node of its own and has no canonical node. */
@@ -60,8 +62,7 @@ export function openNode(raw: JsonObject, at: string, complain: Complain): WireN
       seen.add(name)
       return value
     }
-    const place = pointerTo(at, name)
-    complain({ message: wrongType(place, kind, value), at: place, code: 'invalid_type' })
+    complain(mistyped(pointerTo(at, name), kind, value))
     return undefined
   }
 
@@ -74,13 +75,7 @@ export function openNode(raw: JsonObject, at: string, complain: Complain): WireN
     object: (name) => take(name, 'object', isJsonObject),
     list: (name) => take(name, 'array', isJsonArray),
     need(name) {
-      if (raw[name] !== undefined && raw[name] !== null) return
-      const place = pointerTo(at, name)
-      complain({
-        message: `Missing required parameter: '${wirePath(place)}'.`,
-        at: place,
-        code: 'missing_required_parameter',
-      })
+      if (raw[name] === undefined || raw[name] === null) complain(missing(pointerTo(at, name)))
     },
     keep(...names) {
       for (const name of names) {
@@ -89,6 +84,14 @@ export function openNode(raw: JsonObject, at: string, complain: Complain): WireN
         seen.add(name)
         own[name] = value
       }
+    },
+    keepKnown(name, ...names) {
+      const value = raw[name]
+      if (value === undefined) return
+      seen.add(name)
+      own[name] = value
+      const rest = without(value, names)
+      if (rest !== undefined) innerRest[name] = rest
     },
     override(name, value) {
       seen.add(name)
@@ -117,6 +120,23 @@ export function openNode(raw: JsonObject, at: string, complain: Complain): WireN
       }
     },
   }
+}
+
+const mistyped = (at: string, kind: Kind, value: Json) => ({
+  message: wrongType(at, kind, value),
+  at,
+  code: 'invalid_type',
+})
+
+const missing = (at: string) => ({
+  message: `Missing required parameter: '${wirePath(at)}'.`,
+  at,
+  code: 'missing_required_parameter',
+})
+
+function without(value: Json, names: readonly string[]): JsonObject | undefined {
+  const rest = isJsonObject(value) ? Object.entries(value).filter(([name]) => !names.includes(name)) : []
+  return rest.length === 0 ? undefined : Object.fromEntries(rest)
 }
 
 /** The node as it goes out: the given fields, and, where this protocol read it, what it kept. */
