@@ -3,6 +3,7 @@ import type { Status } from '../control/contract/status.ts'
 import type { ControlPorts } from '../control/ports.ts'
 import type { Storage } from '../storage/storage.ts'
 import { createAccountsDesk } from './accounts-desk.ts'
+import { createBackupDesk } from './backup-desk.ts'
 import { examine } from './doctor-desk.ts'
 import { createExchangesDesk } from './exchanges-desk.ts'
 import type { Foundation } from './foundation.ts'
@@ -69,6 +70,7 @@ export function createControlPorts(
     secrets: createSecretsDesk(rooms, settling, process.env),
     keys: createKeysDesk(keeper, rooms.vault, rooms.keyRing, keyUse(storage, rooms)),
     security: createSecurityDesk(guarding),
+    backup: createBackupDesk({ rooms, storage, history, settled: settling, log, now: Date.now }),
     events: monitor.events,
     async usage(query) {
       await monitor.flush()

@@ -52,15 +52,29 @@ export class KeyRing implements NamedKeys {
 
   static async open(ports: KeyRingPorts): Promise<KeyRing> {
     const ring = new KeyRing(ports)
-    for (const { body } of await ports.documents.list(recordKind)) {
-      const read = clientKeyRecordSchema.safeParse(JSON.parse(body))
-      if (read.success) ring.#hold(read.data)
-      else ports.warn(read.error)
-    }
-    const spent = await ports.documents.get(spendingKind, spendingId, ports.now())
-    if (spent !== undefined)
-      ring.#ledger.restore(JSON.parse(spent.body) as Readonly<Record<string, Spending>>)
+    await ring.reload()
     return ring
+  }
+
+  /** What is stored was replaced: keys and what they spent are those of the store from now on. */
+  async reload(): Promise<void> {
+    const { documents, warn, now, changed } = this.#ports
+    const records = await documents.list(recordKind)
+    const spent = await documents.get(spendingKind, spendingId, now())
+    clearTimeout(this.#timer)
+    this.#timer = undefined
+    const hadKeys = this.#byName.size > 0
+    for (const name of this.#byName.keys()) this.#ledger.forget(name)
+    this.#byName.clear()
+    this.#byDigest.clear()
+    for (const { body } of records) {
+      const read = clientKeyRecordSchema.safeParse(JSON.parse(body))
+      if (read.success) this.#hold(read.data)
+      else warn(read.error)
+    }
+    if (spent !== undefined)
+      this.#ledger.restore(JSON.parse(spent.body) as Readonly<Record<string, Spending>>)
+    if (hadKeys) await changed?.()
   }
 
   named(name: string): CountedKey | undefined {

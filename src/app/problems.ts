@@ -1,9 +1,11 @@
 import { fillText, type Language, type Text } from '../canonical/language.ts'
 import type { ConfigFault } from '../config/config-fault.ts'
 import type { Outcome } from '../control/ports.ts'
+import { backupProblems } from './backup-problems.ts'
 import { describeStartFailure, type StartFailure } from './start-failure.ts'
 
 const catalogue = {
+  ...backupProblems,
   unknown_account: {
     status: 404,
     message: {

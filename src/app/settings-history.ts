@@ -12,6 +12,8 @@ export interface PastSettings {
 /** How torii.yaml was before, whoever changed it: newest first, the first one in force. */
 export interface SettingsHistory {
   list(): Promise<readonly PastSettings[]>
+  /** What is stored was replaced. */
+  reload(): Promise<void>
 }
 
 const kind = 'settings-history'
@@ -38,6 +40,10 @@ export function keepSettingsHistory(
     async list() {
       await work
       return entries
+    },
+    async reload() {
+      work = work.then(() => load(''))
+      await work
     },
   }
 

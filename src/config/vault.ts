@@ -25,6 +25,11 @@ export interface Vault {
   get(name: string): Promise<string | undefined>
   delete(name: string): Promise<boolean>
   list(): Promise<readonly string[]>
+  /**
+   * Envelopes of another copy of this vault, as they must be to stand in this one: with `from`, sealed anew; without, as they are
+   * once each has been opened. @throws VaultError when the key does not fit.
+   */
+  adopt(envelopes: readonly VaultEntry[], from?: VaultKey): Promise<readonly VaultEntry[]>
   /** Seals everything anew. All or nothing: @throws VaultError, and the old key goes on to fit. */
   rekey(key: VaultKey): Promise<void>
 }
@@ -32,7 +37,7 @@ export interface Vault {
 type VaultErrorCode = keyof typeof vaultTexts
 
 /** Says what to do and never holds a secret. */
-class VaultError extends Error {
+export class VaultError extends Error {
   override readonly name = 'VaultError'
   readonly code: VaultErrorCode
   readonly text: ConfigText
@@ -94,6 +99,15 @@ export function createVault(store: VaultStore, key: VaultKey): Vault {
     },
     delete: (name) => store.delete(name),
     list: () => store.list(),
+    async adopt(envelopes, from) {
+      const adopted: VaultEntry[] = []
+      for (const { name, envelope } of envelopes) {
+        const secret = await open(from ?? current, name, envelope)
+        const own = from === undefined ? envelope : await seal(current, await saltInUse(), name, secret)
+        adopted.push({ name, envelope: own })
+      }
+      return adopted
+    },
     async rekey(next) {
       const entries: VaultEntry[] = []
       const nextSalt = randomBytes(saltBytes)

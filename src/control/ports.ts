@@ -1,3 +1,4 @@
+import type { Readable } from 'node:stream'
 import type { Language } from '../canonical/language.ts'
 import type {
   AccountPatch,
@@ -7,6 +8,7 @@ import type {
   UpstreamView,
 } from './contract/account.ts'
 import type { Discovered, ImportRequest, ImportResult } from './contract/account-import.ts'
+import type { BackupView, Restored, RestorePreview, RestoreRequest } from './contract/backup.ts'
 import type { DoctorView } from './contract/doctor.ts'
 import type { ExchangePage, ExchangeView, Replayed } from './contract/exchange.ts'
 import type { KeyPatch, KeyValue, KeyView, NewKey } from './contract/key.ts'
@@ -40,6 +42,7 @@ export interface ControlPorts {
   readonly oauth: OauthControl
   readonly vault: VaultControl
   readonly security: SecurityControl
+  readonly backup: BackupControl
   readonly secrets: SecretsControl
   readonly events: EventSource
   /** One prompt through the running gateway, told as it comes; the last event is its end. */
@@ -90,6 +93,20 @@ export interface AccountsControl {
   /** What this machine has and no account uses yet. Adds nothing. */
   discovered(): Promise<readonly Discovered[]>
   unlock(name: string, model: string | undefined, language: Language): Promise<Outcome<AccountView>>
+}
+
+/** All that is kept as one file: sealed secrets, never the vault's key. */
+export interface BackupControl {
+  make(language: Language): Promise<Outcome<BackupView>>
+  /** Once: it is gone when it has been sent. */
+  fetch(
+    id: string,
+    language: Language,
+  ): Promise<Outcome<{ readonly name: string; readonly bytes: number; readonly content: Readable }>>
+  /** What the file would change. Nothing is changed yet. */
+  receive(body: Readable | undefined, language: Language): Promise<Outcome<RestorePreview>>
+  restore(id: string, request: RestoreRequest, language: Language): Promise<Outcome<Restored>>
+  discard(id: string): Promise<void>
 }
 
 export interface ModelsControl {

@@ -11,6 +11,7 @@ import {
 import { accountImportRoutes } from './account-import.ts'
 import { accountRoutes } from './accounts.ts'
 import { languageOfRequest, sendProblem } from './answer.ts'
+import { backupRoutes } from './backup.ts'
 import { doctorRoutes } from './doctor.ts'
 import { eventRoutes } from './events.ts'
 import { exchangeRecordRoutes } from './exchange-records.ts'
@@ -64,6 +65,7 @@ const resources = [
   vaultRoutes,
   secretRoutes,
   securityRoutes,
+  backupRoutes,
   usageRoutes,
   doctorRoutes,
   tryRoutes,

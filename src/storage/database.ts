@@ -16,6 +16,8 @@ import { migrate } from './migrations.ts'
  * to wait for, so each call is atomic without a lock.
  */
 export interface Database {
+  /** Of its file. */
+  readonly path: string
   readonly sqlite: DatabaseSync
   readonly build: Kysely<DatabaseSchema>
   all<Row>(query: Compilable<Row>): readonly Row[]
@@ -46,7 +48,7 @@ export function openDatabase(path: string): Database {
     sqlite.close()
     throw error
   }
-  return databaseOf(sqlite)
+  return databaseOf(sqlite, path)
 }
 
 const pragmas = [
@@ -72,7 +74,7 @@ function probe(sqlite: DatabaseSync): void {
   for (const { name } of tables) sqlite.prepare(`SELECT 1 FROM "${name}" LIMIT 1`).get()
 }
 
-function databaseOf(sqlite: DatabaseSync): Database {
+function databaseOf(sqlite: DatabaseSync, path: string): Database {
   const reader = cachedStatements(sqlite, (statement) => statement)
   // `run` reports the last row id, which the text index leaves beyond what a double holds.
   const writer = cachedStatements(sqlite, (statement) => {
@@ -85,6 +87,7 @@ function databaseOf(sqlite: DatabaseSync): Database {
     return reader(sql).all(...parameters.map(inputValue)) as unknown as readonly Row[]
   }
   return {
+    path,
     sqlite,
     build: queryBuilder(),
     all: rowsOf,

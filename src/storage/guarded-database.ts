@@ -74,7 +74,12 @@ export function openGuarded(path: string, notify: (notice: StorageNotice) => voi
   }
 }
 
-const changesVault: ReadonlySet<OperationName> = new Set(['putSecret', 'deleteSecret', 'replaceSecrets'])
+const changesVault: ReadonlySet<OperationName> = new Set([
+  'putSecret',
+  'deleteSecret',
+  'replaceSecrets',
+  'restoreBackup',
+])
 
 const isDamage = (error: unknown): boolean => storageErrorOf(error).code === 'damaged_database'
 

@@ -7,6 +7,9 @@ import { StorageError } from './storage-error.ts'
 /** In order; the position is the version. */
 const migrations: readonly string[] = [firstTables, usageCosts, usageClients]
 
+/** The version that this Torii writes. */
+export const latestVersion = migrations.length
+
 /** Brings a database of any earlier version to the newest, each step in a transaction of its own. @throws StorageError for a newer one. */
 export function migrate(sqlite: DatabaseSync, steps: readonly string[] = migrations): void {
   sqlite.exec(

@@ -2,6 +2,7 @@ import type { VaultEntry } from '../config/vault.ts'
 import type { ExchangeQuery } from '../monitor/exchange-store.ts'
 import { createRedactor, type Redactor } from '../monitor/redaction.ts'
 import type { UsageQuery } from '../monitor/usage.ts'
+import { countKept, readBackup, restoreBackup, writeBackup } from './backup-file.ts'
 import type { Database } from './database.ts'
 import {
   deleteDocument,
@@ -71,6 +72,10 @@ export const operations = {
   deleteDocument: ({ database }: OpenDatabase, kind: string, id: string) =>
     deleteDocument(database, kind, id),
   pruneDocuments: ({ database }: OpenDatabase, now: number) => pruneDocuments(database, now),
+  writeBackup,
+  readBackup,
+  restoreBackup,
+  countKept,
   trimDocuments: ({ database }: OpenDatabase, kinds: readonly string[], maxBytes: number) =>
     trimDocuments(database, kinds, maxBytes),
 }

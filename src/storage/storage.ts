@@ -1,9 +1,10 @@
 import type { ModelInfo } from '../canonical/model-info.ts'
 import type { KeptProof } from '../canonical/seal.ts'
-import type { VaultStore } from '../config/vault.ts'
+import type { VaultEntry, VaultStore } from '../config/vault.ts'
 import type { ExchangeStore } from '../monitor/exchange-store.ts'
 import type { UsageStore } from '../monitor/usage.ts'
 import type { PoolSnapshot, PoolStore } from '../pool/pool-store.ts'
+import type { BackupReading } from './backup-file.ts'
 import {
   readStoredExchange,
   readStoredExchanges,
@@ -37,6 +38,7 @@ export interface Storage {
   readonly modelLists: ModelListTable
   readonly usage: UsageStore & { prune(now: number): Promise<number> }
   readonly documents: DocumentTable
+  readonly backup: BackupFiles
   /** Secrets in force: they are taken out of bodies before these are written. Call it again when they change. */
   setKnownSecrets(secrets: readonly string[]): Promise<void>
   /** Calls that wait for an answer. */
@@ -44,6 +46,17 @@ export interface Storage {
   /** The start is over: until now calls held up whoever made them, from now on a thread of their own serves them. */
   moveOut(): void
   close(): Promise<void>
+}
+
+/** All that is kept, as one file. */
+export interface BackupFiles {
+  /** Writes it to a new file; `settings` is the text of torii.yaml. */
+  write(path: string, settings: string, now: number): Promise<void>
+  read(path: string): Promise<BackupReading>
+  /** The file takes the place of the database, with these envelopes in its vault; the one before lies beside it. */
+  restore(path: string, envelopes: readonly VaultEntry[]): Promise<void>
+  /** What is kept now. */
+  count(): Promise<{ readonly exchanges: number }>
 }
 
 export interface SealTable {
@@ -119,6 +132,12 @@ export async function openStorage({
       delete: (kind, id) => worker.call('deleteDocument', kind, id),
       trim: (kinds, maxBytes) => worker.call('trimDocuments', kinds, maxBytes),
       prune: (now) => worker.call('pruneDocuments', now),
+    },
+    backup: {
+      write: (path, settings, now) => worker.call('writeBackup', path, settings, now),
+      read: (path) => worker.call('readBackup', path),
+      restore: (path, envelopes) => worker.call('restoreBackup', path, envelopes),
+      count: () => worker.call('countKept'),
     },
     setKnownSecrets(secrets) {
       knownSecrets = secrets
