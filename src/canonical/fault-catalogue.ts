@@ -445,12 +445,12 @@ export const faultCatalogue = {
     cause: {
       en: 'No account serves the model `{model}`.',
       ja: 'モデル `{model}` を提供するアカウントがありません。',
-      'zh-CN': '没有账户提供模型 `{model}`。',
+      'zh-CN': '没有账号提供模型 `{model}`。',
     },
     fix: {
       en: 'Nearest ids: {nearest}. Ask for one of them, map the name in models.mapping, or add an account that serves it.',
       ja: '近い名前: {nearest}。そのいずれかを指定するか、models.mapping で対応付けるか、提供するアカウントを追加してください。',
-      'zh-CN': '相近的名称：{nearest}。请改用其中之一，或在 models.mapping 中映射，或添加提供它的账户。',
+      'zh-CN': '相近的名称：{nearest}。请改用其中之一，或在 models.mapping 中映射，或添加提供它的账号。',
     },
   },
   unknown_pin: {
@@ -461,7 +461,7 @@ export const faultCatalogue = {
     cause: {
       en: '`{model}` asks for the account or upstream `{pin}`, which is not there or is switched off.',
       ja: '`{model}` が指すアカウントまたは接続先 `{pin}` は存在しないか、無効になっています。',
-      'zh-CN': '`{model}` 指定的账户或上游 `{pin}` 不存在或已停用。',
+      'zh-CN': '`{model}` 指定的账号或上游 `{pin}` 不存在或已停用。',
     },
     fix: {
       en: 'Known: {known}. Leave the prefix out to let Torii choose.',
@@ -493,12 +493,12 @@ export const faultCatalogue = {
     cause: {
       en: '{path} can only be relayed, and no usable account speaks {dialect}.',
       ja: '{path} は中継のみ可能ですが、{dialect} に対応した使用可能なアカウントがありません。',
-      'zh-CN': '{path} 只能转发，而没有可用账户支持 {dialect}。',
+      'zh-CN': '{path} 只能转发，而没有可用账号支持 {dialect}。',
     },
     fix: {
       en: 'Add an account of an upstream that speaks {dialect}.',
       ja: '{dialect} に対応した接続先のアカウントを追加してください。',
-      'zh-CN': '请添加支持 {dialect} 的上游账户。',
+      'zh-CN': '请添加支持 {dialect} 的上游账号。',
     },
   },
   losses_refused: {
@@ -525,12 +525,12 @@ export const faultCatalogue = {
     cause: {
       en: 'There is no usable account.',
       ja: '使用可能なアカウントがありません。',
-      'zh-CN': '没有可用的账户。',
+      'zh-CN': '没有可用的账号。',
     },
     fix: {
       en: 'Add an account first.',
       ja: '先にアカウントを追加してください',
-      'zh-CN': '请先添加账户。',
+      'zh-CN': '请先添加账号。',
     },
   },
   accounts_waiting: {
@@ -541,7 +541,7 @@ export const faultCatalogue = {
     cause: {
       en: 'Every account that serves `{model}` must wait. The last failure: {last}.',
       ja: '`{model}` を提供するアカウントはすべて待機中です。最後の失敗: {last}。',
-      'zh-CN': '提供 `{model}` 的账户都在等待中。最近一次失败：{last}。',
+      'zh-CN': '提供 `{model}` 的账号都在等待中。最近一次失败：{last}。',
     },
     fix: {
       en: 'Repeat in {seconds} s.',
@@ -562,7 +562,7 @@ export const faultCatalogue = {
     fix: {
       en: 'Check the network, the proxy and the account’s base URL; `torii doctor` tests them.',
       ja: 'ネットワーク、プロキシ、アカウントの base_url を確認してください。`torii doctor` で検査できます。',
-      'zh-CN': '请检查网络、代理和账户的 base_url；可用 `torii doctor` 检测。',
+      'zh-CN': '请检查网络、代理和账号的 base_url；可用 `torii doctor` 检测。',
     },
   },
   proxy_failed: {
@@ -578,7 +578,7 @@ export const faultCatalogue = {
     fix: {
       en: 'Check egress.proxy or the account’s proxy, and that it is running; `torii doctor` tries it.',
       ja: 'egress.proxy またはアカウントの proxy と、プロキシの稼働を確認してください。`torii doctor` で接続を試せます。',
-      'zh-CN': '请检查 egress.proxy 或账户的 proxy，并确认代理在运行；`torii doctor` 会尝试连接。',
+      'zh-CN': '请检查 egress.proxy 或账号的 proxy，并确认代理在运行；`torii doctor` 会尝试连接。',
     },
   },
   upstream_timeout: {
@@ -642,7 +642,7 @@ export const faultCatalogue = {
     fix: {
       en: 'Check the account’s base URL and protocols; the exchange’s record has the detail.',
       ja: 'アカウントの base_url と protocols を確認してください。詳細は記録にあります。',
-      'zh-CN': '请检查账户的 base_url 和 protocols；详情见该次交换的记录。',
+      'zh-CN': '请检查账号的 base_url 和 protocols；详情见该次交换的记录。',
     },
   },
   upstream_refused_credential: {
@@ -658,7 +658,7 @@ export const faultCatalogue = {
     fix: {
       en: 'Renew the account’s key in Torii.',
       ja: 'Torii のアカウントのキーを更新してください。',
-      'zh-CN': '请在 Torii 中更新该账户的密钥。',
+      'zh-CN': '请在 Torii 中更新该账号的密钥。',
     },
   },
   account_credentials: {
@@ -669,12 +669,12 @@ export const faultCatalogue = {
     cause: {
       en: 'The credentials of the account cannot be used; your own key is good.',
       ja: 'アカウントの認証情報が使えません。あなたのキーに問題はありません。',
-      'zh-CN': '账户的凭据无法使用；您自己的密钥没有问题。',
+      'zh-CN': '账号的凭据无法使用；您自己的密钥没有问题。',
     },
     fix: {
       en: 'Renew the account’s credentials in Torii; `torii accounts test` says what is wrong with them.',
       ja: 'Torii のアカウントの認証情報を更新してください。問題の内容は `torii accounts test` で確認できます。',
-      'zh-CN': '请在 Torii 中更新该账户的凭据；`torii accounts test` 会说明问题所在。',
+      'zh-CN': '请在 Torii 中更新该账号的凭据；`torii accounts test` 会说明问题所在。',
     },
   },
   client_closed: {

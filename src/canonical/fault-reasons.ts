@@ -48,7 +48,7 @@ const reasons: Readonly<Record<string, Words>> = {
   },
   'it is no JSON object': { ja: 'JSON オブジェクトではありません', 'zh-CN': '不是 JSON 对象' },
   'it cannot be read': { ja: '内容を読み取れません', 'zh-CN': '内容无法读取' },
-  'it holds no count': { ja: 'トークン数が含まれていません', 'zh-CN': '其中没有令牌数' },
+  'it holds no count': { ja: 'トークン数が含まれていません', 'zh-CN': '其中没有 token 数' },
   'it holds no summary': { ja: '要約が含まれていません', 'zh-CN': '其中没有摘要' },
   'it holds nothing of what was asked for': {
     ja: '求めた内容が何も含まれていません',

@@ -110,7 +110,7 @@ export const texts = {
   egress_fix: {
     en: 'Start the proxy, or change egress.proxy or the account’s proxy.',
     ja: 'プロキシを起動するか、egress.proxy またはアカウントの proxy を変更してください。',
-    'zh-CN': '请启动代理，或修改 egress.proxy 或账户的 proxy。',
+    'zh-CN': '请启动代理，或修改 egress.proxy 或账号的 proxy。',
   },
   monitor_good: {
     en: 'every exchange was recorded',

@@ -5,7 +5,6 @@ import { openDatabase } from './database.ts'
 import { latestVersion } from './migrations.ts'
 import type { OpenDatabase } from './operations.ts'
 import { unpackText } from './record-codec.ts'
-import { storageErrorOf } from './storage-error.ts'
 import { deleteDocument, putDocument } from './tables/documents-table.ts'
 import { replaceSecrets } from './tables/vault-table.ts'
 
@@ -58,11 +57,15 @@ export function readBackup(_open: OpenDatabase, path: string): BackupReading {
     return readContent(sqlite)
   } catch (error) {
     // Never thrown: the guard would take the damage for that of the database in use.
-    return { kind: storageErrorOf(error).code === 'damaged_database' ? 'foreign' : 'damaged' }
+    return { kind: isNoDatabase(error) ? 'foreign' : 'damaged' }
   } finally {
     sqlite?.close()
   }
 }
+
+/** SQLITE_NOTADB (https://www.sqlite.org/rescode.html). */
+const isNoDatabase = (error: unknown): boolean =>
+  error instanceof Error && 'errcode' in error && error.errcode === 26
 
 function readContent(sqlite: DatabaseSync): BackupReading {
   const tables = sqlite.prepare("SELECT name FROM sqlite_schema WHERE type = 'table'").all()

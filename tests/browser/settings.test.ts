@@ -223,10 +223,10 @@ describeInBrowser('the settings', () => {
   it('are given out as a file and taken back into the editor', async () => {
     await tab('Backup')
     const download = page.waitForEvent('download')
-    await page.getByRole('button', { name: 'Download torii.yaml' }).click()
+    await page.getByRole('button', { name: 'torii.yaml only' }).click()
     expect(readFileSync(await (await download).path(), 'utf8')).toBe(file())
     await page
-      .getByLabel('Choose a file…')
+      .getByLabel('Choose a torii.yaml…')
       .last()
       .setInputFiles({
         name: 'old.yaml',

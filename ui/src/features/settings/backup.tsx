@@ -1,85 +1,103 @@
-import { Download, Upload } from 'lucide-react'
-import { useRef, useState } from 'react'
+import { useQuery } from '@tanstack/react-query'
+import { Download } from 'lucide-react'
+import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import type { BackupView } from '../../../../src/control/contract/backup.ts'
 import type { SettingsView } from '../../../../src/control/contract/settings.ts'
+import type { VaultView } from '../../../../src/control/contract/vault.ts'
+import { callApi } from '../../api/client.ts'
+import { ProblemNotice } from '../../api/problem-notice.tsx'
 import { useStatus } from '../../api/status.ts'
 import { Notice } from '../../kit/badge.tsx'
 import { Button } from '../../kit/button.tsx'
 import { Card } from '../../kit/card.tsx'
-import { CodeBlock } from '../../kit/code-block.tsx'
-import { setDraft } from './settings-draft.ts'
+import { useFormat } from '../../kit/use-format.ts'
+import { Restore } from './restore.tsx'
 
-const longest = 4_000_000
+/** All that Torii keeps as one file, and back from one; or the settings alone. */
+export const Backup = ({
+  view,
+  onRestore,
+}: {
+  readonly view: SettingsView
+  readonly onRestore: () => void
+}) => (
+  <div className="grid items-start gap-4 lg:grid-cols-2">
+    <Making view={view} />
+    <Restore view={view} onSettingsFile={onRestore} />
+  </div>
+)
 
-/** The settings as a file to keep, and back from one. */
-export function Backup({ view, onRestore }: { readonly view: SettingsView; readonly onRestore: () => void }) {
+function Making({ view }: { readonly view: SettingsView }) {
   const { t } = useTranslation('settings')
-  const folder = useStatus().data?.home ?? '~/.torii'
-  const field = useRef<HTMLInputElement>(null)
-  const [refused, setRefused] = useState(false)
-  const restore = async (file: File | undefined): Promise<void> => {
-    setRefused(false)
-    if (file === undefined) return
-    const text = file.size > longest ? undefined : await file.text()
-    if (text === undefined || text.includes('\0')) {
-      setRefused(true)
-      return
+  const [isMaking, setMaking] = useState(false)
+  const [made, setMade] = useState<BackupView>()
+  const [error, setError] = useState<unknown>()
+  const make = async (): Promise<void> => {
+    setMaking(true)
+    setMade(undefined)
+    setError(undefined)
+    try {
+      const backup = await callApi<BackupView>('/api/backup', { method: 'POST' })
+      save(`/api/backup/${backup.id}`, backup.name)
+      setMade(backup)
+    } catch (problem) {
+      setError(problem)
     }
-    // Shown in the editor with its faults and its diff: nothing is in force before it is saved there.
-    setDraft({ text, base: { text: view.text, revision: view.revision } })
-    onRestore()
+    setMaking(false)
   }
   return (
-    <div className="grid gap-4 lg:grid-cols-2">
-      <Card title={t('backup.title')}>
-        <p className="mb-4 text-[13px] text-soft">{t('backup.lead')}</p>
-        <Button icon={<Download size={15} />} onClick={() => download(view.text)}>
+    <Card title={t('backup.title')}>
+      <p className="mb-2 text-[13px] text-soft">{t('backup.lead')}</p>
+      <ul className="mb-4 list-disc space-y-1 pl-5 text-[13px] text-soft">
+        {(['settings', 'secrets', 'keys', 'records'] as const).map((what) => (
+          <li key={what}>{t(`backup.holds.${what}`)}</li>
+        ))}
+      </ul>
+      <KeyNotice />
+      <div className="mt-4 flex flex-wrap items-center gap-2">
+        <Button look="primary" icon={<Download size={15} />} busy={isMaking} onClick={() => void make()}>
+          {t('backup.make')}
+        </Button>
+        <Button icon={<Download size={15} />} onClick={() => saveText(view.text)}>
           {t('backup.download')}
         </Button>
-        <p className="mt-5 mb-2 text-[13px] text-soft">{t('backup.whole')}</p>
-        <CodeBlock
-          label={t('backup.command')}
-          code={`torii stop --home ${folder}; cp -a ${folder} ./torii-backup && torii start --home ${folder}`}
-          wrap
-        />
-      </Card>
-      <Card title={t('restore.title')}>
-        <p className="mb-4 text-[13px] text-soft">{t('restore.lead')}</p>
-        <Button icon={<Upload size={15} />} onClick={() => field.current?.click()}>
-          {t('restore.choose')}
-        </Button>
-        <input
-          ref={field}
-          type="file"
-          accept=".yaml,.yml,text/yaml,application/yaml,text/plain"
-          aria-label={t('restore.choose')}
-          className="sr-only"
-          tabIndex={-1}
-          onChange={(event) => {
-            void restore(event.target.files?.[0])
-            event.target.value = ''
-          }}
-        />
-        {refused ? (
-          <div className="mt-4">
-            <Notice tone="bad">{t('restore.refused')}</Notice>
-          </div>
-        ) : null}
-        <p className="mt-5 mb-2 text-[13px] text-soft">{t('restore.whole')}</p>
-        <CodeBlock
-          label={t('backup.restoreCommand')}
-          code={`torii stop --home ${folder}; mv ${folder} ${folder}.before && cp -a ./torii-backup ${folder} && torii start --home ${folder}`}
-          wrap
-        />
-      </Card>
-    </div>
+      </div>
+      <div aria-live="polite" className="mt-3 empty:mt-0">
+        {isMaking ? <p className="text-[13px] text-soft">{t('backup.making')}</p> : null}
+        {made === undefined ? null : <Made backup={made} />}
+        {error === undefined ? null : <ProblemNotice error={error} />}
+      </div>
+    </Card>
   )
 }
 
-function download(text: string): void {
+function Made({ backup }: { readonly backup: BackupView }) {
+  const { t } = useTranslation('settings')
+  const format = useFormat()
+  return (
+    <Notice tone="good">{t('backup.made', { name: backup.name, size: format.bytes(backup.bytes) })}</Notice>
+  )
+}
+
+/** Without it the secrets in a backup are of no use to anybody, its owner among them. */
+function KeyNotice() {
+  const { t } = useTranslation('settings')
+  const folder = useStatus().data?.home ?? '~/.torii'
+  const place = useQuery({ queryKey: ['vault'], queryFn: () => callApi<VaultView>('/api/vault') }).data
+    ?.keyPlace
+  return <Notice tone="warn">{t(`backup.key.${place ?? 'file'}`, { path: `${folder}/secret.key` })}</Notice>
+}
+
+function save(address: string, name: string): void {
   const link = document.createElement('a')
-  link.href = URL.createObjectURL(new Blob([text], { type: 'application/yaml' }))
-  link.download = `torii-${new Date().toISOString().slice(0, 10)}.yaml`
+  link.href = address
+  link.download = name
   link.click()
-  URL.revokeObjectURL(link.href)
+}
+
+function saveText(text: string): void {
+  const address = URL.createObjectURL(new Blob([text], { type: 'application/yaml' }))
+  save(address, `torii-${new Date().toISOString().slice(0, 10)}.yaml`)
+  URL.revokeObjectURL(address)
 }

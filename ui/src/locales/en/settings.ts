@@ -76,18 +76,50 @@ export const settings = {
   },
   backup: {
     title: 'Back up',
-    lead: 'The settings file holds no secret: keys stay in the vault of this machine and stand here as references.',
-    download: 'Download torii.yaml',
-    whole:
-      'For a whole copy with vault and records, stop Torii and copy its folder; keep it safe: the vault’s key is in it, unless that is kept in the environment or the keychain.',
-    command: 'Command for a whole copy',
-    restoreCommand: 'Command that puts it back',
+    lead: 'One file with all that Torii keeps:',
+    holds: {
+      settings: 'torii.yaml, as it is now and as it was before',
+      secrets: 'the secrets of the vault, sealed: without the vault’s key nobody can read them',
+      keys: 'the clients’ keys with their limits and what they have spent',
+      records: 'recorded requests, usage and stored answers',
+    },
+    key: {
+      file: 'The vault’s key is not in it. To restore on another machine you also need {{path}}: keep it in another place than the backup.',
+      keychain:
+        'The vault’s key is not in it: it lies in the keychain of this machine and cannot be taken from there. To restore elsewhere, move it into a file first: torii vault rekey --to file.',
+      environment:
+        'The vault’s key is not in it. To restore on another machine you also need the value of TORII_SECRET_KEY.',
+    },
+    make: 'Download a whole backup',
+    making: 'The backup is being made …',
+    made: '{{name}} ({{size}}) was made; the browser saves it.',
+    download: 'torii.yaml only',
   },
   restore: {
-    whole: 'A whole copy goes back in one piece. What is there now is kept beside it.',
     title: 'Restore',
-    lead: 'Choose a torii.yaml. It opens in the editor with its faults and its differences; nothing is in force before you save it there.',
-    choose: 'Choose a file…',
+    lead: 'Choose a .torii-backup file. You see what it changes before anything does.',
+    choose: 'Choose a backup…',
+    sending: 'Sending: {{share}}',
+    reading: 'Reading …',
+    settingsLead:
+      'Settings file only: a torii.yaml opens in the editor with its faults and its differences; nothing is in force before you save it there.',
+    chooseSettings: 'Choose a torii.yaml…',
     refused: 'This is no settings file: it is too large or no text.',
+    previewTitle: 'Restore this backup?',
+    previewLead: 'Made {{time}}, {{size}}.',
+    now: 'Now',
+    inBackup: 'In the backup',
+    counted: { exchanges: 'Recorded requests', keys: 'Named keys', secrets: 'Secrets in the vault' },
+    otherKey:
+      'The secrets in this backup were sealed with another vault key. They are sealed anew with the one of this machine.',
+    secretKey: 'Vault key of the backup',
+    secretKeyNote: 'What its secret.key or TORII_SECRET_KEY held. Used once and kept nowhere.',
+    sameSettings: 'torii.yaml stays as it is.',
+    otherSettings: 'torii.yaml becomes:',
+    replaces:
+      'What is kept now is replaced as a whole. The database of until now stays beside the new one as torii.db.before-restore, and the settings in their history.',
+    confirm: 'Restore',
+    done: 'The backup is in force',
+    before: 'What was there before: {{path}}',
   },
 } as const

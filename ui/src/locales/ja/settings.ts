@@ -80,18 +80,50 @@ export const settings: Translated<typeof en> = {
   },
   backup: {
     title: 'バックアップ',
-    lead: '設定ファイルに秘密は含まれません。キーはこのマシンの保管庫にあり、ファイルには参照だけが書かれます。',
-    download: 'torii.yaml をダウンロード',
-    whole:
-      '保管庫と記録も含めて保存するには、Torii を停止してフォルダーごとコピーしてください。鍵を環境変数やキーチェーンに置いていない限り、保管庫の鍵も含まれます。安全な場所に保管してください。',
-    command: '全体をコピーするコマンド',
-    restoreCommand: '復元するコマンド',
+    lead: 'Torii が保存しているすべてを 1 つのファイルにまとめます。',
+    holds: {
+      settings: 'torii.yaml (現在の内容と変更履歴)',
+      secrets: '保管庫の秘密 (封じたまま。保管庫の鍵がなければ読めません)',
+      keys: 'クライアント用のキーと、その上限・使用量',
+      records: 'リクエストの記録、使用状況、保存された応答',
+    },
+    key: {
+      file: '保管庫の鍵は含まれません。別のマシンで復元するには {{path}} も必要です。バックアップとは別の場所に保管してください。',
+      keychain:
+        '保管庫の鍵は含まれません。鍵はこのマシンのキーチェーンにあり、持ち出せません。別のマシンで復元する予定があれば、先に torii vault rekey --to file でファイルに移してください。',
+      environment: '保管庫の鍵は含まれません。別のマシンで復元するには TORII_SECRET_KEY の値も必要です。',
+    },
+    make: '全体のバックアップをダウンロード',
+    making: 'バックアップを作成しています…',
+    made: '{{name}} ({{size}}) を作成しました。ブラウザーが保存します。',
+    download: 'torii.yaml だけ',
   },
   restore: {
-    whole: '全体のコピーは丸ごと戻せます。現在のフォルダーは別名で残ります。',
     title: '復元',
-    lead: 'torii.yaml を選ぶと、問題点と差分とともにエディターで開きます。そこで保存するまで適用されません。',
-    choose: 'ファイルを選択…',
+    lead: '.torii-backup ファイルを選ぶと、何が変わるかを確認してから復元できます。',
+    choose: 'バックアップを選択…',
+    sending: '送信中: {{share}}',
+    reading: '読み取り中…',
+    settingsLead:
+      '設定ファイルだけを戻すには torii.yaml を選びます。問題点と差分とともにエディターで開き、そこで保存するまで適用されません。',
+    chooseSettings: 'torii.yaml を選択…',
     refused: '設定ファイルとして読めません (大きすぎるか、テキストではありません)。',
+    previewTitle: 'このバックアップを復元しますか？',
+    previewLead: '作成日時 {{time}}、サイズ {{size}}',
+    now: '現在',
+    inBackup: 'バックアップ',
+    counted: { exchanges: 'リクエストの記録', keys: '名前付きキー', secrets: '保管庫の秘密' },
+    otherKey:
+      'このバックアップの秘密は別の保管庫の鍵で封じられています。復元時に、このマシンの鍵で封じ直します。',
+    secretKey: 'バックアップの保管庫の鍵',
+    secretKeyNote:
+      'バックアップ元の secret.key または TORII_SECRET_KEY の内容。一度だけ使い、どこにも保存しません。',
+    sameSettings: 'torii.yaml は変わりません。',
+    otherSettings: 'torii.yaml は次のように変わります。',
+    replaces:
+      '現在保存されているものは、すべて置き換わります。これまでのデータベースは torii.db.before-restore として残り、設定は履歴から戻せます。',
+    confirm: '復元する',
+    done: 'バックアップを復元しました',
+    before: 'これまでのデータベース: {{path}}',
   },
 }
