@@ -1,18 +1,24 @@
-/** Where the value of the field `model` stands in a multipart form. */
+/** Where the value of a field stands in a multipart form. */
 export interface FormField {
   readonly start: number
   readonly end: number
   readonly text: string
 }
 
-const longestModel = 256
+export type FormFieldName = 'model' | 'stream'
+
+const longestField = 256
 
 /** Reads one text field of a form without touching its files: its header line is searched for at memory speed. */
-export function findFormModel(body: Buffer, contentType: string): FormField | undefined {
+export function findFormField(
+  body: Buffer,
+  contentType: string,
+  wanted: FormFieldName,
+): FormField | undefined {
   const boundary = /boundary=(?:"([^"]+)"|([^;\s]+))/i.exec(contentType)
   const delimiter = `--${boundary?.[1] ?? boundary?.[2] ?? ''}`
   if (delimiter === '--') return undefined
-  for (const name of ['name="model"', 'name=model']) {
+  for (const name of [`name="${wanted}"`, `name=${wanted}`]) {
     for (let at = body.indexOf(name); at !== -1; at = body.indexOf(name, at + 1)) {
       const field = readField(body, at, delimiter)
       if (field !== undefined) return field
@@ -25,7 +31,7 @@ function readField(body: Buffer, at: number, delimiter: string): FormField | und
   const head = body.lastIndexOf(delimiter, at)
   const start = body.indexOf('\r\n\r\n', at) + 4
   const end = body.indexOf(`\r\n${delimiter}`, start)
-  if (head === -1 || start === 3 || end === -1 || end - start > longestModel) return undefined
+  if (head === -1 || start === 3 || end === -1 || end - start > longestField) return undefined
   const line = body.toString('latin1', head, start)
   // Inside a file's bytes or behind a file name it is not a field's header.
   if (!/content-disposition:\s*form-data/i.test(line) || /filename/i.test(line)) return undefined

@@ -5,7 +5,7 @@ import type { CallTraits } from '../models/background-calls.ts'
 import type { Operation, Protocol, Route } from '../protocols/protocol.ts'
 import { applySplices } from '../wire/json-splice.ts'
 import { type BodyFields, scalarFields, scanFields } from './body-fields.ts'
-import { type FormField, findFormModel } from './multipart-model.ts'
+import { type FormField, findFormField } from './multipart-model.ts'
 import type { OpenExchange } from './open-exchange.ts'
 import type { RequestBody } from './request-body.ts'
 import type { RouteMatch } from './route-table.ts'
@@ -113,9 +113,13 @@ function readCall(
   const { protocol, route, params } = match
   const headers = isSingle(exchange.request.headers) ? exchange.request.headers : {}
   const search = new URLSearchParams(exchange.query)
-  const peek = protocol.peek({ path, params, query: search, headers, fields: scalarFields(fields) })
   const type = headers['content-type'] ?? ''
-  const formModel = type.startsWith('multipart/') ? findFormModel(body, type) : undefined
+  const isForm = type.startsWith('multipart/')
+  const formModel = isForm ? findFormField(body, type, 'model') : undefined
+  // A form has no types: the word is what JSON has as a value.
+  const formFields = isForm ? { stream: findFormField(body, type, 'stream')?.text === 'true' } : {}
+  const scalars = { ...scalarFields(fields), ...formFields }
+  const peek = protocol.peek({ path, params, query: search, headers, fields: scalars })
   const stream = route.streams === true || peek.stream
   exchange.stream = stream
   const model = peek.model ?? formModel?.text

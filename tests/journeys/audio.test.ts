@@ -48,7 +48,8 @@ describe('OpenAI’s audio calls over Gemini', () => {
     const { path, body } = upstream.received.at(-1) ?? { path: '', body: Buffer.from('{}') }
     return { path, body: JSON.parse(body.toString()) as Record<string, unknown> }
   }
-  const lastLosses = async () => (await harness.closed(harness.exchanges.length)).losses
+  const lastRecord = () => harness.closed(harness.exchanges.length)
+  const lastLosses = async () => (await lastRecord()).losses
 
   describe('speech', () => {
     const samples = Buffer.from([1, 0, 2, 0])
@@ -198,6 +199,10 @@ describe('OpenAI’s audio calls over Gemini', () => {
         { type: 'transcript.text.delta', delta: 'there.' },
         { type: 'transcript.text.done', text: 'Hello there.', usage: { type: 'tokens', total_tokens: 14 } },
       ])
+      expect(await lastRecord()).toMatchObject({ stream: true, operation: 'transcription' })
+      upstream.play(gemini({ text: 'Hello there.' }))
+      await sdk.audio.transcriptions.create({ model: 'm', file: await audio(), stream: false })
+      expect(await lastRecord()).toMatchObject({ stream: false })
     })
 
     const heard = {

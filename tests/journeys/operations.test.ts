@@ -287,6 +287,7 @@ describe('OpenAI’s other calls over Gemini', () => {
       const image = await toFile(Buffer.from(pixel, 'base64'), 'a.png', { type: 'image/png' })
       const edits = await sdk.images.edit({ model: 'm', prompt: 'x', image, stream: true })
       expect(await Array.fromAsync(edits)).toMatchObject([{ type: 'image_edit.completed' }])
+      expect(await harness.closed(harness.exchanges.length)).toMatchObject({ stream: true })
       const both = await sdk.images.edit({ model: 'm', prompt: 'x', image, stream: true, n: 2 })
       expect(await Array.fromAsync(both)).toHaveLength(2)
       upstream.play(geminiStream('I will not.'))

@@ -300,6 +300,28 @@ describe('the relay lane, edited', () => {
     expect(upstream.received[0]?.headers['content-type']).toBe('multipart/form-data; boundary=b')
   })
 
+  it('knows of a form that it asks for a stream, whatever comes', async () => {
+    const ask = (stream: string) =>
+      harness.ask({
+        path: '/v1/audio/transcriptions',
+        body: Buffer.from(
+          `--b\r\nContent-Disposition: form-data; name="file"; filename="name=stream"\r\n\r\ntrue\r\n--b\r\nContent-Disposition: form-data; name="model"\r\n\r\ngpt-4o\r\n${stream}--b--\r\n`,
+        ),
+        headers: { 'content-type': 'multipart/form-data; boundary=b' },
+      })
+    const field = '--b\r\nContent-Disposition: form-data; name="stream"\r\n\r\ntrue\r\n'
+    const record = () => harness.closed(harness.exchanges.length)
+    const events = 'data: {"type":"transcript.text.done","text":"hi"}\n\n'
+    upstream.play({ body: events, headers: { 'content-type': 'text/event-stream' } })
+    expect((await ask(field)).text).toBe(events)
+    expect(await record()).toMatchObject({ stream: true })
+    upstream.play({ body: '{"text":"hi"}' })
+    expect((await ask(field)).text).toBe('{"text":"hi"}')
+    expect(await record()).toMatchObject({ stream: true })
+    expect((await ask('')).text).toBe('{"text":"hi"}')
+    expect(await record()).toMatchObject({ stream: false })
+  })
+
   it('changes the model’s name inside a path', async () => {
     upstream.play({ body: '{"candidates":[]}' })
     await harness.ask({ path: '/v1beta/models/gpt-4o:generateContent?alt=json', body: { contents: [] } })

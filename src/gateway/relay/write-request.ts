@@ -122,7 +122,7 @@ function answerPath(errand: Errand, answer: UpstreamAnswer, cutsUsage: boolean):
   if (headerOf(answer.headers, 'content-encoding') !== undefined) tap.giveUp('the upstream compressed it')
   const whole = () => new RelayWholePath(answer.headers, tap)
   if (!isEvents && !call.stream) return whole()
-  if (call.route.operation !== 'generate') return untapped()
+  if (call.route.operation !== 'generate') return isJson ? whole() : untapped()
   const form = isEvents || !isJson ? 'sse' : call.protocol.streamForm(call.search)
   // It goes on with what the client has of another's stream: written by whoever wrote that.
   if (errand.story?.isTakenUp === true) return sameDialectPath(errand) ?? whole()
