@@ -22,18 +22,18 @@ export function listModels(exchange: OpenExchange, call: ClientCall): void {
   const asked = (call.params.model ?? '').replace(/^models\//, '')
   if (route.operation === 'list-models') answerPage(exchange, call, ids.map(describeModel))
   else if (mayAsk(asked) && (ids.includes(asked) || routing.resolve(asked, protocol.id).kind === 'route'))
-    answer(exchange, protocol.writeModel(describeModel(asked)))
+    answer(exchange, protocol.writeModel(describeModel(asked), route.path))
   else refuseModel(exchange, asked, nearestIds(asked, ids))
 }
 
 /** All of them, or the page that is asked for. */
 function answerPage(
   exchange: OpenExchange,
-  { protocol, search }: ClientCall,
+  { protocol, search, route }: ClientCall,
   models: readonly ModelInfo[],
 ): void {
   try {
-    answer(exchange, protocol.writeModels(models, search))
+    answer(exchange, protocol.writeModels(models, search, route.path))
   } catch (error) {
     refuse(exchange, malformedState(error))
   }

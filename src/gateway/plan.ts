@@ -90,7 +90,13 @@ type Routed =
   | { readonly kind: 'refused'; readonly fault: Fault }
 
 /** Operations that are nothing without a model. */
-const needModel: ReadonlySet<Operation> = new Set(['generate', 'count-tokens', 'embed', 'embed-batch'])
+const needModel: ReadonlySet<Operation> = new Set([
+  'generate',
+  'count-tokens',
+  'embed',
+  'embed-batch',
+  'predict',
+])
 
 function serveWithoutModel(exchange: OpenExchange, call: ClientCall): Routed {
   if (needModel.has(call.route.operation))
@@ -155,6 +161,7 @@ const translatable: Readonly<Partial<Record<Operation, Sides>>> = {
   'count-tokens': onBoth((protocol) => protocol.counting !== undefined),
   embed: onBoth((protocol) => protocol.embedding !== undefined),
   'embed-batch': onBoth((protocol) => protocol.embedding !== undefined),
+  predict: onBoth((protocol) => protocol.embedding !== undefined),
   'legacy-completion': throughGenerate('legacy-completion'),
   'image-generation': throughGenerate('image-generation'),
   'image-edit': throughGenerate('image-edit'),

@@ -47,6 +47,7 @@ const bodyRules: Readonly<Record<Operation, 'json' | 'any'>> = {
   'count-tokens': 'json',
   embed: 'json',
   'embed-batch': 'json',
+  predict: 'json',
   'list-models': 'any',
   'get-model': 'any',
   'legacy-completion': 'json',

@@ -80,8 +80,9 @@ export interface Protocol {
   readonly faults: FaultCodec
   /** `GET models` and `GET models/{id}` in this dialect. */
   /** `query`: which page is asked for. @throws MalformedRequest */
-  writeModels(models: readonly ModelInfo[], query: URLSearchParams): JsonObject
-  writeModel(model: ModelInfo): JsonObject
+  /** `path`: the route's, where the vendor lists them in several shapes. */
+  writeModels(models: readonly ModelInfo[], query: URLSearchParams, path?: string): JsonObject
+  writeModel(model: ModelInfo, path?: string): JsonObject
 }
 
 /** As much of a dialect as is spoken to an upstream. One that no client speaks has nothing else. */
@@ -152,6 +153,8 @@ export interface Begun {
 
 /** Embeddings. `batch` is the dialect's call for several inputs where it has one of its own. */
 export interface EmbedCodec {
+  /** A body of the dialect's call for whatever a model does: does it ask for vectors? Absent: there is no such call. */
+  asks?(body: JsonObject): boolean
   /** @throws MalformedRequest */
   readRequest(body: JsonObject, context: ReadContext): EmbedRequest
   writeRequest(request: EmbedRequest, target: Target): Written<OutgoingRequest>
@@ -241,6 +244,8 @@ export type Operation =
   | 'count-tokens'
   | 'embed'
   | 'embed-batch'
+  /** A model's one call for whatever it does: vectors can be had by others. */
+  | 'predict'
   | 'list-models'
   | 'get-model'
   | 'legacy-completion'

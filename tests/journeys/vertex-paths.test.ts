@@ -32,7 +32,14 @@ describe('clients of Vertex AI', () => {
           upstream: 'gemini',
           baseUrl: upstream.url,
           secret: 'key',
-          models: ['gemini-3-flash'],
+          models: ['gemini-3-flash', 'text-embedding-005'],
+        },
+        {
+          name: 'openai',
+          upstream: 'openai',
+          baseUrl: `${upstream.url}/v1`,
+          secret: 'key',
+          models: ['text-embedding-3-small'],
         },
         {
           name: 'claude',
@@ -80,8 +87,21 @@ describe('clients of Vertex AI', () => {
 
     it('lists all models there are, and tells one', async () => {
       const listed = await Array.fromAsync(await client().models.list())
-      expect(listed.map(({ name }) => name).sort()).toEqual(['models/claude-opus-5', 'models/gemini-3-flash'])
-      expect((await client().models.get({ model: 'gemini-3-flash' })).name).toBe('models/gemini-3-flash')
+      const name = (id: string) => `publishers/google/models/${id}`
+      expect(listed.map((model) => model.name).sort()).toEqual([
+        name('claude-opus-5'),
+        name('gemini-3-flash'),
+        name('text-embedding-005'),
+        name('text-embedding-3-small'),
+      ])
+      expect((await client().models.get({ model: 'gemini-3-flash' })).name).toBe(name('gemini-3-flash'))
+    })
+
+    it('asks for a model by the name that the list gives', async () => {
+      upstream.play({ headers: json, body: gemini })
+      const model = 'publishers/google/models/gemini-3-flash'
+      expect((await client().models.generateContent({ model, contents: 'Hi' })).text).toBe('Hello')
+      expect(last().path).toBe('/v1beta/models/gemini-3-flash:generateContent')
     })
 
     it('reaches another vendor’s model', async () => {
@@ -107,12 +127,132 @@ describe('clients of Vertex AI', () => {
   )
 
   it.each(['/v1/projects/p/locations/us-east5', '/v1beta1/projects/p/locations/global', '/v1', '/v1beta1'])(
-    'the list below %s is Google’s',
+    'the list below %s is Vertex AI’s',
     async (parent) => {
-      const { status, text } = await harness.ask({ path: `${parent}/publishers/google/models` })
-      expect([status, text]).toEqual([200, (await harness.ask({ path: '/v1beta/models' })).text])
+      const path = `${parent}/publishers/google/models`
+      const flash = {
+        name: 'publishers/google/models/gemini-3-flash',
+        versionId: 'default',
+        publisherModelTemplate:
+          'projects/{project}/locations/{location}/publishers/google/models/gemini-3-flash',
+        inputTokenLimit: expect.any(Number),
+      }
+      const { status, json: all } = await harness.ask({ path })
+      expect([status, all()]).toMatchObject([
+        200,
+        { publisherModels: expect.arrayContaining([expect.objectContaining(flash)]) },
+      ])
+      expect((await harness.ask({ path: `${path}/gemini-3-flash` })).json()).toMatchObject(flash)
+      const page = (await harness.ask({ path: `${path}?pageSize=1` })).json()
+      expect(page).toMatchObject({ publisherModels: [{}], nextPageToken: expect.any(String) })
+      expect((await harness.ask({ path: `${path}/nope` })).json()).toMatchObject({
+        error: { code: 404, status: 'NOT_FOUND' },
+      })
     },
   )
+
+  describe(':predict, which asks for vectors', () => {
+    const predict = (model: string, body: object) =>
+      harness.ask({
+        path: `/v1/projects/p/locations/us-east5/publishers/google/models/${model}:predict`,
+        body,
+      })
+    const two = {
+      instances: [
+        { content: 'One', task_type: 'RETRIEVAL_DOCUMENT', title: 'First' },
+        { content: 'Two', task_type: 'RETRIEVAL_QUERY' },
+      ],
+      parameters: { outputDimensionality: 2, autoTruncate: true },
+    }
+    const statistics = (count: number | null) => ({ truncated: false, token_count: count })
+    const losses = async () => (await harness.closed(harness.exchanges.length)).losses
+
+    it('goes as it is to a place that has the call', async () => {
+      const answer = '{"predictions":[{"embeddings":{"values":[1,0],"statistics":{"token_count":1}}}]}'
+      upstream.play({ headers: json, body: answer })
+      const got = await predict('text-embedding-005', two)
+      expect([got.status, got.text, last().path, last().body]).toEqual([
+        200,
+        answer,
+        '/v1beta/models/text-embedding-005:predict',
+        two,
+      ])
+    })
+
+    it('goes another way to a place of Google’s that has not', async () => {
+      upstream.play(
+        { status: 404, body: '{"error":{"code":404,"message":"no predict","status":"NOT_FOUND"}}' },
+        { headers: json, body: '{"embeddings":[{"values":[1,0]},{"values":[0,1]}]}' },
+      )
+      const got = await predict('text-embedding-005', two)
+      expect([got.status, got.json()]).toEqual([
+        200,
+        {
+          predictions: [
+            { embeddings: { statistics: statistics(null), values: [1, 0] } },
+            { embeddings: { statistics: statistics(null), values: [0, 1] } },
+          ],
+        },
+      ])
+      const content = (text: string) => ({ parts: [{ text }] })
+      const shared = { model: 'models/text-embedding-005', outputDimensionality: 2 }
+      expect(last()).toMatchObject({
+        path: '/v1beta/models/text-embedding-005:batchEmbedContents',
+        body: {
+          requests: [
+            { ...shared, content: content('One'), taskType: 'RETRIEVAL_DOCUMENT', title: 'First' },
+            { ...shared, content: content('Two'), taskType: 'RETRIEVAL_QUERY' },
+          ],
+        },
+      })
+      expect((await losses()).map(({ code, detail }) => `${code} ${detail}`)).toEqual([
+        'unknown-field autoTruncate has no meaning outside :predict',
+        'usage the upstream counts no text by itself and does not say whether it was cut',
+      ])
+    })
+
+    it('reaches another vendor’s model, and what that has no word for is told', async () => {
+      const row = { object: 'embedding', index: 0, embedding: [0.5, 0.5] }
+      const usage = { prompt_tokens: 3, total_tokens: 3 }
+      upstream.play({
+        headers: json,
+        body: JSON.stringify({ object: 'list', data: [row], model: 'e', usage }),
+      })
+      const got = await predict('text-embedding-3-small', { ...two, instances: two.instances.slice(0, 1) })
+      expect([got.status, got.json()]).toEqual([
+        200,
+        { predictions: [{ embeddings: { statistics: statistics(3), values: [0.5, 0.5] } }] },
+      ])
+      expect(last()).toMatchObject({
+        path: '/v1/embeddings',
+        body: { model: 'text-embedding-3-small', input: ['One'], dimensions: 2, encoding_format: 'float' },
+      })
+      expect((await losses()).map(({ detail }) => detail)).toEqual([
+        "the task type has no field in OpenAI's embeddings",
+        "the title has no field in OpenAI's embeddings",
+        "autoTruncate has no field in OpenAI's embeddings",
+        'the upstream does not say whether the text was cut',
+      ])
+    })
+
+    it('for images is no request for vectors', async () => {
+      const images = { instances: [{ prompt: 'A heron' }], parameters: { sampleCount: 1 } }
+      upstream.play({
+        status: 404,
+        body: '{"error":{"code":404,"message":"no predict","status":"NOT_FOUND"}}',
+      })
+      const count = upstream.received.length
+      const there = await predict('text-embedding-005', images)
+      expect([there.status, there.json()]).toMatchObject([404, { error: { message: 'no predict' } }])
+      expect(upstream.received).toHaveLength(count + 1)
+      const elsewhere = await predict('text-embedding-3-small', images)
+      expect([elsewhere.status, elsewhere.json()]).toMatchObject([
+        400,
+        { error: { status: 'INVALID_ARGUMENT', message: expect.stringContaining('Only texts') } },
+      ])
+      expect(upstream.received).toHaveLength(count + 1)
+    })
+  })
 
   const claude = '/v1/projects/p/locations/us-east5/publishers/anthropic/models'
   const body = {

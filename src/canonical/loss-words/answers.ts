@@ -17,6 +17,16 @@ export const answerWords: LossWords = [
     '上流が {name} を返さないため、0 としました',
     '上游没有给出 {name}；以 0 表示',
   ],
+  [
+    'the upstream does not say whether the text was cut',
+    'テキストが切り詰められたかどうかを上流が返しません',
+    '上游没有说明文本是否被截断',
+  ],
+  [
+    'the upstream counts no text by itself and does not say whether it was cut',
+    '上流はテキストごとのトークン数も、切り詰めの有無も返しません',
+    '上游没有给出各段文本的 token 数，也没有说明是否被截断',
+  ],
   ['{name} is not known and is told as 0', '{name} は不明のため、0 としました', '{name} 未知，以 0 表示'],
   [
     'token counts are demanded here; those that the upstream did not give stand as 0',

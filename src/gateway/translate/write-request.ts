@@ -36,6 +36,7 @@ const translations: Readonly<Partial<Record<Operation, Translate>>> = {
   'count-tokens': translateCount,
   embed: translateEmbed,
   'embed-batch': translateEmbed,
+  predict: translateEmbed,
   'legacy-completion': translateAsGenerate,
   'image-generation': translateAsGenerate,
   'image-edit': translateAsGenerate,

@@ -6,18 +6,24 @@ import { MalformedRequest } from '../../canonical/malformed-request.ts'
 import type { Origin } from '../../canonical/origin.ts'
 import type { EmbedCodec, OutgoingRequest, ReadContext, Target } from '../protocol.ts'
 import { closeNode, formOf, isOwn, openNode, tagJson, tagValue, type WireNode } from './node.ts'
+import { asksVectors, predictForm, predictLosses, readPredict, writePredictions } from './predict.ts'
 import { bareModel, modelOf } from './request-reader.ts'
 import { pathOf } from './request-writer.ts'
 import { isText, listOf, missingField, objectOf, objectsOf, textOf, wrongType } from './schema.ts'
 import { readUsage, writeUsage } from './usage-metadata.ts'
 
-/** `:embedContent` for one text, `:batchEmbedContents` for a list of such requests. */
+/** `:embedContent` for one text, `:batchEmbedContents` for a list of such requests, and Vertex AI's `:predict`. */
 export const embedding: EmbedCodec = {
-  readRequest: (body, context) =>
-    body.requests === undefined ? readOne(body, context) : readBatch(body, context),
+  readRequest,
+  asks: asksVectors,
   writeRequest,
   readAnswer,
   writeAnswer,
+}
+
+function readRequest(body: JsonObject, context: ReadContext): EmbedRequest {
+  if (body.instances !== undefined) return readPredict(body, modelOf(context))
+  return body.requests === undefined ? readOne(body, context) : readBatch(body, context)
 }
 
 interface Single {
@@ -96,7 +102,9 @@ function readText(content: Json, at: string): string {
 
 function writeRequest(request: EmbedRequest, target: Target): Written<OutgoingRequest> {
   const losses = createLossList()
-  const body = isOwn(request.origin) ? writeOwn(request, target) : writeForeign(request, target, losses)
+  const body = isOwn(request.origin)
+    ? writeOwn(request, target, losses)
+    : writeForeign(request, target, losses)
   const method = 'requests' in body ? 'batchEmbedContents' : 'embedContent'
   return {
     value: {
@@ -110,9 +118,13 @@ function writeRequest(request: EmbedRequest, target: Target): Written<OutgoingRe
   }
 }
 
-function writeOwn(request: EmbedRequest, target: Target): JsonObject {
+function writeOwn(request: EmbedRequest, target: Target, losses: LossList): JsonObject {
   const form = formOf(request.origin)
   const requests = tagJson(form, 'requests')
+  if (requests !== undefined && form.has(predictForm)) {
+    losses.addAll(predictLosses(request))
+    return { requests: readdress(requests, target.model) }
+  }
   if (requests !== undefined)
     return closeNode({ requests: readdress(requests, target.model) }, request.origin)
   const prefix = tagValue(form, 'model')
@@ -191,6 +203,7 @@ function readAnswer(body: JsonObject): EmbedAnswer {
 }
 
 function writeAnswer(answer: EmbedAnswer, request: EmbedRequest): Written<JsonObject> {
+  if (formOf(request.origin).has(predictForm)) return writePredictions(answer)
   const [first = []] = answer.vectors
   const usage = answer.usage === undefined ? {} : { usageMetadata: writeUsage(answer.usage, undefined) }
   return {

@@ -8,12 +8,15 @@ const most = 1000
  * A page of `pageSize` from `pageToken` on, and all of them to who asks for no page (Google's own first page has 50).
  * https://ai.google.dev/api/models#method:-models.list @throws MalformedRequest
  */
-export function writeModels(models: readonly ModelInfo[], query: URLSearchParams): JsonObject {
+export function writeModels(models: readonly ModelInfo[], query: URLSearchParams, path = ''): JsonObject {
   const size = sizeOf(query) ?? models.length
   const start = startOf(query)
   const end = start + size
+  const page = models.slice(start, end)
   return {
-    models: models.slice(start, end).map(writeModel),
+    ...(isPublisherPath(path)
+      ? { publisherModels: page.map(writePublisherModel) }
+      : { models: page.map(writeAiModel) }),
     ...(end < models.length ? { nextPageToken: btoa(String(end)) } : {}),
   }
 }
@@ -39,8 +42,34 @@ function startOf(query: URLSearchParams): number {
   throw new MalformedRequest('Page token is not valid.', { at: '/pageToken' })
 }
 
+const isPublisherPath = (path: string): boolean => path.includes('/publishers/')
+
+export const writeModel = (model: ModelInfo, path = ''): JsonObject =>
+  isPublisherPath(path) ? writePublisherModel(model) : writeAiModel(model)
+
+/**
+ * As Vertex AI has it, and its limits besides, which Vertex tells nowhere.
+ * https://cloud.google.com/vertex-ai/docs/reference/rest/v1beta1/publishers.models#PublisherModel
+ */
+function writePublisherModel(model: ModelInfo): JsonObject {
+  const {
+    name: _,
+    baseModelId: __,
+    version: ___,
+    supportedGenerationMethods: ____,
+    ...rest
+  } = writeAiModel(model)
+  const name = `publishers/google/models/${model.id}`
+  return {
+    name,
+    versionId: 'default',
+    publisherModelTemplate: `projects/{project}/locations/{location}/${name}`,
+    ...rest,
+  }
+}
+
 /** https://ai.google.dev/api/models#Model, and what it takes in and gives out under the names that others use for it. */
-export function writeModel(model: ModelInfo): JsonObject {
+function writeAiModel(model: ModelInfo): JsonObject {
   const { contextWindow, maxOutput, description, reasoning, input, output } = model
   return {
     name: `models/${model.id}`,

@@ -12,7 +12,7 @@ const calls: readonly (Pick<Route, 'operation' | 'streams'> & { readonly verb: s
   { verb: 'countTokens', operation: 'count-tokens' },
   { verb: 'embedContent', operation: 'embed' },
   { verb: 'batchEmbedContents', operation: 'embed-batch' },
-  { verb: 'predict', operation: 'other' },
+  { verb: 'predict', operation: 'predict' },
   { verb: 'predictLongRunning', operation: 'other' },
   { verb: 'batchGenerateContent', operation: 'other' },
   { verb: 'asyncBatchEmbedContent', operation: 'other' },
@@ -30,6 +30,12 @@ const others = [
   'fileSearchStores',
   'agents',
 ]
+
+/** Below each version, and on Google Cloud in a shape of their own. */
+const lists = [
+  { path: 'models', operation: 'list-models' },
+  { path: 'models/{model}', operation: 'get-model' },
+] as const
 
 /** `/v1/models` is OpenAI's list to everyone who does not send Google's key header. */
 const keyHeader = 'x-goog-api-key'
@@ -50,6 +56,9 @@ export const routes: readonly Route[] = [
     ),
   ),
   ...versions.flatMap(listRoutes),
+  ...lists.flatMap(({ path, operation }) =>
+    onGoogleCloud(path).map((address): Route => ({ method: 'GET', path: address, operation })),
+  ),
   ...versions.flatMap((version) => others.map((name): Route => otherRoute(`/${version}/${name}`))),
   ...versions.map((version) => otherRoute(`/upload/${version}/files`)),
   ...versions.map((version) => otherRoute(`/upload/${version}/fileSearchStores`)),
@@ -67,16 +76,11 @@ function onGoogleCloud(path: string): readonly string[] {
 
 function listRoutes(version: string): readonly Route[] {
   const header = version === 'v1' ? { header: keyHeader } : {}
-  const lists = [
-    { path: 'models', operation: 'list-models' },
-    { path: 'models/{model}', operation: 'get-model' },
-  ] as const
   return lists.map(({ path, operation }) => ({
     method: 'GET',
     path: `/${version}/${path}`,
     operation,
     ...header,
-    ...(version === 'v1beta' ? { aliases: onGoogleCloud(path) } : {}),
   }))
 }
 
