@@ -1,5 +1,6 @@
 import { getHeapStatistics, setFlagsFromString } from 'node:v8'
 import { runInNewContext } from 'node:vm'
+import { letRoomsGo } from '../gateway/body-rooms.ts'
 
 /** A start leaves much behind that is never looked at again. One that is followed by work waits for its end. */
 const afterStartMs = 4000
@@ -20,7 +21,10 @@ export interface MemoryReturn {
 export function returnMemory(openExchanges: () => number): MemoryReturn {
   const look = () => {
     if (openExchanges() > 0) quiet.refresh()
-    else if (isWorthIt()) collect()
+    else {
+      letRoomsGo()
+      if (isWorthIt()) collect()
+    }
   }
   const quiet = setTimeout(look, quietMs).unref()
   const begun = setTimeout(look, afterStartMs).unref()

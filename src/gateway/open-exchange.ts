@@ -71,6 +71,8 @@ export class OpenExchange implements Slotted {
   lane: Lane | undefined
   account: string | undefined
   requestBytes = 0
+  /** The upstream whose answer the client got has taken the whole request. */
+  isSent = false
   usage: Usage | undefined
   stop: StopReason | undefined
   fault: Fault | undefined

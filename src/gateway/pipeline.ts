@@ -1,6 +1,7 @@
 import type { Fault } from '../canonical/fault.ts'
 import { admit, admitKey } from './admit.ts'
 import { RunningAttempt, send } from './attempt.ts'
+import { giveRoomBack } from './body-rooms.ts'
 import { withTraits } from './call-traits.ts'
 import { classify } from './classify.ts'
 import { goOnElsewhere } from './continuation/go-on.ts'
@@ -79,7 +80,8 @@ async function passIn(
 ): Promise<void> {
   if (endpoint.kind === 'tools') return serveTools(plane, exchange, endpoint.server)
   // 1, now that the door is open: the body, its model and stream flag.
-  const received = receive(exchange, endpoint, await readBody(exchange))
+  const body = await readBody(exchange)
+  const received = receive(exchange, endpoint, body)
   if (received.kind === 'refused') return refuse(exchange, received.fault)
   exchange.announce()
   if (isModelList(received.call)) return listModels(exchange, received.call)
@@ -102,7 +104,17 @@ async function passIn(
   if (tooMuch !== undefined) return refuse(exchange, tooMuch)
   // 4 to 7: one account after the other until an answer is the client's.
   await serveWithState(plane, exchange, asked, planned, serve)
+  if (body.kind === 'body' && body.isRoom === true && isDoneWithBody(exchange, planned.call))
+    giveRoomBack(body.bytes)
 }
+
+/** One upstream has taken all of it and has answered, and nothing of it is kept. */
+const isDoneWithBody = (exchange: OpenExchange, { state }: ClientCall): boolean =>
+  exchange.isSent &&
+  exchange.attempts.length === 1 &&
+  exchange.lane === 'relay' &&
+  exchange.bodies === undefined &&
+  state === undefined
 
 async function serve(
   plane: Plane,

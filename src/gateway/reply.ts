@@ -87,9 +87,17 @@ export class HttpReply implements Reply {
 
   write(piece: Uint8Array | string): boolean {
     if (piece.length === 0) return true
-    if (!this.started) this.#startStream()
+    const isUnderWay = this.started
+    if (!isUnderWay) this.#startStream()
     if (!this.#hasBody) return true
-    return this.#response.write(this.#chunked ? this.#frame(piece) : this.#count(piece))
+    const bytes = this.#chunked ? this.#frame(piece) : this.#count(piece)
+    const { socket } = this.#response
+    // Behind the head nothing is left to Node's response but to cork and to uncork for each piece.
+    // It stays in charge where it has to wait: for its turn on the connection, or for room.
+    const isItsTurn = isUnderWay && socket !== null && socket.writableCorked === 0
+    return isItsTurn && socket.writableLength + bytes.length < socket.writableHighWaterMark
+      ? socket.write(bytes)
+      : this.#response.write(bytes)
   }
 
   /** A body that is here whole gets its length said. */

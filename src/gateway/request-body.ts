@@ -1,11 +1,16 @@
 import type { IncomingMessage } from 'node:http'
 import type { FaultValues } from '../canonical/fault.ts'
 import type { FaultId } from '../canonical/fault-catalogue.ts'
+import { largestRoom, takeRoom } from './body-rooms.ts'
 import { decodeContent } from './content-coding.ts'
 import type { OpenExchange } from './open-exchange.ts'
 
 export type RequestBody =
-  | { readonly kind: 'body'; readonly bytes: Buffer }
+  | {
+      readonly kind: 'body'
+      readonly bytes: Buffer /** They lie in memory that can be used again. */
+      readonly isRoom?: true
+    }
   | { readonly kind: 'refused'; readonly id: FaultId; readonly values: FaultValues }
   /** The client left before its end. */
   | { readonly kind: 'gone' }
@@ -77,16 +82,13 @@ function collect(
       settle({ kind: 'refused', id, values: { ...values, seen: body.length } }),
     )
     request.on('data', take)
-    request.on('end', () => settle({ kind: 'body', bytes: body.bytes }))
+    request.on('end', () => settle(body.whole))
     // Node gives a body that broke off an error of its own; `whenGone` and `failBody` say what it was.
     request.on('error', ignore)
   })
 }
 
 const ignore = (): void => undefined
-
-/** What is set aside at once for a length that a client only says. */
-const mostTrusted = 2 * megabyte
 
 /**
  * A body on its way, in one piece: splices, scans and the upstream's socket all want it so. Of a body in several chunks each is
@@ -100,11 +102,12 @@ class ArrivingBody {
   #isOwn = false
 
   constructor(expected: number) {
-    this.#expected = Math.min(expected, mostTrusted)
+    this.#expected = Math.min(expected, largestRoom)
   }
 
-  get bytes(): Buffer {
-    return this.#bytes?.subarray(0, this.length) ?? Buffer.alloc(0)
+  get whole(): RequestBody {
+    const bytes = this.#bytes?.subarray(0, this.length) ?? Buffer.alloc(0)
+    return this.#isOwn ? { kind: 'body', bytes, isRoom: true } : { kind: 'body', bytes }
   }
 
   add(chunk: Buffer): void {
@@ -121,7 +124,7 @@ class ArrivingBody {
 
   #roomFor(bytes: Buffer, start: number): Buffer {
     if (this.#isOwn && bytes.length >= this.length) return bytes
-    const room = Buffer.allocUnsafeSlow(Math.max(this.length, this.#expected, this.#isOwn ? start * 2 : 0))
+    const room = takeRoom(Math.max(this.length, this.#expected, this.#isOwn ? start * 2 : 0))
     room.set(bytes.subarray(0, start))
     giveBack(bytes)
     this.#bytes = room

@@ -9,6 +9,7 @@ import { keepsState } from './stateful/scope.ts'
 /** Step 7, for an answer that reached the client: pool and record learn what became of it. */
 export function settleAnswer(attempt: RunningAttempt, report: AnswerReport, fault: Fault | undefined): void {
   const { exchange, plane, candidate } = attempt.errand
+  exchange.isSent = attempt.answer?.isSent === true
   exchange.usage = report.usage
   exchange.stop = report.stop
   exchange.modelServed = report.model ?? (candidate.model === '' ? undefined : candidate.model)

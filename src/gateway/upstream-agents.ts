@@ -82,7 +82,7 @@ class ProxiedWays {
   readonly #ways = new Map<string, ProxiedWay>()
 
   send(account: string, proxy: string, call: HttpCall): SocketCall {
-    const sent = new SocketCall(proxyFailureOf)
+    const sent = new SocketCall({ nameFailure: proxyFailureOf })
     this.#agentOf(account, proxy)
       .then((agent) => dispatch(agent, call, sent))
       .catch((error: unknown) => sent.broke(error instanceof Error ? error : new Error(String(error))))

@@ -3,6 +3,8 @@ export interface UpstreamAnswer {
   readonly status: number
   /** Flat `[name, value, …]`, names in lower case. */
   readonly headers: readonly string[]
+  /** It is over, and the socket has taken the last byte of its request. Absent: who knows. */
+  readonly isSent?: boolean
   /** Gives the sink what has come and all that comes. Once. */
   drainTo(sink: AnswerSink): void
   /** After `data` gave false: the sink takes more. */

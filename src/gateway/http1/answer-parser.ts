@@ -46,7 +46,7 @@ export class AnswerParser {
     this.#held = nothing
   }
 
-  /** `bytes` are lent: what goes on is copied. @throws AnswerViolation */
+  /** `bytes` are lent, to be written over as well: what goes on is copied. @throws AnswerViolation */
   push(bytes: Buffer): void {
     let rest = this.#held.length === 0 ? bytes : Buffer.concat([this.#held, bytes])
     this.#held = nothing
@@ -118,15 +118,16 @@ export class AnswerParser {
 
   /** As many chunks as there are: what they hold goes on in one piece. */
   #readChunks(bytes: Buffer): Buffer | undefined {
-    const pieces: Buffer[] = []
+    const piece = { start: 0, end: 0 }
     let at = 0
     while (at < bytes.length) {
-      const next = this.#part === 'size' ? this.#readSizeLine(bytes, at) : this.#readChunk(bytes, at, pieces)
+      const next = this.#part === 'size' ? this.#readSizeLine(bytes, at) : this.#readChunk(bytes, at, piece)
       if (next === at) break
       at = next
       if (this.#part !== 'size' && this.#part !== 'chunk') break
     }
-    if (pieces.length > 0) this.#listener.body(Buffer.concat(pieces))
+    if (piece.end > 0) this.#listener.body(Buffer.from(bytes.subarray(piece.start, piece.end)))
+    if (at === bytes.length) return nothing
     return at === 0 ? undefined : bytes.subarray(at)
   }
 
@@ -139,9 +140,16 @@ export class AnswerParser {
     return end + 2
   }
 
-  #readChunk(bytes: Buffer, at: number, pieces: Buffer[]): number {
+  /** What the chunk holds moves up to the end of the piece: a list of views would cost more than the bytes do. */
+  #readChunk(bytes: Buffer, at: number, piece: { start: number; end: number }): number {
     const end = Math.min(at + this.#missing, bytes.length)
-    pieces.push(bytes.subarray(at, end))
+    if (piece.end === 0) {
+      piece.start = at
+      piece.end = end
+    } else {
+      bytes.copyWithin(piece.end, at, end)
+      piece.end += end - at
+    }
     this.#missing -= end - at
     if (this.#missing > 0) return end
     const isWhole = bytes[end] === carriageReturn && bytes[end + 1] === lineFeed

@@ -10,7 +10,8 @@ export interface Caller {
   /** Flat, names in lower case. */
   head(status: number, headers: readonly string[]): void
   body(bytes: Uint8Array): void
-  end(): void
+  /** `isSent`: the whole request had gone out by then; nothing reads its bytes any more. */
+  end(isSent: boolean): void
   broke(error: Error): void
 }
 
@@ -120,9 +121,11 @@ export class Connection implements AnswerListener {
   end(reusable: boolean): void {
     const { call } = this
     this.call = undefined
-    if (reusable && !this.#socket.destroyed) this.#free(this)
+    const isSent = this.#socket.writableLength === 0
+    // Who answers before it has read everything may never read the rest, and the next request would wait behind it.
+    if (reusable && isSent && !this.#socket.destroyed) this.#free(this)
     else this.#socket.destroy()
-    call?.caller.end()
+    call?.caller.end(isSent)
   }
 
   #send(): void {

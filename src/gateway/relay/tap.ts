@@ -25,9 +25,14 @@ export class Tap {
 
   /** Frames that were completed by these bytes. */
   watch(bytes: Uint8Array): readonly Frame[] {
+    if (this.note !== undefined) return nothing
     this.#reader ??= this.#createReader()
-    const reader = this.#reader
-    return this.#safely(() => this.#count(reader.push(bytes)))
+    try {
+      return this.#count(this.#reader.push(bytes))
+    } catch (error) {
+      this.#stop(error)
+      return nothing
+    }
   }
 
   end(): readonly Frame[] {
@@ -84,8 +89,12 @@ export class Tap {
     try {
       return look()
     } catch (error) {
-      this.note = `the answer could not be watched: ${error instanceof Error ? error.message : String(error)}`
+      this.#stop(error)
       return nothing
     }
+  }
+
+  #stop(error: unknown): void {
+    this.note = `the answer could not be watched: ${error instanceof Error ? error.message : String(error)}`
   }
 }
