@@ -185,6 +185,29 @@ describeInBrowser('the accounts page', () => {
     await expect.poll(async () => (await account('first'))?.priority).toBe(3)
   })
 
+  it('moves it on cards too: by dragging, and with the arrow keys', async () => {
+    await page.getByRole('radio', { name: 'Cards' }).click()
+    const card = (name: string) => page.getByRole('listitem').and(page.locator(`[data-account="${name}"]`))
+    const grip = card('second').locator('[data-handle]')
+    const from = await grip.boundingBox()
+    if (from === null) throw new Error('nothing to drag')
+    await page.mouse.move(from.x + from.width / 2, from.y + from.height / 2)
+    await page.mouse.down()
+    // Held at the lower edge, the page goes on by itself until the last place is in sight.
+    await page.mouse.move(from.x + 20, 890, { steps: 4 })
+    const place = async () => (await page.getByText(/^After all others/).boundingBox())?.y ?? 9999
+    await expect.poll(place).toBeLessThan(860)
+    await page.mouse.move(from.x + 20, 600)
+    await page.mouse.move(from.x + 20, (await place()) + 12, { steps: 2 })
+    await page.mouse.up()
+    await expect.poll(async () => (await account('second'))?.priority).toBe(4)
+    await grip.press('ArrowUp')
+    await expect.poll(async () => (await account('second'))?.priority).toBe(3)
+    await grip.press('ArrowUp')
+    await expect.poll(async () => (await account('second'))?.priority).toBe(2)
+    await page.getByRole('radio', { name: 'Table' }).click()
+  })
+
   it('exports the accounts without their keys', async () => {
     const download = page.waitForEvent('download')
     await page.getByRole('button', { name: 'Export' }).click()

@@ -1,22 +1,36 @@
 import { useTranslation } from 'react-i18next'
 import type { AccountView } from '../../../../src/control/contract/account.ts'
 import { Checkbox } from '../../kit/checkbox.tsx'
+import { classNames } from '../../kit/class-names.ts'
 import { useFormat } from '../../kit/use-format.ts'
 import type { AccountList } from './account-list.ts'
 import { AccountMenu, EnabledSwitch } from './account-menu.tsx'
-import { tiersOf } from './account-state.ts'
+import { edgePriority, steppedPriority, type Tier, tiersOf } from './account-state.ts'
 import { AccountName, ModelsServed, Today } from './account-table.tsx'
+import { DragHandle } from './drag-handle.tsx'
 import { HealthBadge, HealthDetail, Quotas } from './health.tsx'
 import { Latency } from './latency.tsx'
+import { type TierDrag, useTierDrag } from './use-tier-drag.ts'
 import { Verdict } from './verdict.tsx'
 
 /** The same as the table, for a narrow screen and for who likes it roomier. */
 export function AccountCards({ list }: { readonly list: AccountList }) {
   const { t } = useTranslation('accounts')
+  const tiers = tiersOf(list.accounts)
+  const drag = useTierDrag((name, priority) => {
+    const account = list.accounts.find((one) => one.name === name)
+    if (account !== undefined) void list.actions.move(account, priority)
+  })
   return (
     <div className="grid gap-5 p-4">
-      {tiersOf(list.accounts).map((tier) => (
-        <section key={tier.priority} aria-label={t('priority.tier', { priority: tier.priority })}>
+      <EdgePlace tiers={tiers} drag={drag} edge="first" />
+      {tiers.map((tier) => (
+        <section
+          key={tier.priority}
+          data-priority={tier.priority}
+          aria-label={t('priority.tier', { priority: tier.priority })}
+          className={classNames('-m-2 rounded-xl p-2', drag.over === tier.priority && 'bg-accent-wash')}
+        >
           <h3 className="mb-2 text-[12.5px] font-medium text-soft">
             {t('priority.tier', { priority: tier.priority })}
           </h3>
@@ -25,19 +39,66 @@ export function AccountCards({ list }: { readonly list: AccountList }) {
               <li
                 key={account.name}
                 data-account={account.name}
-                className="rounded-lg border border-line p-3.5"
+                className={classNames(
+                  'rounded-lg border border-line bg-surface p-3.5',
+                  drag.dragged === account.name && 'opacity-60',
+                )}
               >
-                <AccountCard account={account} list={list} />
+                <AccountCard
+                  account={account}
+                  list={list}
+                  drag={drag}
+                  onStep={(step) =>
+                    void list.actions.change(account, { priority: steppedPriority(tiers, account, step) })
+                  }
+                />
               </li>
             ))}
           </ul>
         </section>
       ))}
+      <EdgePlace tiers={tiers} drag={drag} edge="last" />
     </div>
   )
 }
 
-function AccountCard({ account, list }: { readonly account: AccountView; readonly list: AccountList }) {
+/** While something is dragged: a place before all others and one after them. */
+function EdgePlace({
+  tiers,
+  drag,
+  edge,
+}: {
+  readonly tiers: readonly Tier[]
+  readonly drag: TierDrag
+  readonly edge: 'first' | 'last'
+}) {
+  const { t } = useTranslation('accounts')
+  const priority = edgePriority(tiers, edge)
+  if (drag.dragged === undefined || priority === undefined) return null
+  return (
+    <p
+      data-priority={priority}
+      className={classNames(
+        'rounded-lg border border-dashed border-accent/50 px-3 py-2 text-[12.5px] text-accent',
+        drag.over === priority && 'bg-accent-wash',
+      )}
+    >
+      {t(edge === 'first' ? 'priority.before' : 'priority.after', { priority })}
+    </p>
+  )
+}
+
+function AccountCard({
+  account,
+  list,
+  drag,
+  onStep,
+}: {
+  readonly account: AccountView
+  readonly list: AccountList
+  readonly drag: TierDrag
+  readonly onStep: (step: -1 | 1) => void
+}) {
   const { t } = useTranslation(['accounts', 'adding'])
   const format = useFormat()
   const test = list.tests.states.get(account.name)
@@ -45,12 +106,13 @@ function AccountCard({ account, list }: { readonly account: AccountView; readonl
     <div className="grid grid-cols-1 gap-3">
       <div className="flex items-start gap-2.5">
         {account.ofThisRun ? null : (
-          <span className="flex h-6 items-center">
+          <span className="-ml-1 flex h-6 items-center gap-1">
             <Checkbox
               label={t('accounts:bulk.one', { name: account.name })}
               checked={list.selected.has(account.name)}
               onChange={(on) => list.select([account.name], on)}
             />
+            <DragHandle account={account} drag={drag} onStep={onStep} />
           </span>
         )}
         <div className="min-w-0 flex-1">

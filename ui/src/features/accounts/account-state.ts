@@ -54,6 +54,15 @@ export function steppedPriority(tiers: readonly Tier[], account: AccountView, st
   return next?.accounts.some((one) => !one.ofThisRun) ? next.priority : own
 }
 
+/** The priority before all others, or after them. Undefined: there is none. */
+export function edgePriority(tiers: readonly Tier[], edge: 'first' | 'last'): number | undefined {
+  const own = tiers
+    .filter((tier) => tier.accounts.some((account) => !account.ofThisRun))
+    .map(({ priority }) => priority)
+  const priority = edge === 'first' ? Math.min(...own) - 1 : Math.max(...own) + 1
+  return priority < 0 || priority > 1000 ? undefined : priority
+}
+
 export interface AccountUsage {
   readonly requests: number
   readonly errors: number

@@ -8,7 +8,7 @@ import { Cell, HeadCell, Table } from '../../kit/table.tsx'
 import { useFormat } from '../../kit/use-format.ts'
 import type { AccountList } from './account-list.ts'
 import { AccountMenu, EnabledSwitch } from './account-menu.tsx'
-import { steppedPriority, type Tier, tiersOf } from './account-state.ts'
+import { edgePriority, steppedPriority, type Tier, tiersOf } from './account-state.ts'
 import { DragHandle } from './drag-handle.tsx'
 import { HealthBadge, HealthDetail, Quotas } from './health.tsx'
 import { Latency } from './latency.tsx'
@@ -127,11 +127,8 @@ function EdgeTier({
   readonly columns: number
 }) {
   const { t } = useTranslation('accounts')
-  const own = tiers
-    .filter((tier) => tier.accounts.some((account) => !account.ofThisRun))
-    .map(({ priority }) => priority)
-  const priority = edge === 'first' ? Math.min(...own) - 1 : Math.max(...own) + 1
-  if (priority < 0 || priority > 1000) return null
+  const priority = edgePriority(tiers, edge)
+  if (priority === undefined) return null
   return (
     <tr
       data-priority={priority}

@@ -46,7 +46,7 @@ export function ReachTable() {
               <Row key={host}>
                 <Cell className="pl-4!">
                   <span className="font-mono text-[12.5px]">{host}</span>
-                  <span className="ml-2 text-[12px] text-faint">
+                  <span className="block text-[12px] text-faint sm:ml-2 sm:inline">
                     {t(`reach.from.${doors[0]?.kind ?? 'lan'}`)}
                   </span>
                 </Cell>
@@ -70,7 +70,7 @@ function Door({ door }: { readonly door: Reach | undefined }) {
   const { t } = useTranslation('security')
   if (door === undefined) return <span className="text-faint">–</span>
   return (
-    <span className="inline-flex items-center gap-2 whitespace-nowrap">
+    <span className="inline-flex flex-col items-start gap-x-2 gap-y-0.5 whitespace-nowrap sm:flex-row sm:items-center">
       <Badge tone={toneOf(door)}>{t(`reach.result.${door.result}`)}</Badge>
       <span className="font-mono text-[12px] text-faint">:{new URL(door.address).port || '80'}</span>
     </span>

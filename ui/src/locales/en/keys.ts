@@ -18,7 +18,7 @@ export const keys = {
   column: {
     key: 'Key',
     state: 'State',
-    may: 'May',
+    may: 'Allowed',
     budget: 'Spent (list price)',
     used: 'Last 30 days',
     enabled: 'Enabled',
@@ -61,7 +61,7 @@ export const keys = {
   requests_other: '{{n}} requests',
   errors_one: '1 error',
   errors_other: '{{n}} errors',
-  lastSeen: 'last {{ago}}',
+  lastSeen: 'last used {{ago}}',
   neverSeen: 'not used yet',
   notRecorded: 'the monitor is off',
   action: {

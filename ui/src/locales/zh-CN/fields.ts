@@ -169,7 +169,7 @@ export const fields: Translated<typeof en> = {
       match: { label: '此类任务的模型 ID', note: '* 代表任意文本。' },
       calls: {
         label: '按内容识别的调用',
-        note: '例如只要一个令牌、不带工具，或指令中含特定语句的调用。每一项中的条件须全部满足。',
+        note: '例如只要一个 token、不带工具，或指令中含特定语句的调用。每一项中的条件须全部满足。',
         models: { label: '模型 ID', note: '所请求的 ID；* 代表任意文本。留空：全部。' },
         max_output: { label: '最多请求的 token 数', note: 'Claude Code 检查配额时只请求 1 个。' },
         without_tools: { label: '不带工具', note: '开：不提供工具。关：提供工具。未设置：两者皆可。' },
@@ -251,7 +251,7 @@ export const fields: Translated<typeof en> = {
         label: '迟缓时并行尝试',
         note: '首个账号比以往 95% 的应答更慢时，同时请求另一账号，并取消较慢的一方。',
       },
-      extra_tokens: { label: '并行尝试的令牌额度', note: '占最近十分钟令牌数的比例。0.05 即 5%。' },
+      extra_tokens: { label: '并行尝试的 token 额度', note: '占最近十分钟 token 数的比例。0.05 即 5%。' },
     },
     continuation: {
       label: '中断后续写',
