@@ -1,5 +1,6 @@
-import { isJsonArray, isJsonObject, type Json, type JsonObject } from '../../canonical/json.ts'
+import { isJsonObject, type Json, type JsonObject } from '../../canonical/json.ts'
 import type { ServerToolCallPart, ServerToolKind, ServerToolResultPart } from '../../canonical/part.ts'
+import { sourcesWithin, textsWithin, traceNames } from '../../canonical/tool-traces.ts'
 import type { WireCodeResult, WireWebSearchResult } from './schema.ts'
 
 /**
@@ -66,49 +67,31 @@ const serverId = (id: string): string =>
 
 const writeInput = {
   web_search: (input: Json): JsonObject => ({
-    query: textsAt(input, ['query', 'queries', 'webSearchQueries', 'search_query']).join('; '),
+    query: textsWithin(input, traceNames.query).join('; '),
   }),
-  code_execution: (input: Json): JsonObject => ({ code: textsAt(input, ['code']).join('\n') }),
+  code_execution: (input: Json): JsonObject => ({ code: textsWithin(input, traceNames.code).join('\n') }),
 } satisfies Record<Name, (input: Json) => JsonObject>
 
 const writeContent = {
   web_search: (content: Json, isError: boolean): Json =>
     isError
       ? { type: 'web_search_tool_result_error', error_code: 'unavailable' }
-      : [...sourcesIn(content).values()].map((source) => ({ ...source })),
+      : sourcesWithin(content).map(
+          ({ url, title = url }) =>
+            ({
+              type: 'web_search_result',
+              url,
+              title,
+              encrypted_content: '',
+              page_age: null,
+            }) satisfies WireWebSearchResult,
+        ),
   code_execution: (content: Json, isError: boolean): Json =>
     ({
       type: 'code_execution_result',
-      stdout: textsAt(content, ['output', 'stdout', 'logs']).join('\n'),
-      stderr: textsAt(content, ['stderr']).join('\n'),
+      stdout: textsWithin(content, traceNames.output).join('\n'),
+      stderr: textsWithin(content, ['stderr']).join('\n'),
       return_code: isError ? 1 : 0,
       content: [],
     }) satisfies WireCodeResult,
 } satisfies Record<Name, (content: Json, isError: boolean) => Json>
-
-/** Texts under these names, wherever they stand, in order. */
-function textsAt(value: Json | undefined, keys: readonly string[]): readonly string[] {
-  if (isJsonArray(value)) return value.flatMap((item) => textsAt(item, keys))
-  if (!isJsonObject(value)) return []
-  return Object.entries(value).flatMap(([key, below]) => {
-    if (!keys.includes(key)) return textsAt(below, keys)
-    const texts = (isJsonArray(below) ? below : [below]).filter((item) => typeof item === 'string')
-    return texts.length > 0 ? texts : textsAt(below, keys)
-  })
-}
-
-/** Every page that is named anywhere, once each. */
-function sourcesIn(
-  value: Json,
-  found = new Map<string, WireWebSearchResult>(),
-): Map<string, WireWebSearchResult> {
-  if (isJsonArray(value)) for (const item of value) sourcesIn(item, found)
-  if (!isJsonObject(value)) return found
-  const url = value.url ?? value.uri
-  if (typeof url === 'string' && !found.has(url)) {
-    const title = typeof value.title === 'string' ? value.title : url
-    found.set(url, { type: 'web_search_result', url, title, encrypted_content: '', page_age: null })
-  }
-  for (const below of Object.values(value)) if (below !== undefined) sourcesIn(below, found)
-  return found
-}

@@ -2,9 +2,10 @@ import type { MessageStart } from '../../canonical/event.ts'
 import { isJsonObject, type JsonObject } from '../../canonical/json.ts'
 import type { LossList } from '../../canonical/loss-list.ts'
 import { loss } from '../../canonical/loss-list.ts'
-import type { Part, ToolCallPart } from '../../canonical/part.ts'
+import type { Part, ReasoningPart, ToolCallPart } from '../../canonical/part.ts'
 import type { StopReason } from '../../canonical/stop-reason.ts'
 import type { AnswerContext } from '../protocol.ts'
+import { createForeignTools, isServerTool, type Searches } from './foreign-server-tools.ts'
 import { isOwn } from './node.ts'
 import { readJson, writePart } from './part-writer.ts'
 import { blurredStops, finishReasons, googleIssuer, isFinishReason, tierOf } from './vocabulary.ts'
@@ -16,10 +17,13 @@ export interface AnswerParts {
   write(part: Part): readonly JsonObject[] | undefined
   /** Did the client ask for thoughts, so that a piece of them may be sent? */
   showsThoughts(part: Part): boolean
+  /** What other vendors' searches were so far. */
+  readonly searches: Searches
 }
 
 export function createAnswerParts(context: AnswerContext, losses: LossList): AnswerParts {
   const writing = writingContext(context, losses)
+  const foreignTools = createForeignTools(losses)
   const showsThoughts = (part: Part): boolean => {
     const { show } = context.request.reasoning ?? {}
     if (isOwn(part.origin) || (show !== undefined && show !== 'none')) return true
@@ -36,14 +40,12 @@ export function createAnswerParts(context: AnswerContext, losses: LossList): Ans
   }
   return {
     showsThoughts,
+    searches: foreignTools.searches,
     write(part) {
       const bare = withoutOtherSeal(part)
       if (bare.kind === 'tool-call') return writeCall(bare, writing)
-      if (bare.kind === 'reasoning' && !showsThoughts(bare)) return []
-      if (isServerTool(bare) && !isOwn(bare.origin)) {
-        losses.add(loss('server-tool', placeOfPart(bare), 'dropped', `${bare.kind} of another vendor`, false))
-        return []
-      }
+      if (bare.kind === 'reasoning' && (isHidden(bare) || !showsThoughts(bare))) return []
+      if (isServerTool(bare) && !isOwn(bare.origin)) return foreignTools.write(bare)
       if (bare.kind === 'image' && bare.draft === true && !isOwn(bare.origin))
         return showsThoughts(bare) ? writePart(bare, writing).map((wire) => ({ ...wire, thought: true })) : []
       return writePart(bare.kind === 'text' ? { ...bare, citations: [] } : bare, writing)
@@ -51,8 +53,9 @@ export function createAnswerParts(context: AnswerContext, losses: LossList): Ans
   }
 }
 
-const isServerTool = (part: Part): boolean =>
-  part.kind === 'server-tool-call' || part.kind === 'server-tool-result'
+/** Nothing but another vendor's proof, which the gateway keeps. */
+const isHidden = ({ origin, text, summary = [] }: ReasoningPart): boolean =>
+  !isOwn(origin) && (text ?? '') === '' && summary.length === 0
 
 /** Parts are written as in a request: with ids, and names as the client's tools have them. */
 const writingContext = ({ request }: AnswerContext, losses: LossList): WriteContext => ({

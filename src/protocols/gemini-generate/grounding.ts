@@ -1,5 +1,6 @@
 import type { Json, JsonObject } from '../../canonical/json.ts'
 import type { Citation, TokenLogprob } from '../../canonical/part.ts'
+import type { Searches } from './foreign-server-tools.ts'
 import { writeLogprobs } from './logprobs.ts'
 import { numberOf, objectOf, objectsOf, textOf } from './schema.ts'
 import { protocol } from './vocabulary.ts'
@@ -101,44 +102,61 @@ function byteOfUnit(text: string, unit: number): number {
   return bytes
 }
 
-/** A citation and where its text part begins in the candidate's text. */
+/** A citation and where its text part begins and ends in the candidate's text. */
 export interface PlacedCitation {
   readonly citation: Citation
   readonly offset: number
+  /** Absent: it is not written yet. */
+  readonly until?: number
 }
 
-/** Citations and logprobs in a candidate's own fields, unless Google's own are at hand. */
-export function candidateExtras(
-  citations: readonly PlacedCitation[],
-  text: string,
-  logprobs: readonly TokenLogprob[],
-  own: JsonObject,
-): JsonObject {
+/** What a candidate's own fields say of its text. */
+interface SaidOfText {
+  readonly citations: readonly PlacedCitation[]
+  /** All text of the candidate. */
+  readonly text: string
+  readonly logprobs: readonly TokenLogprob[]
+  readonly searches: Searches
+}
+
+/** Citations, searches and logprobs in a candidate's own fields, unless Google's own are at hand. */
+export function candidateExtras(said: SaidOfText, own: JsonObject): JsonObject {
   const isGrounded = 'groundingMetadata' in own || 'citationMetadata' in own
-  const grounding = isGrounded ? undefined : writeGrounding(citations, text)
+  const grounding = isGrounded ? undefined : writeGrounding(said)
+  const { logprobs } = said
   return {
     ...(grounding === undefined ? {} : { groundingMetadata: grounding }),
     ...(logprobs.length === 0 || 'logprobsResult' in own ? {} : { logprobsResult: writeLogprobs(logprobs) }),
   }
 }
 
-/** `groundingMetadata` for citations of another vendor. `text`: all text of the candidate. */
-function writeGrounding(citations: readonly PlacedCitation[], text: string): JsonObject | undefined {
-  if (citations.length === 0) return undefined
+/** `groundingMetadata` for citations and searches of another vendor. */
+function writeGrounding({ citations, text, searches }: SaidOfText): JsonObject | undefined {
+  const { queries, sources } = searches
+  if (citations.length + queries.length + sources.length === 0) return undefined
   const chunks = new Map<string, { readonly index: number; readonly chunk: JsonObject }>()
-  const supports = citations.map(({ citation, offset }): JsonObject => {
-    const key = `${citation.url ?? ''}\n${citation.title ?? ''}\n${citation.url === undefined ? (citation.citedText ?? '') : ''}`
-    const known = chunks.get(key) ?? { index: chunks.size, chunk: chunkOf(citation) }
+  const indexOf = (source: Pick<Citation, 'url' | 'title' | 'citedText'>): number => {
+    const { url, title = '', citedText = '' } = source
+    const key = url === undefined ? `\n${title}\n${citedText}` : url
+    const known = chunks.get(key) ?? { index: chunks.size, chunk: chunkOf(source) }
     chunks.set(key, known)
-    return { ...segmentOf(citation, offset, text), groundingChunkIndices: [known.index] }
-  })
+    return known.index
+  }
+  const supports = citations.map(
+    (placed): JsonObject => ({
+      ...segmentOf(placed, text),
+      groundingChunkIndices: [indexOf(placed.citation)],
+    }),
+  )
+  for (const source of sources) indexOf(source)
   return {
+    ...(queries.length === 0 ? {} : { webSearchQueries: queries }),
     groundingChunks: [...chunks.values()].map(({ chunk }) => chunk),
     groundingSupports: supports.filter((support) => 'segment' in support),
   }
 }
 
-const chunkOf = ({ url, title, citedText }: Citation): JsonObject =>
+const chunkOf = ({ url, title, citedText }: Pick<Citation, 'url' | 'title' | 'citedText'>): JsonObject =>
   url === undefined
     ? { retrievedContext: withoutAbsent({ title, text: citedText }) }
     : { web: withoutAbsent({ uri: url, title }) }
@@ -146,10 +164,13 @@ const chunkOf = ({ url, title, citedText }: Citation): JsonObject =>
 const withoutAbsent = (fields: JsonObject): JsonObject =>
   Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined))
 
-function segmentOf({ start, end }: Citation, offset: number, text: string): JsonObject {
-  if (start === undefined || end === undefined) return {}
-  const from = offset + start
-  const to = offset + end
+/** A citation that names no stretch hangs on the whole of its text part. */
+function segmentOf({ citation, offset, until }: PlacedCitation, text: string): JsonObject {
+  const { start, end } = citation
+  const isPlaced = start !== undefined && end !== undefined
+  const from = isPlaced ? offset + start : offset
+  const to = isPlaced ? offset + end : until
+  if (to === undefined || to <= from) return {}
   return {
     segment: {
       ...(from === 0 ? {} : { startIndex: byteOfUnit(text, from) }),

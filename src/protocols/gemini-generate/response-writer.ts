@@ -5,6 +5,7 @@ import type { CanonicalResponse, Choice } from '../../canonical/response.ts'
 import type { AnswerContext } from '../protocol.ts'
 import { type AnswerParts, createAnswerParts, reportTier, reportUsage, writeFinish } from './answer-writer.ts'
 import { readAnswerExtra, readCandidateExtra } from './candidate.ts'
+import type { Searches } from './foreign-server-tools.ts'
 import { candidateExtras, type PlacedCitation } from './grounding.ts'
 import { formOf, tagJson } from './node.ts'
 import { writeUsage } from './usage-metadata.ts'
@@ -79,7 +80,7 @@ function writeCandidate(source: CandidateSource, parts: AnswerParts, losses: Los
     ...(content === undefined ? {} : { content }),
     ...finish,
     ...(form.has(`${place}/no-index`) ? {} : { index: tagJson(form, `${place}/index`) ?? place }),
-    ...foreignExtra(choice, extra ?? {}),
+    ...foreignExtra(choice, parts.searches, extra ?? {}),
     ...extra,
   }
 }
@@ -99,18 +100,15 @@ function writeContent(wire: readonly JsonObject[], { place, form }: CandidateSou
 }
 
 /** What other vendors say of their texts, in Gemini's places. */
-function foreignExtra(choice: Choice, own: JsonObject): JsonObject {
+function foreignExtra(choice: Choice, searches: Searches, own: JsonObject): JsonObject {
   const texts = choice.parts.filter((part) => part.kind === 'text')
   const citations: PlacedCitation[] = []
   let text = ''
   for (const part of texts) {
-    for (const citation of part.citations ?? []) citations.push({ citation, offset: text.length })
+    const offset = text.length
     text += part.text
+    for (const citation of part.citations ?? []) citations.push({ citation, offset, until: text.length })
   }
-  return candidateExtras(
-    citations,
-    text,
-    texts.flatMap((part) => part.logprobs ?? []),
-    own,
-  )
+  const logprobs = texts.flatMap((part) => part.logprobs ?? [])
+  return candidateExtras({ citations, text, logprobs, searches }, own)
 }

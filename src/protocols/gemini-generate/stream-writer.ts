@@ -21,6 +21,7 @@ import { type AnswerParts, createAnswerParts, reportTier, reportUsage, writeFini
 import { readAnswerExtra, readCandidateExtra } from './candidate.ts'
 import { faults } from './fault.ts'
 import { candidateExtras, type PlacedCitation } from './grounding.ts'
+import { readJson } from './part-writer.ts'
 import { writeUsage } from './usage-metadata.ts'
 import { googleIssuer } from './vocabulary.ts'
 
@@ -233,7 +234,15 @@ function endPart(state: State, { index, part }: PartEnd): readonly Frame[] {
   state.open.delete(index)
   if (open === undefined) return nothing
   if (!growing.has(open.start.kind)) return pieces(state, open.choice, part ?? finished(open))
-  return part?.kind === 'text' ? addMissing(state, open, part) : nothing
+  const missing = part?.kind === 'text' ? addMissing(state, open, part) : nothing
+  endCitations(choiceOf(state, open.choice), open)
+  return missing
+}
+
+/** Only now is it known how far the text goes that they hang on. */
+function endCitations({ citations, text }: ChoiceState, { offset }: OpenPart): void {
+  for (const [place, placed] of citations.entries())
+    if (placed.offset === offset) citations[place] = { ...placed, until: text.length }
 }
 
 /** The vendor's final form of a text may hold what its deltas did not. */
@@ -248,10 +257,14 @@ function addMissing(state: State, open: OpenPart, part: TextPart): readonly Fram
     : nothing
 }
 
-const finished = ({ start, input, seal }: OpenPart): Part =>
-  start.kind === 'tool-call'
-    ? { ...start, input: start.input + input.join(''), ...(seal === undefined ? {} : { seal }) }
+function finished({ start, input, seal }: OpenPart): Part {
+  const written = input.join('')
+  if (start.kind === 'server-tool-call' && written !== '')
+    return { ...start, input: readJson(written) ?? start.input }
+  return start.kind === 'tool-call'
+    ? { ...start, input: start.input + written, ...(seal === undefined ? {} : { seal }) }
     : start
+}
 
 /** The frame for a whole part; none where nothing of it can be written. */
 function pieces(state: State, choice: number, part: Part): readonly Frame[] {
@@ -303,7 +316,7 @@ function writeLast(state: State, choice: number, stop: StopReason): JsonObject {
     content: { parts: [{ text: '' }], role: 'model' },
     ...writeFinish(stop, broken, state.losses),
     index: choice,
-    ...candidateExtras(citations, text, logprobs, extra),
+    ...candidateExtras({ citations, text, logprobs, searches: state.parts.searches }, extra),
     ...extra,
   }
 }

@@ -71,25 +71,22 @@ const plainQuestions: Readonly<Record<Dialect, JsonObject>> = {
   gemini: { contents: [{ role: 'user', parts: [{ text: question }] }] },
 }
 
-/** A call in the client's own dialect for a model that another dialect's upstream has. */
-export function callOf(client: Dialect, target: Dialect, model: string, says: object, stream = false): Ask {
-  const id = `${target}/${model}`
-  const given = says as JsonObject
-  if (client === 'gemini') {
-    const config = { generationConfig: { maxOutputTokens: 500, ...(given.generationConfig as JsonObject) } }
-    const method = stream ? 'streamGenerateContent?alt=sse' : 'generateContent'
-    return {
-      path: `/v1beta/models/${id}:${method}`,
-      body: { ...plainQuestions.gemini, ...given, ...config },
-    }
-  }
-  const body: JsonObject = {
-    model: id,
-    ...plainQuestions[client],
+/** The fields of a call beside its model: a plain question, and what the feature says over it. */
+export function questionOf(client: Dialect, says: object): JsonObject {
+  const given = { ...plainQuestions[client], ...says } as JsonObject
+  if (client !== 'gemini') return withoutUndefined(given)
+  return {
     ...given,
-    ...(stream ? { stream: true } : {}),
+    generationConfig: { maxOutputTokens: 500, ...(given.generationConfig as JsonObject) },
   }
-  return { ...dialectAnswers[protocolOf[client]].call(id), body: withoutUndefined(body) }
+}
+
+/** A call in the client's own dialect for a model that another dialect's upstream has. */
+function callOf(client: Dialect, target: Dialect, model: string, says: object): Ask {
+  const id = `${target}/${model}`
+  const question = questionOf(client, says)
+  const call = dialectAnswers[protocolOf[client]].call(id)
+  return { ...call, body: client === 'gemini' ? question : { model: id, ...question } }
 }
 
 /** A field of `undefined` takes away what the plain question has. */
