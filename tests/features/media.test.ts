@@ -149,19 +149,40 @@ const features: readonly Feature[] = [
     feature: 'a PDF by URL',
     at,
     says: asking({
+      responses: { type: 'input_file', file_url: 'https://example.com/a.pdf' },
+      messages: { type: 'document', source: { type: 'url', url: 'https://example.com/a.pdf' } },
+      gemini: { fileData: { mimeType: 'application/pdf', fileUri: 'https://example.com/a.pdf' } },
+    }),
+    reaches: {
+      responses: carries.responses({ type: 'input_file', file_url: 'https://example.com/a.pdf' }),
+      messages: carries.messages({
+        type: 'document',
+        source: { type: 'url', url: 'https://example.com/a.pdf' },
+      }),
+      gemini: carries.gemini({
+        fileData: { mimeType: 'application/pdf', fileUri: 'https://example.com/a.pdf' },
+      }),
+    },
+  },
+  {
+    feature: 'a PDF by an address that the upstream does not fetch',
+    at,
+    says: asking({
       responses: { type: 'input_file', file_url: pdfUrl },
-      messages: { type: 'document', source: { type: 'url', url: pdfUrl } },
       gemini: { fileData: { mimeType: 'application/pdf', fileUri: pdfUrl } },
     }),
     reaches: {
-      // It takes no address of a file: Torii fetches it.
       chat: {
         ...carries.chat({ type: 'file', file: { file_data: dataUrl('application/pdf', pdf) } }),
         told: ['media approximated'],
       },
-      responses: carries.responses({ type: 'input_file', file_url: pdfUrl }),
-      messages: carries.messages({ type: 'document', source: { type: 'url', url: pdfUrl } }),
-      gemini: carries.gemini({ fileData: { mimeType: 'application/pdf', fileUri: pdfUrl } }),
+      messages: {
+        ...carries.messages({
+          type: 'document',
+          source: { type: 'base64', media_type: 'application/pdf', data: pdf },
+        }),
+        told: ['media approximated'],
+      },
     },
   },
   {

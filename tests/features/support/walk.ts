@@ -39,7 +39,8 @@ export interface Feature {
   readonly says: ByDialect<object>
   /** Where in the client's words the feature stands. */
   readonly at?: ByDialect<string>
-  readonly reaches: Readonly<Record<Dialect, Reached>>
+  /** Absent: another entry tells of that upstream. */
+  readonly reaches: ByDialect<Reached>
   /** Where one client's words reach another's upstream otherwise than the rest. */
   readonly pairs?: Readonly<Partial<Record<Pair, Reached>>>
   readonly models?: ByDialect<string>
@@ -133,7 +134,9 @@ export function walkRequests(features: readonly Feature[]): void {
     const cells = dialects
       .filter((client) => feature.says[client] !== undefined)
       .flatMap((client) =>
-        dialects.filter((target) => target !== client).map((target) => [client, target] as const),
+        dialects
+          .filter((target) => target !== client && feature.reaches[target] !== undefined)
+          .map((target) => [client, target] as const),
       )
     it.each(cells)('said in %s, to an upstream that speaks %s', async (client, target) => {
       const { harness, upstream, files } = gate()
