@@ -31,7 +31,7 @@ export const isContainerAt = (bytes: Buffer, at: number): boolean =>
  * of strings and the form of numbers are not.
  */
 export function walkContainer(bytes: Buffer, at: number, visit: VisitMember): number {
-  return walk(bytes, at, visit, 1)
+  return walk(textOf(bytes), at, visit, 1)
 }
 
 export function skipSpace(bytes: Buffer, at: number): number {
@@ -45,7 +45,7 @@ export function skipSpace(bytes: Buffer, at: number): number {
 }
 
 /** Behind the value that begins at `at`, or `malformed`. */
-export const skipValue = (bytes: Buffer, at: number): number => skip(bytes, at, 1)
+export const skipValue = (bytes: Buffer, at: number): number => skip(textOf(bytes), at, 1)
 
 /** The text of a key between its quotes, escapes resolved. */
 export function keyText(bytes: Buffer, keyStart: number, keyEnd: number): string {
@@ -62,19 +62,31 @@ function unescapeKey(text: string): string {
   }
 }
 
-function walk(bytes: Buffer, at: number, visit: VisitMember | undefined, depth: number): number {
+/** The same bytes one by one, and four at a time. */
+interface Text {
+  readonly bytes: Buffer
+  readonly words: DataView
+}
+
+const textOf = (bytes: Buffer): Text => ({
+  bytes,
+  words: new DataView(bytes.buffer, bytes.byteOffset, bytes.length),
+})
+
+function walk(text: Text, at: number, visit: VisitMember | undefined, depth: number): number {
   if (depth > depthLimit) return malformed
+  const { bytes } = text
   const isObject = bytes[at] === openBrace
   const close = isObject ? closeBrace : closeBracket
   at = skipSpace(bytes, at + 1)
   if (bytes[at] === close) return at + 1
   for (;;) {
     const keyStart = at
-    const keyEnd = isObject ? skipKey(bytes, at) : at
+    const keyEnd = isObject ? skipKey(text, at) : at
     if (keyEnd === malformed) return malformed
     const start = isObject ? skipColon(bytes, keyEnd) : at
     if (start === malformed) return malformed
-    const end = skip(bytes, start, depth + 1)
+    const end = skip(text, start, depth + 1)
     if (end === malformed) return malformed
     visit?.(keyStart, keyEnd, start, end)
     at = skipSpace(bytes, end)
@@ -84,15 +96,15 @@ function walk(bytes: Buffer, at: number, visit: VisitMember | undefined, depth: 
   }
 }
 
-function skip(bytes: Buffer, at: number, depth: number): number {
-  const byte = bytes[at]
-  if (byte === quote) return skipString(bytes, at)
-  if (byte === openBrace || byte === openBracket) return walk(bytes, at, undefined, depth)
-  return skipScalar(bytes, at)
+function skip(text: Text, at: number, depth: number): number {
+  const byte = text.bytes[at]
+  if (byte === quote) return skipString(text, at)
+  if (byte === openBrace || byte === openBracket) return walk(text, at, undefined, depth)
+  return skipScalar(text.bytes, at)
 }
 
-const skipKey = (bytes: Buffer, at: number): number =>
-  bytes[at] === quote ? skipString(bytes, at) : malformed
+const skipKey = (text: Text, at: number): number =>
+  text.bytes[at] === quote ? skipString(text, at) : malformed
 
 function skipColon(bytes: Buffer, at: number): number {
   at = skipSpace(bytes, at)
@@ -100,29 +112,28 @@ function skipColon(bytes: Buffer, at: number): number {
 }
 
 /**
- * Bytes looked at one by one before the search at memory speed, which costs a call, begins. (A string of the bytes is searched
- * faster still, but 200 kB more for each request cost twice in collections what they save.)
+ * Eight bytes at a time while there is neither a quote nor a backslash among them: an agent's 200 kB with 3600 strings in 103 µs,
+ * instead of 127 by bytes and, from the 48th on, `indexOf`. (A string of all bytes would be searched faster still, but 200 kB more
+ * for each request cost twice in collections what they save.)
  */
-const shortString = 48
-
-function skipString(bytes: Buffer, at: number): number {
-  const near = Math.min(bytes.length, at + shortString)
+function skipString({ bytes, words }: Text, at: number): number {
+  const { length } = bytes
   at += 1
-  while (at < near) {
-    const byte = bytes[at]
-    if (byte === quote) return at + 1
-    at += byte === backslash ? 2 : 1
-  }
-  const floor = at
   for (;;) {
-    const end = bytes.indexOf(quote, at)
-    if (end === -1) return malformed
-    // A quote is the end unless an odd number of backslashes stands right before it.
-    let slashes = 0
-    while (end - slashes > floor && bytes[end - slashes - 1] === backslash) slashes += 1
-    if (slashes % 2 === 0) return end + 1
-    at = end + 1
+    while (at + 8 <= length && isPlain(words.getInt32(at)) && isPlain(words.getInt32(at + 4))) at += 8
+    while (at < length && bytes[at] !== quote && bytes[at] !== backslash) at += 1
+    if (at >= length) return malformed
+    if (bytes[at] === quote) return at + 1
+    at += 2
   }
+}
+
+/** None of the four bytes is a quote or a backslash. (Of the difference to it a byte is then zero: only that borrows its top bit.) */
+function isPlain(word: number): boolean {
+  const fromQuote = word ^ 0x22222222
+  const fromBackslash = word ^ 0x5c5c5c5c
+  const zeros = ((fromQuote - 0x01010101) & ~fromQuote) | ((fromBackslash - 0x01010101) & ~fromBackslash)
+  return (zeros & 0x80808080) === 0
 }
 
 const literals = new Map([
