@@ -36,6 +36,8 @@ export interface AnswerPath {
 export interface AnswerReport {
   readonly model?: string
   readonly id?: string
+  /** Ids of its items, where a later request may name one. */
+  readonly items?: readonly string[]
   readonly usage?: Usage
   readonly stop?: StopReason
   readonly losses: readonly Loss[]

@@ -4,7 +4,7 @@ import { parseJson, writeJson } from '../wire/json-text.ts'
 import type { GatewayPorts } from './ports.ts'
 import type { ClientCall } from './receive.ts'
 
-/** Answers that are kept at a vendor, by id → the account they lie at. */
+/** Answers that are kept at a vendor, and the items of those with a key, by id → the account they lie at. */
 export interface Ownership {
   keep(answerId: string, holder: Holder): void
   /** The account that holds what this call goes on from. */

@@ -4,6 +4,7 @@ import type { AnswerReport } from './answer-path.ts'
 import type { RunningAttempt } from './attempt.ts'
 import { learnFromAnswer } from './counting/learn.ts'
 import { isHedging } from './hedge.ts'
+import type { Ownership } from './ownership.ts'
 import { keepsState } from './stateful/scope.ts'
 
 /** Step 7, for an answer that reached the client: pool and record learn what became of it. */
@@ -18,15 +19,42 @@ export function settleAnswer(attempt: RunningAttempt, report: AnswerReport, faul
   exchange.fault = lasting
   if (report.usage !== undefined && isHedging(attempt.errand)) countHedges(attempt, report.usage)
   if (report.note !== undefined) plane.ports.log.warn(report.note, { exchange: exchange.id })
-  if (report.id !== undefined && candidate.lane === 'relay')
-    plane.ownership.keep(report.id, {
-      account: candidate.account,
-      lasting: isKeptThere(attempt),
-      ...(exchange.key === undefined ? {} : { key: exchange.key }),
-    })
+  if (candidate.lane === 'relay') keepOwner(attempt, report)
   attempt.end(lasting)
   // Who goes on from another's words has read more than the client sent.
   if (lasting === undefined && attempt.mark !== 'continuation') learnFromAnswer(attempt, report.usage)
+}
+
+function keepOwner(attempt: RunningAttempt, { id, items = [] }: AnswerReport): void {
+  const { exchange, plane, candidate, call } = attempt.errand
+  const { key } = exchange
+  if (id === undefined) return
+  if (call.params.id === id) {
+    if (key === undefined || items.length === 0) return
+    keepFetched(plane.ownership, id, items, key).catch((error: unknown) =>
+      plane.ports.log.warn('the place of a response could not be looked up', { error }),
+    )
+    return
+  }
+  const holder = {
+    account: candidate.account,
+    lasting: isKeptThere(attempt),
+    ...(key === undefined ? {} : { key }),
+  }
+  plane.ownership.keep(id, holder)
+  // Without a key they are nobody's in particular.
+  if (holder.lasting && key !== undefined) for (const item of items) plane.ownership.keep(item, holder)
+}
+
+/** An answer that was fetched belongs to who asked for it, and so do its items: those of a run in the background come so. */
+async function keepFetched(
+  ownership: Ownership,
+  id: string,
+  items: readonly string[],
+  key: string,
+): Promise<void> {
+  const holder = await ownership.recall(id)
+  if (holder?.key === key) for (const item of items) ownership.keep(item, holder)
 }
 
 function countHedges({ errand: { exchange, plane } }: RunningAttempt, { input, output }: Usage): void {

@@ -348,6 +348,7 @@ export type StateRefusal =
   | 'previous-not-found'
   | 'conversation-not-found'
   | 'item-not-found'
+  | 'reference-not-found'
   | 'not-background'
   | 'background-needs-store'
   | 'not-streamed'
@@ -372,7 +373,7 @@ export interface StateWish {
   readonly background: boolean
   /** A summary is asked for in place of an answer. */
   readonly compacts: boolean
-  /** The input names earlier items by their ids. */
+  /** The input may name earlier items by their ids. */
   readonly refers: boolean
   /** false: nothing is to be generated, the call only brings its input (a socket's first frame). */
   readonly generates: boolean
@@ -524,6 +525,8 @@ export interface MeterReading {
   readonly model?: string
   readonly usage?: Usage
   readonly stop?: StopReason
+  /** Ids of the answer's items, by which a later request may name one. Absent: none, or the dialect has no such request. */
+  readonly items?: readonly string[]
   /** Number of the last event, where the dialect counts them. */
   readonly sequence?: number
   /** An error that came inside a 200. */

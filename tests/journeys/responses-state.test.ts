@@ -421,6 +421,139 @@ describe('Responses over an upstream that keeps them itself', () => {
   })
 })
 
+describe('An item that lies at a vendor', () => {
+  const keys = [
+    { name: 'anna', value: 'sk-key-of-anna' },
+    { name: 'ben', value: 'sk-key-of-ben' },
+  ]
+  let one: FakeUpstream
+  let other: FakeUpstream
+  let harness: Harness
+  const whole = (items: readonly string[], more?: object): Play => ({
+    body: JSON.stringify({
+      id: `resp_of_${items[0]}`,
+      object: 'response',
+      status: 'completed',
+      model: 'm',
+      output: items.map((id) => ({ id, type: 'message', role: 'assistant', content: [] })),
+      usage: null,
+      ...more,
+    }),
+  })
+  /** Whose last event repeats nothing. */
+  const stream = (item: string): Play => ({
+    headers: { 'content-type': 'text/event-stream' },
+    body: [
+      {
+        type: 'response.output_item.added',
+        output_index: 0,
+        item: { id: item, type: 'reasoning', summary: [] },
+      },
+      {
+        type: 'response.output_item.done',
+        output_index: 0,
+        item: { id: item, type: 'reasoning', summary: [] },
+      },
+      {
+        type: 'response.completed',
+        response: { id: 'resp_s', object: 'response', status: 'completed', output: [] },
+      },
+    ]
+      .map((event) => `event: ${event.type}\ndata: ${JSON.stringify(event)}\n\n`)
+      .join(''),
+  })
+  beforeAll(async () => {
+    one = await startFakeUpstream()
+    other = await startFakeUpstream()
+    harness = await startHarness({
+      accounts: [
+        { name: 'one', upstream: 'openai', baseUrl: `${one.url}/v1`, protocols: ['openai-responses'] },
+        { name: 'two', upstream: 'openai', baseUrl: `${other.url}/v1`, protocols: ['openai-responses'] },
+      ],
+      keys,
+      settings: { proxy: { auth_mode: 'strict' } },
+    })
+  })
+  afterAll(async () => {
+    await harness.stop()
+    await one.close()
+    await other.close()
+  })
+  const received = () => one.received.length + other.received.length
+  const as = (key: number, body: object | string, path = '/v1/responses') =>
+    harness.ask({
+      path,
+      headers: { authorization: `Bearer ${keys[key]?.value}` },
+      ...(body === ''
+        ? {}
+        : { body: typeof body === 'string' ? Buffer.from(body) : { model: 'm', ...body } }),
+    })
+  const play = (made: Play) => {
+    one.play(made)
+    other.play(made)
+  }
+  const naming = (id: string) => ({
+    input: [
+      { type: 'item_reference', id },
+      { role: 'user', content: 'x' },
+    ],
+  })
+
+  it('is unknown to other keys than the one that asked for it, without a call', async () => {
+    play(whole(['msg_a', 'msg_b']))
+    await as(0, { input: 'Hi' })
+    play(whole(['msg_c']))
+    const before = received()
+    const refused = await as(1, naming('msg_b'))
+    expect(refused.status).toBe(404)
+    expect(bodyOf(refused).error).toMatchObject({
+      code: 'not_found',
+      message: "Item with id 'msg_b' not found.",
+      param: 'input',
+    })
+    for (const input of [
+      '[{"id": "msg_a" }, {"role":"user","content":"x"}]',
+      '[{"type":"item_r\\u0065ference","id":"msg_a"}]',
+      '[{"\\u0069d":"msg_a"}]',
+    ])
+      expect((await as(1, `{"model":"m","input":${input}}`)).status).toBe(404)
+    expect((await as(1, naming('msg_a'), '/v1/responses/compact')).status).toBe(404)
+    expect(received()).toBe(before)
+    // What nobody is known to have is the vendor's to judge.
+    expect((await as(1, naming('msg_of_yore'))).status).toBe(200)
+  })
+
+  it('is asked for where it lies, as it was named', async () => {
+    play(whole(['msg_here']))
+    const count = one.received.length
+    await as(0, { input: 'Hi' })
+    const [holder, stranger] = one.received.length > count ? [one, other] : [other, one]
+    const before = stranger.received.length
+    for (let turn = 0; turn < 4; turn++) expect((await as(0, naming('msg_here'))).status).toBe(200)
+    expect(JSON.parse(String(holder.received.at(-1)?.body))).toEqual({ model: 'm', ...naming('msg_here') })
+    expect(stranger.received).toHaveLength(before)
+  })
+
+  it('is its key’s also from a stream, and from an answer that was fetched later', async () => {
+    play(stream('rs_streamed'))
+    await as(0, { input: 'Hi', stream: true })
+    expect((await as(1, naming('rs_streamed'))).status).toBe(404)
+    play(whole(['none'], { id: 'resp_later', status: 'queued', output: [] }))
+    await as(0, { input: 'Hi', background: true })
+    play(whole(['msg_later'], { id: 'resp_later' }))
+    expect((await as(0, '', '/v1/responses/resp_later')).status).toBe(200)
+    expect((await as(1, '', '/v1/responses/resp_later')).status).toBe(404)
+    expect((await as(1, naming('msg_later'))).status).toBe(404)
+    expect((await as(0, naming('msg_later'))).status).toBe(200)
+  })
+
+  it('that is not kept there is nobody’s', async () => {
+    play(whole(['msg_passing']))
+    await as(0, { input: 'Hi', store: false })
+    expect((await as(1, naming('msg_passing'))).status).toBe(200)
+  })
+})
+
 describe('Responses over a place of the dialect that keeps nothing', () => {
   let one: FakeUpstream
   let two: FakeUpstream

@@ -59,10 +59,11 @@ export class Tap {
 
   /** What was seen until it stopped. */
   report(): AnswerReport {
-    const { model, id, usage, stop } = this.reading() ?? this.#reading ?? unseen
+    const { model, id, items, usage, stop } = this.reading() ?? this.#reading ?? unseen
     return {
       ...(model === undefined ? {} : { model }),
       ...(id === undefined ? {} : { id }),
+      ...(items === undefined ? {} : { items }),
       ...(usage === undefined ? {} : { usage }),
       ...(stop === undefined ? {} : { stop }),
       ...(this.note === undefined ? {} : { note: this.note }),

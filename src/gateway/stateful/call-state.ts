@@ -12,8 +12,8 @@ export interface CallState {
   readonly history: readonly JsonObject[]
   /** History is in the body, or the run is Torii's: an upstream is not to be told of state. */
   readonly isFulfilled: boolean
-  /** The state it goes on from lies at a vendor. `account`: at this one. */
-  readonly atVendor?: { readonly account?: string }
+  /** The state it goes on from lies at a vendor. `account`: at this one. `item`: one that is named and lies there. */
+  readonly atVendor?: { readonly account?: string; readonly item?: string }
 }
 
 /** Undefined: no JSON object, which whoever reads it for good says with its place. */

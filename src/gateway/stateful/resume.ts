@@ -29,8 +29,18 @@ export async function resume(plane: Plane, exchange: OpenExchange, call: ClientC
   const found = await findHistory(plane, exchange, codec, wish)
   if (found === undefined)
     return { kind: 'refused', fault: stateFault(codec, 'previous-not-found', wish.previous) }
-  const state: CallState = { codec, wish, original: call.body, ...found }
-  const body = await putIn({ plane, exchange, call, state })
+  const named = wish.refers ? await namedItems({ plane, exchange, call, codec, ...found }) : nobody
+  if (named.foreign !== undefined)
+    return { kind: 'refused', fault: stateFault(codec, 'reference-not-found', named.foreign) }
+  const atVendor = found.atVendor?.account === undefined ? (named.atVendor ?? found.atVendor) : found.atVendor
+  const state: CallState = {
+    codec,
+    wish,
+    original: call.body,
+    ...found,
+    ...(atVendor === undefined ? {} : { atVendor }),
+  }
+  const body = putIn({ plane, call, state }, named.splices)
   return body === undefined
     ? { kind: 'refused', fault: stateFault(codec, 'unreadable-summary') }
     : { kind: 'call', call: { ...call, body, state } }
@@ -91,17 +101,15 @@ export async function earlierItems(
 
 interface Putting {
   readonly plane: Plane
-  readonly exchange: OpenExchange
   readonly call: ClientCall
   readonly state: CallState
 }
 
 /** Undefined: a summary in it cannot be opened. */
-async function putIn(putting: Putting): Promise<Buffer | undefined> {
+function putIn(putting: Putting, named: readonly Splice[]): Buffer | undefined {
   const { call, state } = putting
-  const { codec, history, wish } = state
-  let { body } = call
-  if (wish.refers) body = spliced(body, await namedItems(putting, body))
+  const { codec, history } = state
+  let body = spliced(call.body, named)
   const parsed = history.length === 0 ? undefined : bodyOf(body)
   if (parsed !== undefined) {
     const earlier = codec.sinceSummary(history).map((item) => codec.replayable(item))
@@ -110,18 +118,41 @@ async function putIn(putting: Putting): Promise<Buffer | undefined> {
   return openSummaries(putting, body)
 }
 
-async function namedItems({ plane, exchange, state }: Putting, body: Buffer): Promise<readonly Splice[]> {
-  const parsed = bodyOf(body)
-  if (parsed === undefined) return []
-  const { codec, history } = state
+/** Items that a call names instead of repeating them. */
+interface Named {
+  /** Those that are kept here, put in. */
+  readonly splices: readonly Splice[]
+  /** Where one lies that is kept at a vendor. */
+  readonly atVendor?: CallState['atVendor']
+  /** One that lies at a vendor and is another key's. */
+  readonly foreign?: string
+}
+
+const nobody: Named = { splices: [] }
+
+interface Naming extends Pick<History, 'history'> {
+  readonly plane: Plane
+  readonly exchange: OpenExchange
+  readonly call: ClientCall
+  readonly codec: ContinuityCodec
+}
+
+async function namedItems({ plane, exchange, call, codec, history }: Naming): Promise<Named> {
   const splices: Splice[] = []
-  for (const { at, id } of codec.references(parsed)) {
+  let atVendor: CallState['atVendor']
+  for (const { at, id } of codec.references(bodyOf(call.body) ?? {})) {
     const item = history.find((one) => one.id === id) ?? (await storedItem(plane, exchange, codec, id))
-    if (item === undefined) continue
-    const raw = writeJson(codec.replayable(item))
-    splices.push({ at, edit: { kind: 'set', raw }, reason: 'an item kept here' })
+    if (item !== undefined) {
+      const raw = writeJson(codec.replayable(item))
+      splices.push({ at, edit: { kind: 'set', raw }, reason: 'an item kept here' })
+      continue
+    }
+    const holder = await plane.ownership.recall(id)
+    if (holder === undefined) continue
+    if (!isSeen(holder.key, exchange.key)) return { splices, foreign: id }
+    atVendor ??= { account: holder.account, item: id }
   }
-  return splices
+  return { splices, ...(atVendor === undefined ? {} : { atVendor }) }
 }
 
 async function storedItem(

@@ -78,10 +78,12 @@ export function keepsState({ lane, member, protocol, model }: Candidate): boolea
   return lane === 'relay' && upstream.quirks(account, protocol, model).stored !== false
 }
 
-const missing = ({ codec, wish }: CallState): Fault =>
-  wish.conversation === undefined
-    ? stateFault(codec, 'previous-not-found', wish.previous)
-    : stateFault(codec, 'conversation-not-found', wish.conversation)
+function missing({ codec, wish, atVendor }: CallState): Fault {
+  if (wish.conversation !== undefined) return stateFault(codec, 'conversation-not-found', wish.conversation)
+  return wish.previous === undefined && atVendor?.item !== undefined
+    ? stateFault(codec, 'reference-not-found', atVendor.item)
+    : stateFault(codec, 'previous-not-found', wish.previous)
+}
 
 function planSummary(
   exchange: OpenExchange,

@@ -2,9 +2,10 @@ import { isJsonArray, isJsonObject, type Json, type JsonObject } from '../../can
 import { viewBytes } from '../../wire/bytes.ts'
 import type { Splice } from '../../wire/json-splice.ts'
 import { writeJson } from '../../wire/json-text.ts'
-import type { ContinuityCodec, ItemReference, StateWish } from '../protocol.ts'
+import type { ContinuityCodec, StateWish } from '../protocol.ts'
 import { compaction } from './compaction.ts'
 import { conversations } from './conversations.ts'
+import { mayRefer, references } from './item-references.ts'
 import { eventsOf, frameOf, keeper, lastEvent, queuedEvent, renumber } from './kept-events.ts'
 import { withId } from './kept-items.ts'
 import { page } from './kept-pages.ts'
@@ -19,7 +20,7 @@ export const continuity: ContinuityCodec = {
   withoutStore: () => ({ at: '/store', edit: { kind: 'set', raw: 'false' }, reason: 'state kept here' }),
   outputItems: (response) => outputItems(response),
   replayable,
-  references: (body) => references(body),
+  references,
   sinceSummary,
   keeper,
   queued,
@@ -41,7 +42,6 @@ export const continuity: ContinuityCodec = {
 
 /** Words that stand in few bodies: only then is the body read for them. */
 const triggerWord = '"compaction_trigger"'
-const referenceWord = '"item_reference"'
 
 function readWish(fields: Readonly<Record<string, string | undefined>>, body: Uint8Array): StateWish {
   const read = (name: string): unknown => parsed(fields[name])
@@ -53,7 +53,7 @@ function readWish(fields: Readonly<Record<string, string | undefined>>, body: Ui
     conversation: conversationId(read('conversation')),
     background: read('background') === true,
     compacts: viewBytes(body).includes(triggerWord),
-    refers: viewBytes(body).includes(referenceWord),
+    refers: mayRefer(viewBytes(body)),
     generates: read('generate') !== false,
   }
 }
@@ -104,18 +104,6 @@ const outputItems = ({ output }: JsonObject): readonly JsonObject[] =>
 function replayable({ id, status: _status, ...item }: JsonObject): JsonObject {
   return item.type === 'item_reference' || item.type === undefined ? { id, ...item } : item
 }
-
-/** Places of the input that name an earlier item instead of repeating it. */
-const references = ({ input }: JsonObject): readonly ItemReference[] =>
-  (isJsonArray(input) ? input : []).flatMap((item, index) =>
-    isJsonObject(item) && typeof item.id === 'string' && isReference(item)
-      ? [{ at: `/input/${index}`, id: item.id }]
-      : [],
-  )
-
-/** `{id}` alone is one too. */
-const isReference = (item: JsonObject): boolean =>
-  item.type === 'item_reference' || (item.type == null && Object.keys(item).length === 1)
 
 /** A summary that the answer brought stands for all before it, save what the developer said. */
 function sinceSummary(items: readonly JsonObject[]): readonly JsonObject[] {

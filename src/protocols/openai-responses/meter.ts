@@ -14,7 +14,14 @@ import { tolerate } from './wire-node.ts'
 
 /** Watches a relayed answer. Of a stream only the events with the envelope are parsed; the others are told by their text. */
 export function meter(): Meter {
-  const state: State = { complete: false, semantic: false, hasCall: false, hasRefusal: false, last: '' }
+  const state: State = {
+    complete: false,
+    semantic: false,
+    hasCall: false,
+    hasRefusal: false,
+    items: new Set(),
+    last: '',
+  }
   return {
     frame: (frame) => readFrame(state, frame),
     whole: (body) => {
@@ -34,6 +41,8 @@ interface State {
   semantic: boolean
   hasCall: boolean
   hasRefusal: boolean
+  /** A place that keeps its answers lets later requests name these. */
+  readonly items: Set<string>
   /** The last event: its number is looked for only when it is asked for. */
   last: string
 }
@@ -45,6 +54,7 @@ const envelopeWords = [
   '"response.incomplete"',
   '"response.failed"',
   '"response.cancelled"',
+  '"response.output_item.added"',
   '"error"',
   '"object":"response"',
 ]
@@ -71,7 +81,17 @@ function readEnvelope(state: State, body: JsonObject, text: string): void {
   else if (type === 'response.created') readHead(state, body.response)
   else if (body.object === 'response') readWhole(state, body)
   else if (type === 'error' || (type === '' && hasError)) state.fault ??= readStreamFault(body)
-  else noteContent(state, text)
+  else {
+    if (type === 'response.output_item.added') noteItem(state, body.item)
+    noteContent(state, text)
+  }
+}
+
+/** Of one answer; a vendor's has far fewer. */
+const mostItems = 500
+
+function noteItem({ items }: State, item: Json | undefined): void {
+  if (isJsonObject(item) && typeof item.id === 'string' && items.size < mostItems) items.add(item.id)
 }
 
 function noteContent(state: State, text: string): void {
@@ -105,6 +125,7 @@ function readEnd(state: State, body: JsonObject): void {
 function readWhole(state: State, response: JsonObject): void {
   readHead(state, response)
   const output = isJsonArray(response.output) ? response.output : []
+  for (const item of output) noteItem(state, item)
   const reading = { issuer: ownIssuer, complain: tolerate }
   const kinds = output.flatMap((item, index) => readItem(item, `/output/${index}`, reading).parts)
   const usage = readUsage(response.usage)
@@ -131,9 +152,13 @@ function parsed(text: string): Json | undefined {
   }
 }
 
-function readingOf({ hasCall: _call, hasRefusal: _refusal, last, ...reading }: State): MeterReading {
+function readingOf({ hasCall: _call, hasRefusal: _refusal, items, last, ...reading }: State): MeterReading {
   const sequence = sequenceIn(last)
-  return sequence === undefined ? reading : { ...reading, sequence }
+  return {
+    ...reading,
+    ...(items.size === 0 ? {} : { items: [...items] }),
+    ...(sequence === undefined ? {} : { sequence }),
+  }
 }
 
 /** Quotes inside a JSON string are escaped, so the first of these names is the event's own. */

@@ -28,6 +28,12 @@ export const refusals: Readonly<Record<StateRefusal, (id: string) => VendorRefus
     message: `Item with id ${named(id)} not found.`,
     param: 'item_id',
   }),
+  'reference-not-found': (id) => ({
+    status: 404,
+    code: 'not_found',
+    message: `Item with id ${named(id)} not found.`,
+    param: 'input',
+  }),
   'not-background': () => ({
     status: 400,
     code: 'invalid_request',
