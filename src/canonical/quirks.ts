@@ -37,6 +37,8 @@ export interface Quirks {
   readonly mixedTools?: 'undeclared'
   /** false: image URLs are not fetched by the place and must be sent inline. */
   readonly imageUrls?: boolean
+  /** true: how closely a picture is looked at can be said of each (gemini wire, from Gemini 3 on). */
+  readonly mediaDetail?: true
   /** false: tool results can hold text only. */
   readonly toolResultMedia?: boolean
   /** false: that a tool result is an error cannot be said (Converse: only Claude and Nova take it). */
@@ -57,6 +59,8 @@ export interface Quirks {
   readonly systemTurns?: boolean
   /** false: sampling parameters are refused (OpenAI reasoning models, newest Claude). */
   readonly sampling?: boolean
+  /** true: temperature, top_p and logprobs are taken all the same where the request asks for no thinking (OpenAI from GPT-5.1 on). */
+  readonly restingSampling?: true
   /** true: temperature and top_p may be given together (anthropic wire, up to Claude 4). Absent: temperature only there, both on Converse's, where false says so. */
   readonly jointSampling?: boolean
   /** false: the conversation may not end with the model's own words, to be gone on with (Claude from 4.6 on). */

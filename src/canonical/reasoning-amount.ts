@@ -1,3 +1,5 @@
+import type { Reasoning } from './request.ts'
+
 /**
  * How the vendors' words and numbers for «how much to think» stand to each other.
  *
@@ -47,3 +49,9 @@ const strengthOf = (effort: string): number =>
 
 /** Gemini 3's `thinkingLevel`, lower case. It cannot be switched off: `none` is `minimal` there. */
 export const levelOfEffort = (effort: string): 'minimal' | 'low' | 'medium' | 'high' => rowOf(effort).level
+
+/** The client says that the model is not to think. */
+export const asksForNone = (reasoning: Reasoning | undefined): boolean => {
+  const amount = reasoning?.amount
+  return amount?.kind === 'off' || (amount?.kind === 'effort' && amount.effort === 'none')
+}

@@ -6,7 +6,7 @@ export function geminiQuirks(model: string): Quirks {
 }
 
 /** Also for the `-latest` aliases and ids that are not known yet. */
-const newest: Quirks = { thinkingForm: 'level', callIds: true, maxOutput: 65_536 }
+const newest: Quirks = { thinkingForm: 'level', callIds: true, maxOutput: 65_536, mediaDetail: true }
 
 const generations: readonly { readonly pattern: RegExp; readonly quirks: Quirks }[] = [
   {

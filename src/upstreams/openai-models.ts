@@ -37,7 +37,9 @@ const efforts: readonly { readonly pattern: RegExp; readonly taken: readonly str
 
 function effortsOf(model: string): Quirks {
   const taken = efforts.find(({ pattern }) => pattern.test(model))?.taken
-  return taken === undefined ? {} : { reasoningEfforts: taken }
+  if (taken === undefined) return {}
+  // https://platform.openai.com/docs/guides/latest-model (parameter compatibility).
+  return { reasoningEfforts: taken, ...(taken.includes('none') ? { restingSampling: true } : {}) }
 }
 
 /** Most output tokens: a request for more is refused. A model that is not here has no bound that is known. */

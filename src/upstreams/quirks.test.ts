@@ -67,11 +67,11 @@ describe('Gemini by generation', () => {
     ['gemini-2.0-flash', { thinkingForm: 'none', imageUrls: false, toolResultMedia: false, maxOutput: 8192 }],
     ['gemini-2.5-pro', { thinkingForm: 'budget', toolResultMedia: false, maxOutput: 65_536 }],
     ['gemini-2.5-flash-image', { thinkingForm: 'none', toolResultMedia: false, maxOutput: 32_768 }],
-    ['gemini-3-flash', { thinkingForm: 'level', callIds: true, maxOutput: 65_536 }],
-    ['gemini-3-pro-preview', { thinkingForm: 'level', callIds: true, maxOutput: 65_536 }],
+    ['gemini-3-flash', { thinkingForm: 'level', callIds: true, maxOutput: 65_536, mediaDetail: true }],
+    ['gemini-3-pro-preview', { thinkingForm: 'level', callIds: true, maxOutput: 65_536, mediaDetail: true }],
     ['gemini-3-pro-image-preview', { thinkingForm: 'none', callIds: true, maxOutput: 32_768 }],
-    ['gemini-flash-latest', { thinkingForm: 'level', callIds: true, maxOutput: 65_536 }],
-    ['gemini-9-flash', { thinkingForm: 'level', callIds: true, maxOutput: 65_536 }],
+    ['gemini-flash-latest', { thinkingForm: 'level', callIds: true, maxOutput: 65_536, mediaDetail: true }],
+    ['gemini-9-flash', { thinkingForm: 'level', callIds: true, maxOutput: 65_536, mediaDetail: true }],
   ])('%s', (model, expected) => {
     expect(quirks('gemini', 'gemini-generate', model)).toEqual({ ...expected, verifiesSeals: true })
   })

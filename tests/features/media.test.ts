@@ -92,8 +92,21 @@ const features: readonly Feature[] = [
       chat: carries.chat({ type: 'image_url', image_url: { detail: 'high' } }),
       responses: carries.responses({ type: 'input_image', detail: 'high' }),
       messages: { ...carries.messages({ type: 'image' }), told: ['media dropped'] },
-      gemini: { ...carries.gemini({ inlineData: { mimeType: 'image/png' } }), told: ['media dropped'] },
+      gemini: carries.gemini({
+        inlineData: { mimeType: 'image/png' },
+        mediaResolution: { level: 'MEDIA_RESOLUTION_HIGH' },
+      }),
     },
+  },
+  {
+    feature: 'an image to be seen in detail, where that is said of all or none',
+    at,
+    models: { gemini: 'gemini-2.5-flash' },
+    says: asking({
+      chat: { type: 'image_url', image_url: { url: dataUrl('image/png', picture), detail: 'high' } },
+      responses: { type: 'input_image', image_url: dataUrl('image/png', picture), detail: 'high' },
+    }),
+    reaches: { gemini: { ...carries.gemini({ inlineData: {} }), told: ['media dropped'] } },
   },
   {
     feature: 'a PDF inline',

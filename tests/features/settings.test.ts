@@ -210,6 +210,43 @@ const sampling: readonly Feature[] = [
     },
   },
   {
+    feature: 'sampling of a model that could think and is told not to',
+    models: {
+      chat: 'gpt-5.2',
+      responses: 'gpt-5.2',
+      messages: 'claude-sonnet-4-5',
+      gemini: 'gemini-2.5-flash',
+    },
+    says: {
+      chat: { temperature: 0.3, reasoning_effort: 'none' },
+      responses: { temperature: 0.3, reasoning: { effort: 'none' } },
+      messages: { temperature: 0.3, thinking: { type: 'disabled' } },
+      gemini: config({ temperature: 0.3, thinkingConfig: { thinkingBudget: 0 } }),
+    },
+    reaches: {
+      chat: { body: { temperature: 0.3, reasoning_effort: 'none' } },
+      responses: { body: { temperature: 0.3, reasoning: { effort: 'none' } } },
+      messages: { body: { temperature: 0.3, thinking: { type: 'disabled' } } },
+      gemini: { body: config({ temperature: 0.3, thinkingConfig: { thinkingBudget: 0 } }) },
+    },
+  },
+  {
+    feature: 'sampling of a model that thinks',
+    models: thinkingModels,
+    at: { ...field('temperature'), ...inConfig('temperature') },
+    says: {
+      chat: { temperature: 0.3, reasoning_effort: 'high' },
+      responses: { temperature: 0.3, reasoning: { effort: 'high' } },
+      gemini: config({ temperature: 0.3, thinkingConfig: { thinkingLevel: 'HIGH' } }),
+    },
+    reaches: {
+      chat: { without: ['temperature'], told: ['sampling dropped'] },
+      responses: { without: ['temperature'], told: ['sampling dropped'] },
+      messages: { without: ['temperature'], told: ['sampling dropped'] },
+      gemini: { body: config({ temperature: 0.3, thinkingConfig: { thinkingLevel: 'HIGH' } }) },
+    },
+  },
+  {
     feature: 'verbosity',
     at: { chat: '/verbosity', responses: '/text/verbosity' },
     models: thinkingModels,

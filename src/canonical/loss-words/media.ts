@@ -3,6 +3,11 @@ import type { LossWords } from '../loss-telling.ts'
 /** Images, audio, video, documents, citations, speech. */
 export const mediaWords: LossWords = [
   [
+    'the image detail {detail} is sent as {level}',
+    '画像の detail {detail} は {level} として送られます',
+    '图像 detail {detail} 以 {level} 发送',
+  ],
+  [
     '{what} has no form in an openai-chat answer',
     '{what}を openai-chat の応答に書く形がありません',
     '{what}在 openai-chat 的回答中没有对应形式',

@@ -1,6 +1,7 @@
 import type { JsonObject } from '../../canonical/json.ts'
 import { loss } from '../../canonical/loss-list.ts'
 import type { AudioPart, DocumentPart, ImagePart, MediaSource, VideoPart } from '../../canonical/part.ts'
+import { entryOf } from '../../canonical/wire-table.ts'
 import { writeDetail, writeSource } from './media.ts'
 import { closeNode, isOwn } from './node.ts'
 import { withoutForeignSeal } from './seal-writer.ts'
@@ -27,10 +28,27 @@ function mediaFields(part: WireMedia, context: WriteContext): JsonObject | undef
   const detail = part.kind === 'image' ? part.detail : undefined
   if (detail === undefined) return source
   if (own) return { ...source, mediaResolution: writeDetail(detail) }
-  if (detail !== 'auto') {
-    context.losses.add(loss('media', placeOfPart(part), 'dropped', `the image detail ${detail}`, false))
+  return { ...source, ...foreignDetail(detail, part, context) }
+}
+
+/** OpenAI's words for how closely a picture is looked at. */
+const levels: Readonly<Record<string, string>> = {
+  low: 'low',
+  medium: 'medium',
+  high: 'high',
+  original: 'ultra_high',
+}
+
+function foreignDetail(detail: string, part: WireMedia, { losses, target }: WriteContext): JsonObject {
+  if (detail === 'auto') return {}
+  const level = target.quirks.mediaDetail === true ? entryOf(levels, detail) : undefined
+  if (level === undefined)
+    losses.add(loss('media', placeOfPart(part), 'dropped', `the image detail ${detail}`, false))
+  else if (level !== detail) {
+    const told = `the image detail ${detail} is sent as ${level}`
+    losses.add(loss('media', placeOfPart(part), 'approximated', told, false))
   }
-  return source
+  return level === undefined ? {} : { mediaResolution: writeDetail(level) }
 }
 
 function dropMedia(part: WireMedia, context: WriteContext): undefined {

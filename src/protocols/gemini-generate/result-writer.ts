@@ -73,8 +73,15 @@ function flatten(part: Part, context: WriteContext): readonly Part[] {
   return part.source.parts.flatMap((inner) => flatten(inner, context))
 }
 
+/** A part of a function's response has no `mediaResolution`. */
+function withoutDetail(context: WriteContext): WriteContext {
+  const { mediaDetail: _, ...quirks } = context.target.quirks
+  return { ...context, target: { ...context.target, quirks } }
+}
+
 /** What is not said as text. */
-function writeInner(part: Part, context: WriteContext): readonly JsonObject[] {
+function writeInner(part: Part, of: WriteContext): readonly JsonObject[] {
+  const context = withoutDetail(of)
   if (part.kind !== 'document') return isMedia(part) ? writeMedia(part, context) : []
   const { source } = part
   return source.kind === 'text' || source.kind === 'parts' ? [] : writeMedia({ ...part, source }, context)

@@ -3,6 +3,7 @@ import { fitSchema } from '../../canonical/json-schema.ts'
 import type { LossCode } from '../../canonical/loss.ts'
 import { mentionsJson } from '../../canonical/mentions-json.ts'
 import { placeOf } from '../../canonical/places.ts'
+import { asksForNone } from '../../canonical/reasoning-amount.ts'
 import type { OutputFormat, Sampling, SettingName } from '../../canonical/request.ts'
 import { textDigest } from '../../canonical/text-digest.ts'
 import type { Outgoing } from './outgoing.ts'
@@ -90,15 +91,19 @@ function writeSampling(out: Outgoing): JsonObject {
     top_k: writeTopK(out),
     stop: writeStop(out),
   }
+  const isResting = out.target.quirks.restingSampling === true && asksForNone(out.request.reasoning)
   for (const { name, code, functional, write } of samplingFields) {
     if (sampling[name] === undefined) continue
-    if (out.target.quirks.sampling === false) {
+    if (out.target.quirks.sampling === false && !(isResting && restingNames.has(name))) {
       if (!isUnaskedFor(name, sampling[name]))
         loseSetting(out, `sampling.${name}`, code, `the model takes no ${name}`, functional)
     } else Object.assign(fields, write(sampling))
   }
   return fieldsOf(fields)
 }
+
+/** What OpenAI's models that can think take while they do not. */
+const restingNames: ReadonlySet<keyof Sampling> = new Set(['temperature', 'topP', 'logprobs'])
 
 /** A temperature and a top_p of 1, and no penalty, are what the model does anyway. */
 const isUnaskedFor = (name: keyof Sampling, value: Sampling[keyof Sampling]): boolean =>

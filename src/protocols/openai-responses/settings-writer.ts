@@ -4,7 +4,7 @@ import type { LossCode } from '../../canonical/loss.ts'
 import { loss } from '../../canonical/loss-list.ts'
 import { mentionsJson } from '../../canonical/mentions-json.ts'
 import { placeOf } from '../../canonical/places.ts'
-import { effortOfBudget, nearestEffort } from '../../canonical/reasoning-amount.ts'
+import { asksForNone, effortOfBudget, nearestEffort } from '../../canonical/reasoning-amount.ts'
 import type { CanonicalRequest, OutputFormat, Reasoning, SettingName } from '../../canonical/request.ts'
 import { textDigest } from '../../canonical/text-digest.ts'
 import { logprobsInclude } from './settings-reader.ts'
@@ -58,7 +58,7 @@ function writeSampling(request: CanonicalRequest, writing: Writing): JsonObject 
     ...(topP === undefined ? {} : { top_p: topP }),
   }
   const top = logprobs?.top === undefined ? {} : { top_logprobs: logprobs.top }
-  if (writing.target.quirks.sampling !== false) return { ...fields, ...top }
+  if (takesSampling(request, writing)) return { ...fields, ...top }
   for (const name of ['temperature', 'topP', 'logprobs'] as const) {
     // 1 is what the model does unasked.
     if (request.sampling[name] === undefined || request.sampling[name] === 1) continue
@@ -67,6 +67,9 @@ function writeSampling(request: CanonicalRequest, writing: Writing): JsonObject 
   }
   return {}
 }
+
+const takesSampling = ({ reasoning }: CanonicalRequest, { target: { quirks } }: Writing): boolean =>
+  quirks.sampling !== false || (quirks.restingSampling === true && asksForNone(reasoning))
 
 const samplingLosses: Readonly<Record<string, readonly [LossCode, boolean]>> = {
   stop: ['stop-sequences', true],
@@ -274,9 +277,7 @@ function writeInclude(request: CanonicalRequest, writing: Writing): JsonObject {
   if (isOwn(request.origin)) return {}
   const include = [
     ...(thinks(request, writing) ? ['reasoning.encrypted_content'] : []),
-    ...(request.sampling.logprobs !== undefined && writing.target.quirks.sampling !== false
-      ? [logprobsInclude]
-      : []),
+    ...(request.sampling.logprobs !== undefined && takesSampling(request, writing) ? [logprobsInclude] : []),
   ]
   return include.length === 0 ? {} : { include }
 }

@@ -169,7 +169,12 @@ const steering = [
   ...['logit_bias', 'stop'],
 ]
 
-const settings: Rule = (body, { sampling, maxOutputField, reasoningEfforts, maxOutput, streamOptions }) => {
+/** Taken by a model that can think while it is told not to. */
+const restingNames = ['temperature', 'top_p', 'logprobs', 'top_logprobs']
+
+const settings: Rule = (body, quirks) => {
+  const { sampling, maxOutputField, reasoningEfforts, maxOutput, streamOptions } = quirks
+  const taken = quirks.restingSampling === true && body.reasoning_effort === 'none' ? restingNames : []
   const bound = maxOutputField === 'max_tokens' ? 'max_completion_tokens' : 'max_tokens'
   const asked = body.max_completion_tokens ?? body.max_tokens
   const { reasoning_effort: effort, stop, stream_options: options } = body
@@ -177,7 +182,10 @@ const settings: Rule = (body, { sampling, maxOutputField, reasoningEfforts, maxO
     ...(sampling === false
       ? each(
           steering,
-          (name) => body[name] !== undefined && !(name === 'temperature' && body[name] === 1),
+          (name) =>
+            body[name] !== undefined &&
+            !taken.includes(name) &&
+            !(name === 'temperature' && body[name] === 1),
           (name) => `Unsupported parameter: '${name}' is not supported with this model`,
         )
       : []),

@@ -157,13 +157,15 @@ const tools: Rule = (body, { namespaces, customTools }) => {
 const hasHiddenTools = (body: JsonObject): boolean =>
   itemsOf(body).some(({ type }) => type === 'additional_tools') || body.previous_response_id !== undefined
 
-const settings: Rule = (body, { sampling, maxOutput, stored }) => {
+const settings: Rule = (body, { sampling, restingSampling, maxOutput, stored }) => {
+  const isResting = restingSampling === true && objectOf(body.reasoning).effort === 'none'
+  const thinks = sampling === false && !isResting
   const { max_output_tokens: most, metadata, include } = body
   const format = objectOf(objectOf(body.text).format)
   return [
     ...each(
       ['temperature', 'top_p', 'top_logprobs'],
-      (name) => sampling === false && body[name] !== undefined,
+      (name) => thinks && body[name] !== undefined,
       (name) => `Unsupported parameter: '${name}' is not supported with this model`,
     ),
     ...when(
@@ -181,7 +183,7 @@ const settings: Rule = (body, { sampling, maxOutput, stored }) => {
     ...when(stored === false && body.store !== false, 'responses are not stored here'),
     ...when(Object.keys(objectOf(metadata)).length > 16, 'metadata: too many properties'),
     ...when(
-      isJsonArray(include) && include.includes('message.output_text.logprobs') && sampling === false,
+      isJsonArray(include) && include.includes('message.output_text.logprobs') && thinks,
       'logprobs are not supported with this model',
     ),
     ...each(
