@@ -1,6 +1,6 @@
 import { isJsonArray, isJsonObject, type Json, type JsonObject, pointerTo } from './json.ts'
 import type { Origin } from './origin.ts'
-import type { ProtocolId } from './protocol-id.ts'
+import type { TargetProtocolId } from './protocol-id.ts'
 
 /** What a reader understands of an object; of a field that is an object or a list of such, what it understands of that. */
 export interface ReadFields {
@@ -18,7 +18,7 @@ export const orPlain: unique symbol = Symbol('or plain')
 export function unreadFields(
   raw: JsonObject,
   fields: ReadFields,
-  { protocol, at }: { readonly protocol: ProtocolId; readonly at: string },
+  { protocol, at }: { readonly protocol: TargetProtocolId; readonly at: string },
   within?: Origin,
 ): Origin | undefined {
   let outer = within
@@ -40,7 +40,7 @@ export function unreadFields(
 export const unreadInList = (
   list: readonly Json[],
   fields: ReadFields,
-  { protocol, at }: { readonly protocol: ProtocolId; readonly at: string },
+  { protocol, at }: { readonly protocol: TargetProtocolId; readonly at: string },
   within?: Origin,
 ): Origin | undefined =>
   list.reduce<Origin | undefined>(

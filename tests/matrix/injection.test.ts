@@ -6,7 +6,7 @@ import type { Frame } from '../../src/wire/frame.ts'
 import { describeShared } from '../support/corpus.ts'
 import { type AnswerFeature, answerFeatures, type RequestFeature, requestFeatures } from './full/features.ts'
 import { asJson, featureBody, readFixture } from './full/join.ts'
-import { fixtures } from './full/registry.ts'
+import { answerFixtures, fixtures } from './full/registry.ts'
 import { lossesOfStream, silentInAnswer, silentInRequest, streamOf, withTomorrow } from './injection.ts'
 import { framesOf, readRecorded } from './passage.ts'
 import { recordedAnswers, recordedRequests } from './recordings.ts'
@@ -56,6 +56,72 @@ describe('fields of tomorrow in the full fixtures', () => {
       expect(silent).toEqual([])
     },
   )
+})
+
+/** Nobody asks in it, so no writer makes its streams. */
+const converse: readonly Frame[] = [
+  { event: 'messageStart', data: { role: 'assistant', p: 'ab' } },
+  {
+    event: 'contentBlockDelta',
+    data: { contentBlockIndex: 0, delta: { reasoningContent: { text: 'Look.' } } },
+  },
+  {
+    event: 'contentBlockDelta',
+    data: { contentBlockIndex: 0, delta: { reasoningContent: { signature: 's' } } },
+  },
+  { event: 'contentBlockStop', data: { contentBlockIndex: 0 } },
+  { event: 'contentBlockDelta', data: { contentBlockIndex: 1, delta: { text: 'Hel' } } },
+  { event: 'contentBlockDelta', data: { contentBlockIndex: 1, delta: { text: 'lo' } } },
+  {
+    event: 'contentBlockDelta',
+    data: {
+      contentBlockIndex: 1,
+      delta: {
+        citation: {
+          title: 't',
+          location: { web: { url: 'https://a.example/' } },
+          sourceContent: [{ text: 'x' }],
+        },
+      },
+    },
+  },
+  { event: 'contentBlockStop', data: { contentBlockIndex: 1 } },
+  {
+    event: 'contentBlockStart',
+    data: { contentBlockIndex: 2, start: { toolUse: { toolUseId: 'a', name: 'b' } } },
+  },
+  { event: 'contentBlockDelta', data: { contentBlockIndex: 2, delta: { toolUse: { input: '{}' } } } },
+  { event: 'contentBlockStop', data: { contentBlockIndex: 2 } },
+  { event: 'x_of_tomorrow_event', data: { deep: [{ a: 1 }] } },
+  {
+    event: 'messageStop',
+    data: { stopReason: 'tool_use', additionalModelResponseFields: { stop: { a: 1 } } },
+  },
+  {
+    event: 'metadata',
+    data: {
+      usage: { inputTokens: 3, outputTokens: 2, totalTokens: 5 },
+      metrics: { latencyMs: 5 },
+      serviceTier: { type: 'priority' },
+    },
+  },
+].map(({ event, data }) => ({ kind: 'event', event, data: JSON.stringify(data) }))
+
+describe.each(protocolIds)('fields of tomorrow in an answer of Converse, for a client of %s', (client) => {
+  it('are given on or told, in each object of a whole one', () => {
+    const { answers, plainAnswer } = answerFixtures['bedrock-converse']
+    const silent = answerNames.flatMap((feature) => {
+      const patch = answers[feature]
+      if (patch === null) return []
+      const injected = withTomorrow({ ...asJson(plainAnswer), ...asJson(patch) })
+      return silentInAnswer(injected, 'bedrock-converse', client).map((at) => `${feature}: ${at}`)
+    })
+    expect(silent).toEqual([])
+  })
+
+  it('are given on or told once each, in each object of a stream', () => {
+    expect(silentInStream(converse, 'bedrock-converse', client)).toEqual([])
+  })
 })
 
 const foreign = protocolIds.filter((id) => id !== 'anthropic-messages')

@@ -58,11 +58,11 @@ export const repeats =
 /** The same of an answer told to a client of that dialect, whole and streamed. */
 export function silentInAnswer(
   { body, places }: Injected,
-  upstream: ProtocolId,
+  upstream: TargetProtocolId,
   client: ProtocolId,
 ): readonly string[] {
   const issuer = issuerOf[upstream]
-  const response = protocols[upstream].readResponse(body, answerReading(issuer))
+  const response = targets[upstream].readResponse(body, answerReading(issuer))
   const context = () => answerWriting(openRequest(client), issuer)
   const whole = protocols[client].writeResponse(response, context())
   const writer = protocols[client].streamWriter(context())

@@ -116,11 +116,11 @@ export function framesOf(text: string, cuts: readonly number[] = []): readonly F
 
 /** A stream as the gateway reads it: in order, and within the grammar. */
 export function readStream(
-  dialect: ProtocolId,
+  dialect: TargetProtocolId,
   frames: readonly Frame[],
   context: AnswerReadContext,
 ): { readonly events: readonly CanonicalEvent[]; readonly violations: readonly string[] } {
-  const reader = protocols[dialect].streamReader(context)
+  const reader = targets[dialect].streamReader(context)
   const sequencer = createPartSequencer()
   const events = [...frames.flatMap((frame) => reader.read(frame)), ...reader.end()].flatMap((event) =>
     sequencer.push(event),

@@ -1,5 +1,5 @@
 import { isJsonArray, isJsonObject, type Json, type JsonObject, pointerTo } from '../../src/canonical/json.ts'
-import type { ProtocolId } from '../../src/canonical/protocol-id.ts'
+import type { ProtocolId, TargetProtocolId } from '../../src/canonical/protocol-id.ts'
 import type { Frame } from '../../src/wire/frame.ts'
 import { field, repeats } from './injection.ts'
 import { answerReading, answerWriting, issuerOf, openRequest, readStream, writeStream } from './passage.ts'
@@ -10,6 +10,8 @@ type Path = readonly (string | number)[]
 interface Node {
   readonly frame: number
   readonly event: JsonObject
+  /** Of the event. */
+  readonly kind: string
   readonly path: Path
 }
 
@@ -25,7 +27,7 @@ function shapesOf(frames: readonly Frame[]): ReadonlyMap<string, readonly Node[]
     else if (isJsonObject(value)) {
       const steps = path.map((step) => (typeof step === 'number' ? '*' : step))
       const kind = path.length > 0 && typeof value.type === 'string' ? value.type : ''
-      const shape = [node.event.type ?? '', ...steps, kind].join(' ')
+      const shape = [node.kind, ...steps, kind].join(' ')
       shapes.set(shape, [...(shapes.get(shape) ?? []), node])
       for (const [name, below] of Object.entries(value)) visit({ ...node, path: [...path, name] }, below)
     }
@@ -33,7 +35,8 @@ function shapesOf(frames: readonly Frame[]): ReadonlyMap<string, readonly Node[]
   for (const [frame, one] of frames.entries()) {
     if (one.kind !== 'event' || !one.data.startsWith('{')) continue
     const event: Json = JSON.parse(one.data)
-    if (isJsonObject(event)) visit({ frame, event, path: [] }, event)
+    if (isJsonObject(event))
+      visit({ frame, event, path: [], kind: String(event.type ?? one.event ?? '') }, event)
   }
   return shapes
 }
@@ -66,7 +69,7 @@ function placeOf({ event, path }: Node): string {
 }
 
 interface Passage {
-  readonly upstream: ProtocolId
+  readonly upstream: TargetProtocolId
   readonly client: ProtocolId
   /** The name of the field that is put in. */
   readonly name: string
@@ -92,10 +95,7 @@ function faultsOf(
   const places = losses.map(({ at }) => at).filter((at) => at !== '')
   // Its own place, or what holds it: in the whole answer, or in an event by its kind.
   const isTold = (node: Node) => {
-    const wholes = [
-      placeOf(node),
-      [String(node.event.type), ...node.path, name].reduce<string>(pointerTo, ''),
-    ]
+    const wholes = [placeOf(node), [node.kind, ...node.path, name].reduce<string>(pointerTo, '')]
     return places.some((at) => at.endsWith(`/${name}`) || wholes.some((place) => place.startsWith(`${at}/`)))
   }
   const named = places.filter((at) => at.endsWith(`/${name}`))
@@ -112,7 +112,7 @@ function faultsOf(
  */
 export function silentInStream(
   frames: readonly Frame[],
-  upstream: ProtocolId,
+  upstream: TargetProtocolId,
   client: ProtocolId,
 ): readonly string[] {
   return [...shapesOf(frames)].flatMap(([shape, nodes]) => {
@@ -161,7 +161,7 @@ export function silentNames(
     if (node === undefined || kind === undefined) return []
     const { group, object } = kind
     return [...(names[group] ?? [])]
-      .filter((name) => !Object.hasOwn(object, name) && !(group === '' && has(String(node.event.type), name)))
+      .filter((name) => !Object.hasOwn(object, name) && !(group === '' && has(node.kind, name)))
       .flatMap((name) =>
         faultsOf(frames, [node], { ...passage, name }).map((fault) => `${shape} ${name}: ${fault}`),
       )

@@ -6,10 +6,11 @@ import type { AnswerReadContext } from '../protocol.ts'
 import { audioFormats, imageFormats, protocol, typeOfFormat, videoFormats } from './vocabulary.ts'
 
 /** One block of an answer. A union by its only key; what is of no known kind is kept, never refused. */
-export function readBlock(block: Json, context: AnswerReadContext): Part {
-  if (!isJsonObject(block)) return opaque('block', block)
+export function readBlock(block: Json, at: string, context: AnswerReadContext): Part {
+  if (!isJsonObject(block)) return opaque('block', block, at)
   const [kind = '', value] = Object.entries(block)[0] ?? []
-  return entryOf(readers, kind)?.(value ?? null, context) ?? opaque(kind, block)
+  const part = entryOf(readers, kind)?.(value ?? null, context)
+  return part === undefined ? opaque(kind, block, at) : { ...part, origin: { protocol, at } }
 }
 
 type Reader = (value: Json, context: AnswerReadContext) => Part | undefined
@@ -108,7 +109,12 @@ function mediaPart(
     : undefined
 }
 
-const opaque = (name: string, raw: Json): Part => ({ kind: 'opaque', name, raw })
+const opaque = (name: string, raw: Json, at: string): Part => ({
+  kind: 'opaque',
+  name,
+  raw,
+  origin: { protocol, at },
+})
 
 export const textOf = (value: Json | undefined): string => (typeof value === 'string' ? value : '')
 

@@ -4,6 +4,7 @@ import type { StopReason } from '../../canonical/stop-reason.ts'
 import { entryOf } from '../../canonical/wire-table.ts'
 import type { AnswerReadContext } from '../protocol.ts'
 import { readBlock } from './answer-block.ts'
+import { blockAt, unreadInAnswer } from './read-fields.ts'
 import { readUsage } from './usage.ts'
 import { protocol, stopOfWire } from './vocabulary.ts'
 
@@ -14,12 +15,23 @@ export function readResponse(body: JsonObject, context: AnswerReadContext): Cano
   const content = isJsonArray(message.content) ? message.content : []
   const usage = readUsage(rawUsage)
   const serviceTier = tierOf(tier)
+  const within = unreadInAnswer(body)
   return {
     ...(serviceTier === undefined ? {} : { serviceTier }),
-    choices: [{ parts: content.map((block) => readBlock(block, context)), stop: readStop(stopReason) }],
+    choices: [
+      {
+        parts: content.map((block, index) => readBlock(block, blockAt(index), context)),
+        stop: readStop(stopReason),
+      },
+    ],
     ...(usage === undefined ? {} : { usage }),
     extras: [],
-    origin: { protocol, at: '', ...(Object.keys(rest).length === 0 ? {} : { rest }) },
+    origin: {
+      protocol,
+      at: '',
+      ...(Object.keys(rest).length === 0 ? {} : { rest }),
+      ...(within === undefined ? {} : { within }),
+    },
   }
 }
 

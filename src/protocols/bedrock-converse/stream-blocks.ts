@@ -4,6 +4,8 @@ import type { Part } from '../../canonical/part.ts'
 import { entryOf } from '../../canonical/wire-table.ts'
 import type { AnswerReadContext } from '../protocol.ts'
 import { readBlock, readCitation, redactedPart, serverTools, textOf } from './answer-block.ts'
+import { blockAt } from './read-fields.ts'
+import { protocol } from './vocabulary.ts'
 
 /** The content blocks of a stream, by the vendor's index, as parts by their own. */
 export interface BlockMachine {
@@ -37,7 +39,7 @@ export function createBlockMachine(context: AnswerReadContext): BlockMachine {
     return block === undefined ? [] : endBlock(block, context)
   }
   return {
-    start: (index, start) => [...stop(index), ...begin(index, startedPart(start, context))],
+    start: (index, start) => [...stop(index), ...begin(index, startedPart(start, blockAt(index), context))],
     grow(index, delta) {
       const read = readDelta(delta, context)
       // Text and thinking begin with their first piece.
@@ -54,7 +56,7 @@ export function createBlockMachine(context: AnswerReadContext): BlockMachine {
   }
 }
 
-function startedPart(start: JsonObject, context: AnswerReadContext): Part {
+function startedPart(start: JsonObject, at: string, context: AnswerReadContext): Part {
   const { toolUse, image } = start
   if (isJsonObject(toolUse) && toolUse.type === 'server_tool_use') {
     const name = textOf(toolUse.name)
@@ -64,14 +66,15 @@ function startedPart(start: JsonObject, context: AnswerReadContext): Part {
       tool: serverTools[name] ?? 'other',
       name,
       input: '',
+      origin: { protocol, at },
     }
   }
   if (isJsonObject(toolUse)) {
-    const part = readBlock({ toolUse }, context)
+    const part = readBlock({ toolUse }, at, context)
     return part.kind === 'tool-call' ? { ...part, input: '' } : part
   }
-  if (isJsonObject(image)) return readBlock({ image: { ...image, source: { bytes: '' } } }, context)
-  return Object.keys(start).length === 0 ? { kind: 'text', text: '' } : readBlock(start, context)
+  if (isJsonObject(image)) return readBlock({ image: { ...image, source: { bytes: '' } } }, at, context)
+  return Object.keys(start).length === 0 ? { kind: 'text', text: '' } : readBlock(start, at, context)
 }
 
 interface ReadDelta {
@@ -92,7 +95,7 @@ const deltas: Readonly<Record<string, DeltaReader | undefined>> = {
   text: ({ text }) => ({ part: emptyText, delta: { kind: 'text', text: textOf(text) } }),
   toolUse({ toolUse }, context) {
     const text = isJsonObject(toolUse) ? textOf(toolUse.input) : ''
-    return { part: startedPart({ toolUse: {} }, context), delta: { kind: 'input', text } }
+    return { part: startedPart({ toolUse: {} }, '', context), delta: { kind: 'input', text } }
   },
   reasoningContent: ({ reasoningContent }, context) =>
     readReasoningDelta(isJsonObject(reasoningContent) ? reasoningContent : {}, context),

@@ -1,5 +1,6 @@
 import type { CanonicalEvent } from '../../canonical/event.ts'
 import type { Fault } from '../../canonical/fault.ts'
+import { createFieldWatch, type FieldWatch } from '../../canonical/field-watch.ts'
 import { isJsonObject, type Json, type JsonObject } from '../../canonical/json.ts'
 import type { StopReason } from '../../canonical/stop-reason.ts'
 import { entryOf } from '../../canonical/wire-table.ts'
@@ -7,31 +8,36 @@ import type { Frame } from '../../wire/frame.ts'
 import { parseJson } from '../../wire/json-text.ts'
 import type { AnswerReadContext, StreamReader } from '../protocol.ts'
 import { readStreamFault } from './fault.ts'
+import { lookAtEvent } from './read-fields.ts'
 import { readStop, tierOf } from './response-reader.ts'
 import { type BlockMachine, createBlockMachine } from './stream-blocks.ts'
 import { readUsage } from './usage.ts'
+import { protocol } from './vocabulary.ts'
 
 /** Events of ConverseStream, by the name of their frame (`:event-type`, or `:exception-type` of an exception). */
 export function createStreamReader(context: AnswerReadContext): StreamReader {
   const state: State = {
     blocks: createBlockMachine(context),
+    unread: createFieldWatch(protocol),
     phase: 'before',
     stop: undefined,
   }
   return {
-    read: (frame) => (state.phase === 'over' ? [] : readFrame(state, frame)),
+    read: (frame) => (state.phase === 'over' ? [] : state.unread.weave(readFrame(state, frame))),
     end: () => endStream(state),
   }
 }
 
 interface State {
   readonly blocks: BlockMachine
+  readonly unread: FieldWatch
   /** `held`: messageStop has come; the usage is still owed. */
   phase: 'before' | 'open' | 'held' | 'over'
   stop: StopReason | undefined
 }
 
 type Events = readonly CanonicalEvent[]
+type Handler = (state: State, event: JsonObject) => Events
 
 function readFrame(state: State, frame: Frame): Events {
   if (frame.kind === 'comment') return []
@@ -39,8 +45,18 @@ function readFrame(state: State, frame: Frame): Events {
   if (frame.kind !== 'event' || !isJsonObject(event)) return breakOff(state, unreadable)
   const name = frame.event ?? ''
   if (isException(name)) return breakOff(state, readStreamFault(name, event))
-  return entryOf(handlers, name)?.(state, event) ?? []
+  lookAtEvent(state.unread, name, event)
+  return (entryOf(handlers, name) ?? readUnknown(name))(state, event)
 }
+
+/** Before the message's own start it waits for that one. */
+const readUnknown =
+  (name: string): Handler =>
+  ({ unread, phase }, event) => {
+    if (phase === 'before') unread.note('', name, event)
+    if (phase === 'before' || !unread.admits(name)) return []
+    return [{ type: 'opaque', name, raw: event, origin: { protocol, at: '', rest: { [name]: event } } }]
+  }
 
 const isException = (name: string): boolean => /(?:exception|error)$/i.test(name)
 
@@ -57,7 +73,7 @@ function breakOff(state: State, fault: Fault): Events {
   return [{ type: 'fault', fault }]
 }
 
-const handlers: Readonly<Record<string, ((state: State, event: JsonObject) => Events) | undefined>> = {
+const handlers: Readonly<Record<string, Handler | undefined>> = {
   messageStart: (state) => open(state),
   contentBlockStart: (state, event) => [
     ...open(state),
