@@ -292,7 +292,7 @@ describeInBrowser('an account that its vendor limits', () => {
     await row.getByText(/Tried again in (9|10) min/).waitFor()
     await row.getByText('Too many for this minute.').waitFor()
     await row.getByText('0 / 50').waitFor()
-    await row.getByText('1 errors').waitFor()
+    await row.getByText('1 error', { exact: true }).waitFor()
     await page.getByRole('link', { name: 'Overview' }).click()
     const trouble = page.locator('section', {
       has: page.getByRole('heading', { name: 'Accounts in trouble' }),

@@ -62,9 +62,9 @@ describeInBrowser('the usage page', () => {
     const figure = (name: string) => page.locator('dl > div').filter({ hasText: name })
     // 200 k fresh at 1.25, 800 k cached at 0.125, 100 k out at 10, in dollars a million; twice.
     await figure('Cost').getByText('$2.70').waitFor()
-    await figure('Cost').getByText('1 requests without a known price').waitFor()
+    await figure('Cost').getByText('1 request without a known price').waitFor()
     await figure('Cache hits').getByText('$1.80 saved').waitFor()
-    await figure('Requests').getByText('1 errors').waitFor()
+    await figure('Requests').getByText('1 error (').waitFor()
     await page.getByText('Cost by list price of its time (genai-prices').waitFor()
   })
 

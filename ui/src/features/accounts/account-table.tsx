@@ -281,9 +281,11 @@ export function Today({ account, list }: { readonly account: AccountView; readon
   if (usage === undefined) return <span className="text-faint">–</span>
   return (
     <span className="grid gap-0.5">
-      <span>{t('today.requests', { n: format.compact(usage.requests) })}</span>
+      <span>{t('today.requests', { count: usage.requests, n: format.compact(usage.requests) })}</span>
       {usage.errors === 0 ? null : (
-        <span className="text-bad">{t('today.errors', { n: format.compact(usage.errors) })}</span>
+        <span className="text-bad">
+          {t('today.errors', { count: usage.errors, n: format.compact(usage.errors) })}
+        </span>
       )}
       <span className="text-[12px] text-faint">{t('today.tokens', { n: format.compact(usage.tokens) })}</span>
       {usage.cost === undefined ? null : (

@@ -72,7 +72,7 @@ function LockLine({
         )}
         <p className="line-clamp-2 break-words text-faint">
           {lock.status > 0 ? `HTTP ${lock.status} · ` : ''}
-          {lock.message}
+          {withCode(lock.message)}
         </p>
       </div>
       <Tooltip text={t('accounts:health.unlockNote')}>

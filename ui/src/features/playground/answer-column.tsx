@@ -11,6 +11,7 @@ import { IconButton, Spinner } from '../../kit/button.tsx'
 import { CopyButton } from '../../kit/copy-button.tsx'
 import { SuggestInput } from '../../kit/suggest-input.tsx'
 import { type Format, useFormat } from '../../kit/use-format.ts'
+import { withCode } from '../../kit/with-code.tsx'
 import { CodeDialog } from './code-dialog.tsx'
 import type { Run, Runner, RunPart } from './use-run.ts'
 
@@ -90,7 +91,8 @@ function Answer({ run }: { readonly run: Run }) {
       {run.isStopped ? <p className="text-[13px] text-faint">{t('stopped')}</p> : null}
       {problem === undefined ? null : (
         <Notice tone="bad">
-          <code className="font-mono text-[12.5px]">{problem.code}</code> {problem.message} {problem.fix}
+          <code className="font-mono text-[12.5px]">{problem.code}</code>{' '}
+          {withCode(`${problem.message} ${problem.fix ?? ''}`)}
         </Notice>
       )}
       {run.end !== undefined && problem === undefined && run.parts.length === 0 ? (

@@ -44,14 +44,14 @@ export function ReachTable() {
           <tbody>
             {[...hosts].map(([host, doors]) => (
               <Row key={host}>
-                <Cell className="pl-4!">
+                <Cell className="py-1.5 pl-4!">
                   <span className="font-mono text-[12.5px]">{host}</span>
                   <span className="block text-[12px] text-faint sm:ml-2 sm:inline">
                     {t(`reach.from.${doors[0]?.kind ?? 'lan'}`)}
                   </span>
                 </Cell>
                 {(['gateway', 'dashboard'] as const).map((plane) => (
-                  <Cell key={plane}>
+                  <Cell key={plane} className="py-1.5">
                     <Door door={doors.find((one) => one.plane === plane)} />
                   </Cell>
                 ))}

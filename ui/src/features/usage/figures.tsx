@@ -16,6 +16,7 @@ export function Figures({ sum }: { readonly sum: UsageSum }) {
           sum.requests === 0
             ? undefined
             : t('figures.errors', {
+                count: sum.errors,
                 number: format.compact(sum.errors),
                 share: format.percent(sum.errors / sum.requests),
               })
@@ -37,7 +38,7 @@ export function Figures({ sum }: { readonly sum: UsageSum }) {
         note={
           sum.unpriced === 0
             ? sum.prices.join(', ')
-            : t('figures.unpriced', { number: format.compact(sum.unpriced) })
+            : t('figures.unpriced', { count: sum.unpriced, number: format.compact(sum.unpriced) })
         }
       />
       <Figure

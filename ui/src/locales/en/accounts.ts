@@ -32,8 +32,10 @@ export const accounts = {
     notRead: 'not read yet',
   },
   today: {
-    requests: '{{n}} requests',
-    errors: '{{n}} errors',
+    requests_one: '1 request',
+    requests_other: '{{n}} requests',
+    errors_one: '1 error',
+    errors_other: '{{n}} errors',
     tokens: '{{n}} tokens',
     cached: '{{share}} cached',
   },

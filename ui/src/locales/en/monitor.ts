@@ -149,7 +149,7 @@ export const monitor = {
     'rate-limited': 'Too many requests',
     'client-closed': 'The client left',
     internal: 'Internal failure',
-    'bad-upstream': 'The upstream broke its own rules',
+    'bad-upstream': 'The upstream gave no proper answer',
     unavailable: 'Not available',
     timeout: 'No answer in time',
     overloaded: 'The upstream is overloaded',

@@ -35,8 +35,10 @@ export const accounts: Translated<typeof en> = {
     notRead: '未取得',
   },
   today: {
-    requests: 'リクエスト {{n}}',
-    errors: 'エラー {{n}}',
+    requests_one: 'リクエスト 1',
+    requests_other: 'リクエスト {{n}}',
+    errors_one: 'エラー 1',
+    errors_other: 'エラー {{n}}',
     tokens: 'トークン {{n}}',
     cached: 'キャッシュ {{share}}',
   },

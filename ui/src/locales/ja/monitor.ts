@@ -152,7 +152,7 @@ export const monitor: Translated<typeof en> = {
     'rate-limited': 'リクエストが多すぎます',
     'client-closed': 'クライアントが切断しました',
     internal: '内部エラー',
-    'bad-upstream': '上流の応答が正しくありません',
+    'bad-upstream': '上流から正しい応答がありません',
     unavailable: '利用できません',
     timeout: '時間内に応答がありませんでした',
     overloaded: '上流が過負荷です',

@@ -34,7 +34,14 @@ export const accounts: Translated<typeof en> = {
     listed: '列表中 {{n}} 个',
     notRead: '尚未读取',
   },
-  today: { requests: '请求 {{n}}', errors: '错误 {{n}}', tokens: 'Token {{n}}', cached: '缓存 {{share}}' },
+  today: {
+    requests_one: '请求 1',
+    requests_other: '请求 {{n}}',
+    errors_one: '错误 1',
+    errors_other: '错误 {{n}}',
+    tokens: 'Token {{n}}',
+    cached: '缓存 {{share}}',
+  },
   priority: {
     tier: '优先级 {{priority}}',
     before: '最先使用（优先级 {{priority}}）',

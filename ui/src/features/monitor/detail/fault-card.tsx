@@ -5,6 +5,7 @@ import type { ExchangeView } from '../../../../../src/control/contract/exchange.
 import { type FaultKind, isFaultKind } from '../../../api/fault-kinds.ts'
 import { CodeView } from '../../../kit/code/code-view.tsx'
 import { useFormat } from '../../../kit/use-format.ts'
+import { withCode } from '../../../kit/with-code.tsx'
 
 type Fault = NonNullable<ExchangeView['fault']>
 
@@ -36,7 +37,7 @@ export function FaultCard({
             {t(`faultKind.${kind}`)}
             <code className="font-mono text-[12.5px] font-normal">{fault.code}</code>
           </h2>
-          <p className="mt-1 break-words whitespace-pre-line text-ink">{fault.message}</p>
+          <p className="mt-1 break-words whitespace-pre-line text-ink">{withCode(fault.message)}</p>
           {fault.detail === undefined ? null : (
             <p className="mt-1 break-words whitespace-pre-line text-[13px] text-soft">{fault.detail}</p>
           )}

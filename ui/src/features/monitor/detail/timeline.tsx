@@ -4,6 +4,7 @@ import { Badge } from '../../../kit/badge.tsx'
 import { Card } from '../../../kit/card.tsx'
 import { useFormat } from '../../../kit/use-format.ts'
 import { useNow } from '../../../kit/use-now.ts'
+import { withCode } from '../../../kit/with-code.tsx'
 import { protocolName } from '../exchange-words.ts'
 import { usePickReason } from './pick-reason.ts'
 
@@ -56,7 +57,7 @@ export function Timeline({ exchange }: { readonly exchange: ExchangeView }) {
             <Notes attempt={attempt} />
             {attempt.fault === undefined ? null : (
               <p className="text-[12.5px] break-words text-bad">
-                <code className="font-mono">{attempt.fault.code}</code> {attempt.fault.message}
+                <code className="font-mono">{attempt.fault.code}</code> {withCode(attempt.fault.message)}
               </p>
             )}
           </li>
