@@ -7,11 +7,11 @@ import { runChecks } from '../doctor/checks.ts'
 import type { ExposureFacts } from '../doctor/exposure-facts.ts'
 import type { DoctorFacts } from '../doctor/facts.ts'
 import type { Storage } from '../storage/storage.ts'
+import { faultView } from './fault-view.ts'
 import type { Lifecycle } from './lifecycle.ts'
 import type { Rooms } from './rooms.ts'
 import { accountProblem, secretValue } from './secrets.ts'
 import { checkOwnHealth } from './self-check.ts'
-import { faultView } from './settings-report.ts'
 import { describeStartFailure } from './start-failure.ts'
 
 export interface DoctorSources {

@@ -8,6 +8,7 @@ import { openStorage, type Storage, type StorageNotice } from '../storage/storag
 import { openLog } from './log.ts'
 import type { Overrides } from './overrides.ts'
 import { SettingsKeeper } from './settings-keeper.ts'
+import { openSettingsMemory } from './settings-memory.ts'
 
 export interface FoundationOptions {
   readonly home?: string
@@ -43,7 +44,12 @@ export async function openFoundation(options: FoundationOptions): Promise<Founda
   })
   try {
     const vault = createVault(storage.vault, await vaultKey(home, storage.vault, options.env))
-    const keeper = await SettingsKeeper.open({ ...options, home, vault })
+    const memory = openSettingsMemory({
+      documents: storage.documents,
+      now: Date.now,
+      warn: (error) => log.warn({ error }, 'settings not remembered'),
+    })
+    const keeper = await SettingsKeeper.open({ ...options, home, vault, memory })
     return { home, storage, vault, keeper, log, storageNotices, close: () => storage.close() }
   } catch (error) {
     await storage.close()

@@ -5,10 +5,11 @@ import { settingsJsonSchema } from '../config/settings-schema.ts'
 import type { SettingsPatch, SettingsView } from '../control/contract/settings.ts'
 import type { Status } from '../control/contract/status.ts'
 import type { SettingsControl } from '../control/ports.ts'
+import { faultView } from './fault-view.ts'
 import { accept, refuse, refuseFaults } from './problems.ts'
 import type { SettingsHistory } from './settings-history.ts'
 import type { SettingsKeeper } from './settings-keeper.ts'
-import { faultView, withoutLiterals } from './settings-report.ts'
+import { faultsIn, withoutLiterals } from './settings-report.ts'
 
 /** The settings as the admin API shows and changes them. `settled` resolves when a change has taken effect or waits. */
 export function createSettingsDesk(
@@ -35,7 +36,7 @@ export function createSettingsDesk(
       await settled()
       return accept({ ...view(language), waiting: waiting() })
     },
-    check: (text, language) => keeper.check(text).map((fault) => faultView(fault, language)),
+    check: faultsIn,
     schema: () => settingsJsonSchema(),
     history: async () => [...(await history.list())],
   }

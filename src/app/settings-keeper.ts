@@ -6,15 +6,16 @@ import { moveLiterals, sealLiterals } from '../config/literal-secrets.ts'
 import { type Settings, settingsSchema } from '../config/settings.ts'
 import type { SettingsChange } from '../config/settings-edit.ts'
 import { openSettingsFile, type SettingsFile, type SettingsRead } from '../config/settings-file.ts'
-import { readSettingsText } from '../config/settings-reader.ts'
 import type { Vault } from '../config/vault.ts'
 import { upstreams } from '../upstreams/registry.ts'
 import { type Overrides, withOverrides } from './overrides.ts'
 import { ensureProxyKey, readSecrets, type Secrets } from './secrets.ts'
+import type { SettingsMemory } from './settings-memory.ts'
 
 export interface KeeperOptions {
   readonly home: Home
   readonly vault: Vault
+  readonly memory: SettingsMemory
   readonly language: Language
   readonly overrides: Overrides
   readonly env: NodeJS.ProcessEnv
@@ -57,6 +58,7 @@ export class SettingsKeeper {
       ...knowledge,
       language: options.language,
       seal: (settings) => sealLiterals(settings, options.vault),
+      known: options.memory.find,
     })
     const none = await readSecrets(settingsSchema.parse({}), options.vault, options.env)
     const keeper = new SettingsKeeper(file, options, none)
@@ -107,12 +109,6 @@ export class SettingsKeeper {
     return { kind: 'saved' }
   }
 
-  /** What would be wrong with this text. */
-  check(text: string): readonly ConfigFault[] {
-    const reading = readSettingsText(text, knowledge)
-    return reading.kind === 'faulty' ? reading.faults : []
-  }
-
   /** Secrets may have changed where they are kept. */
   async refreshSecrets(): Promise<void> {
     this.secrets = await readSecrets(this.settings, this.#options.vault, this.#options.env)
@@ -131,6 +127,7 @@ export class SettingsKeeper {
       return
     }
     const moved = await moveLiterals(this.#file, read.settings, this.#options.vault)
+    if (moved.kind === 'none') this.#options.memory.keep(read.text, read.settings)
     const settings =
       moved.kind === 'moved' && moved.read.kind === 'good' ? moved.read.settings : read.settings
     this.faults = []

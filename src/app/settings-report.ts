@@ -1,7 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import { stringify } from 'yaml'
 import type { Language } from '../canonical/language.ts'
-import type { ConfigFault } from '../config/config-fault.ts'
 import { holdsCredentials } from '../config/egress.ts'
 import { resolveHome } from '../config/home.ts'
 import { parseSecretReference } from '../config/secret-reference.ts'
@@ -10,14 +9,7 @@ import { readSettingsText } from '../config/settings-reader.ts'
 import { settingsJsonSchema } from '../config/settings-schema.ts'
 import type { ConfigFaultView } from '../control/contract/status.ts'
 import { upstreams } from '../upstreams/registry.ts'
-
-/** A fault in the reader's language. */
-export const faultView = (fault: ConfigFault, language: Language): ConfigFaultView => ({
-  line: fault.line,
-  column: fault.column,
-  path: fault.path,
-  message: fault.message[language],
-})
+import { faultView } from './fault-view.ts'
 
 export interface SettingsReport {
   readonly path: string
@@ -33,9 +25,13 @@ export async function checkSettings(
   const path = settingsPath(homeArgument)
   const text = await readText(path)
   if (text === undefined) return { path, exists: false, faults: [] }
+  return { path, exists: true, faults: faultsIn(text, language) }
+}
+
+/** What would be wrong with this text. */
+export function faultsIn(text: string, language: Language): readonly ConfigFaultView[] {
   const reading = readSettingsText(text, { upstreams: Object.keys(upstreams) })
-  const faults = reading.kind === 'faulty' ? reading.faults : []
-  return { path, exists: true, faults: faults.map((fault) => faultView(fault, language)) }
+  return reading.kind === 'faulty' ? reading.faults.map((fault) => faultView(fault, language)) : []
 }
 
 export type ShownSettings =

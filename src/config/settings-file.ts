@@ -1,12 +1,11 @@
 import { readFile, stat } from 'node:fs/promises'
-import type { Document } from 'yaml'
 import { type ConfigFault, type ConfigNotice, configFault } from './config-fault.ts'
 import { sameText } from './config-text.ts'
 import type { FaultCode } from './fault-texts.ts'
 import { writeFileOnce, writePrivateFile } from './private-file.ts'
 import type { Settings } from './settings.ts'
-import { editSettingsText, type SettingsChange, type SettingsEditing } from './settings-edit.ts'
-import { readSettingsText, type SettingsKnowledge, type SettingsReading } from './settings-reader.ts'
+import type { SettingsChange, SettingsEditing } from './settings-edit.ts'
+import type { SettingsKnowledge, SettingsReading } from './settings-reader.ts'
 import { settingsTemplate } from './settings-template.ts'
 
 export interface SettingsFileOptions extends SettingsKnowledge {
@@ -14,6 +13,8 @@ export interface SettingsFileOptions extends SettingsKnowledge {
   readonly language?: keyof typeof settingsTemplate
   /** Puts the secrets of a text that is about to be written where they belong, and says what stands in their place. */
   readonly seal?: (settings: Settings) => Promise<readonly SettingsChange[]>
+  /** What this very text is known to say. Undefined: it is read. */
+  readonly known?: (text: string) => Promise<Settings | undefined>
 }
 
 /** torii.yaml. Every edit keeps comments, order and the bytes of what it does not touch. */
@@ -35,7 +36,6 @@ export type SettingsRead =
   | {
       readonly kind: 'good'
       readonly settings: Settings
-      readonly document: Document
       readonly text: string
       readonly notices: readonly ConfigNotice[]
     }
@@ -57,7 +57,16 @@ export function openSettingsFile(path: string, options: SettingsFileOptions = {}
   const read = async (): Promise<SettingsRead> => {
     const loaded = await load()
     if (loaded.kind === 'faulty') return loaded
-    return settingsRead(readSettingsText(loaded.text, options), loaded.text, loaded.notices)
+    const { text, notices } = loaded
+    const known = await options.known?.(text)
+    if (known !== undefined) return { kind: 'good', settings: known, text, notices }
+    const { readSettingsText } = await import('./settings-reader.ts')
+    return settingsRead(readSettingsText(text, options), text, notices)
+  }
+  // Loaded when something is read or written anew: a start that knows the text needs no YAML.
+  const changed = async (text: string, changes: readonly SettingsChange[]): Promise<SettingsEditing> => {
+    const { editSettingsText } = await import('./settings-edit.ts')
+    return editSettingsText(text, changes, options)
   }
   const write = async (reading: SettingsReading, text: string): Promise<SettingsRead> => {
     const refused = await writeText(path, text)
@@ -70,7 +79,7 @@ export function openSettingsFile(path: string, options: SettingsFileOptions = {}
     for (let tries = 0; tries < 5; tries += 1) {
       const loaded = await load()
       if (loaded.kind === 'faulty') return loaded
-      const edited = await sealed(editSettingsText(loaded.text, changes, options))
+      const edited = await sealed(await changed(loaded.text, changes))
       if (edited.kind === 'faulty') return edited
       if (edited.text === loaded.text) return settingsRead(edited, edited.text, loaded.notices)
       // Another hand may have written while the change was being worked out.
@@ -79,7 +88,7 @@ export function openSettingsFile(path: string, options: SettingsFileOptions = {}
     return fileFault('busy_file', '')
   }
   const replace = async (text: string, before: string | undefined): Promise<SettingsRead> => {
-    const reading = editSettingsText(text, [], options)
+    const reading = await changed(text, [])
     if (reading.kind === 'faulty') return reading
     if (before !== undefined && (await currentText(path)) !== before) return fileFault('busy_file', '')
     const safe = await sealed(reading)
@@ -89,7 +98,7 @@ export function openSettingsFile(path: string, options: SettingsFileOptions = {}
   const sealed = async (edited: SettingsEditing): Promise<SettingsEditing> => {
     if (edited.kind === 'faulty' || options.seal === undefined) return edited
     const references = await options.seal(edited.settings)
-    return references.length === 0 ? edited : editSettingsText(edited.text, references, options)
+    return references.length === 0 ? edited : changed(edited.text, references)
   }
   return {
     path,
@@ -112,9 +121,7 @@ const settingsRead = (
   text: string,
   notices: readonly ConfigNotice[],
 ): SettingsRead =>
-  reading.kind === 'faulty'
-    ? reading
-    : { kind: 'good', settings: reading.settings, document: reading.document, text, notices }
+  reading.kind === 'faulty' ? reading : { kind: 'good', settings: reading.settings, text, notices }
 
 type LoadedText =
   | { readonly kind: 'text'; readonly text: string; readonly notices: readonly ConfigNotice[] }

@@ -25,6 +25,7 @@ async function loadedAtStart(): Promise<readonly string[]> {
 /** Each costs megabytes and milliseconds, and is loaded by the first who needs it. */
 const later: readonly (readonly [string, RegExp])[] = [
   ['TLS', /^node:(?:tls|https)$/],
+  ['YAML', /node_modules\/yaml\//],
   ['undici', /node_modules\/undici\//],
   ['the price list', /genai-prices/],
   ['WebSockets', /node_modules\/ws\//],
