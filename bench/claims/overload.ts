@@ -1,3 +1,4 @@
+import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Outcome } from '../load/jobs.ts'
@@ -21,6 +22,10 @@ const factor = 4
 const overloadSeconds = 60
 const saturationSeconds = 10
 const connections = 64
+/** What is opened while the overload comes up is there by then: from here on nothing may grow. */
+const settledSeconds = 10
+/** Torii gives memory back after half a minute without an exchange. */
+const restSeconds = 40
 /** A generator that waits for answers offers no overload; one without a bound would measure itself. */
 const mostConnections = 8000
 
@@ -54,6 +59,7 @@ async function press(bench: Bench, torii: Torii): Promise<readonly Row[]> {
   const saturated = await saturate(saturationSeconds)
   const between = readAll()
   const servedPerSecond = saturated.answers / saturated.seconds
+  const watch = watchMemory(torii)
   const pressed = await bench.load.run({
     kind: 'steady',
     target,
@@ -62,8 +68,11 @@ async function press(bench: Bench, torii: Torii): Promise<readonly Row[]> {
     connections: mostConnections,
   })
   const after = readAll()
+  const memory = watch.end()
   await sleep(1000)
   const again = await saturate(3)
+  await sleep(restSeconds * 1000)
+  const rested = readAll()
   const servedMs = (between.cpuMs - before.cpuMs) / saturated.answers
   const shedMs = (after.cpuMs - between.cpuMs - servedMs * pressed.answers) / pressed.refused
   const p99 = ({ wholeMs }: Outcome): number => percentile(wholeMs, 0.99)
@@ -72,7 +81,7 @@ async function press(bench: Bench, torii: Torii): Promise<readonly Row[]> {
     `${(pressed.answers / overloadSeconds).toFixed(0)}/s served, p99 ${p99(pressed).toFixed(0)} ms, ` +
     `${(pressed.refused / overloadSeconds).toFixed(0)}/s refused, ${pressed.failures} failed${pressed.firstFailure === undefined ? '' : ` (${pressed.firstFailure})`} · ` +
     `${shares(between, after)} · CPU ${(servedMs * 1000).toFixed(0)} µs served, ${(shedMs * 1000).toFixed(0)} µs refused · ` +
-    `RSS ${between.megabytes.toFixed(0)} → ${after.megabytes.toFixed(0)} MB · a second later ${(again.answers / again.seconds).toFixed(0)}/s, p99 ${p99(again).toFixed(0)} ms`
+    `RSS at saturation ${between.megabytes.toFixed(0)} MB, with ${memory.connections} connections after ${settledSeconds} s ${memory.settled.toFixed(0)}, from then on at most ${memory.most.toFixed(0)}, at rest ${rested.megabytes.toFixed(0)} · a second later ${(again.answers / again.seconds).toFixed(0)}/s, p99 ${p99(again).toFixed(0)} ms`
   const row = (what: string, against: string, target: Target | undefined, figure: number): Row =>
     rowOf(
       {
@@ -87,7 +96,19 @@ async function press(bench: Bench, torii: Torii): Promise<readonly Row[]> {
     )
   return [
     row('p99 of those served', 'p99 at saturation', { atMost: 3 }, p99(pressed) / p99(saturated)),
-    row('memory', 'at saturation', { atMost: 1.25 }, after.megabytes / between.megabytes),
+    row(
+      `memory at its most from second ${settledSeconds} on`,
+      `at second ${settledSeconds}`,
+      { atMost: 1.1 },
+      memory.most / memory.settled,
+    ),
+    row(
+      `memory with its ${memory.connections} connections`,
+      'at saturation',
+      undefined,
+      memory.settled / between.megabytes,
+    ),
+    row('memory when it is over', 'at saturation', { atMost: 1.1 }, rested.megabytes / between.megabytes),
     row(
       'served a second after',
       'at saturation',
@@ -96,6 +117,29 @@ async function press(bench: Bench, torii: Torii): Promise<readonly Row[]> {
     ),
     row('CPU of a refusal', 'of what is served', undefined, shedMs / servedMs),
   ]
+}
+
+/** In megabytes, looked at twice a second. The connections are those of the moment when it has settled. */
+function watchMemory({ pid }: Torii) {
+  const startedAt = performance.now()
+  let settled = 0
+  let most = 0
+  let connections = 0
+  const timer = setInterval(() => {
+    if (performance.now() - startedAt < settledSeconds * 1000) return
+    const now = readMemory(pid) / 1e6
+    if (settled === 0) {
+      settled = now
+      connections = readdirSync(`/proc/${pid}/fd`).length
+    }
+    most = Math.max(most, now)
+  }, 500)
+  return {
+    end() {
+      clearInterval(timer)
+      return { settled, most, connections }
+    },
+  }
 }
 
 const readProcesses = ({ load, upstream }: Bench, { pid }: Torii) => {
