@@ -15,6 +15,7 @@ import { newId } from './ids.ts'
 import type { OpenRooms } from './open-rooms.ts'
 import { accept, refuse, refuseFaults } from './problems.ts'
 import type { SettingsHistory } from './settings-history.ts'
+import { faultsIn } from './settings-report.ts'
 
 export interface BackupSources {
   readonly rooms: OpenRooms
@@ -161,7 +162,7 @@ async function restoreFrom(
   language: Language,
 ): Promise<Refused | undefined> {
   const { keeper, keyRing } = rooms
-  const faults = keeper.check(value.settings)
+  const faults = faultsIn(value.settings)
   if (faults.length > 0) return refuseFaults(faults, language)
   const envelopes = await adopted(value.envelopes, secretKey, rooms, language)
   if (!Array.isArray(envelopes)) return envelopes

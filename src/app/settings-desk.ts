@@ -36,7 +36,7 @@ export function createSettingsDesk(
       await settled()
       return accept({ ...view(language), waiting: waiting() })
     },
-    check: faultsIn,
+    check: (text, language) => faultsIn(text).map((fault) => faultView(fault, language)),
     schema: () => settingsJsonSchema(),
     history: async () => [...(await history.list())],
   }

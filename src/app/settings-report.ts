@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { stringify } from 'yaml'
 import type { Language } from '../canonical/language.ts'
+import type { ConfigFault } from '../config/config-fault.ts'
 import { holdsCredentials } from '../config/egress.ts'
 import { resolveHome } from '../config/home.ts'
 import { parseSecretReference } from '../config/secret-reference.ts'
@@ -25,13 +26,13 @@ export async function checkSettings(
   const path = settingsPath(homeArgument)
   const text = await readText(path)
   if (text === undefined) return { path, exists: false, faults: [] }
-  return { path, exists: true, faults: faultsIn(text, language) }
+  return { path, exists: true, faults: faultsIn(text).map((fault) => faultView(fault, language)) }
 }
 
 /** What would be wrong with this text. */
-export function faultsIn(text: string, language: Language): readonly ConfigFaultView[] {
+export function faultsIn(text: string): readonly ConfigFault[] {
   const reading = readSettingsText(text, { upstreams: Object.keys(upstreams) })
-  return reading.kind === 'faulty' ? reading.faults.map((fault) => faultView(fault, language)) : []
+  return reading.kind === 'faulty' ? reading.faults : []
 }
 
 export type ShownSettings =
