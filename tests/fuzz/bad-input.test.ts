@@ -241,6 +241,43 @@ const inputs: Readonly<Record<ProtocolId, readonly Bad[]>> = {
       /A maximum of 4 blocks with cache_control may be provided\. Found 5\./,
     ),
     bad(
+      'a top-k below none',
+      message([hi], { top_k: -1 }),
+      /top_k: Input should be greater than or equal to 0/,
+    ),
+    bad(
+      'an image of an old server',
+      message([said([{ type: 'image', source: { type: 'url', url: 'ftp://example.com/a.png' } }])]),
+      /Only HTTPS URLs are supported\./,
+    ),
+    bad(
+      'a document of another type',
+      message([
+        said([{ type: 'document', source: { type: 'base64', media_type: 'text/html', data: 'aGk=' } }]),
+      ]),
+      /document\.source\.base64\.media_type: Input should be 'application\/pdf'/,
+    ),
+    bad(
+      'a call that the user makes',
+      message([said([{ type: 'tool_use', id: 'a', name: 'f', input: {} }])]),
+      /messages\.0: `tool_use` blocks can only be in `assistant` messages/,
+    ),
+    bad(
+      'a result that the assistant gives',
+      message([hi, use('a'), said([result('a')], 'assistant')]),
+      /messages\.2: `tool_result` blocks can only be in `user` messages/,
+    ),
+    bad(
+      'a choice of no kind',
+      message([hi], { tools: [tool], tool_choice: { type: 'sometimes' } }),
+      /tool_choice: Input tag 'sometimes' found using 'type' does not match any of the expected tags/,
+    ),
+    bad(
+      'thinking at another temperature',
+      message([hi], { temperature: 0.5, thinking: { type: 'enabled', budget_tokens: 1024 } }),
+      /`temperature` may only be set to 1 when thinking is enabled/,
+    ),
+    bad(
       'a blank stop sequence',
       message([hi], { stop_sequences: [' '] }),
       /each stop sequence must contain non-whitespace/,
@@ -294,6 +331,54 @@ const inputs: Readonly<Record<ProtocolId, readonly Bad[]>> = {
       'a temperature too hot',
       chat([hi], { temperature: 3 }),
       /Invalid 'temperature': decimal above maximum value\. Expected a value <= 2, but got 3/,
+    ),
+    bad(
+      'a bound that is no whole number',
+      chat([hi], { max_completion_tokens: 1.5 }),
+      /Invalid type for 'max_completion_tokens': expected an integer, but got a decimal number/,
+    ),
+    bad(
+      'an empty image',
+      chat([said([{ type: 'image_url', image_url: { url: 'data:image/png;base64,' } }])]),
+      /Invalid base64 image_url/,
+    ),
+    bad(
+      'an image of an old server',
+      chat([said([{ type: 'image_url', image_url: { url: 'ftp://example.com/a.png' } }])]),
+      /Expected a valid URL, but got a value with an invalid format/,
+    ),
+    bad(
+      'a broken document',
+      chat([said([{ type: 'file', file: { filename: 'a', file_data: 'data:application/pdf;base64,%%' } }])]),
+      /Invalid 'messages\[0\]\.content\[0\]\.file\.file_data'\. Expected a base64-encoded data URL/,
+    ),
+    bad(
+      'parameters of another type',
+      chat([hi], { tools: [{ type: 'function', function: { name: 'f', parameters: { type: 'string' } } }] }),
+      /Invalid schema for function 'f': schema must be a JSON Schema of 'type: "object"', got 'type: "string"'/,
+    ),
+    bad(
+      'parameters in a list',
+      chat([hi], { tools: [{ type: 'function', function: { name: 'f', parameters: [] } }] }),
+      /Invalid type for 'tools\[0\]\.function\.parameters': expected an object, but got an array/,
+    ),
+    bad(
+      'a choice of nothing',
+      chat([hi], {
+        tools: [{ type: 'function', function: { name: 'f' } }],
+        tool_choice: { type: 'function' },
+      }),
+      /Missing required parameter: 'tool_choice\.function'/,
+    ),
+    bad(
+      'a format without its schema',
+      chat([hi], { response_format: { type: 'json_schema' } }),
+      /Missing required parameter: 'response_format\.json_schema'/,
+    ),
+    bad(
+      'a format in a word',
+      chat([hi], { response_format: 'json' }),
+      /Invalid type for 'response_format': expected an object, but got a string/,
     ),
     bad('no candidates', chat([hi], { n: 0 }), /Invalid 'n': integer below minimum value/),
     bad(
@@ -409,6 +494,64 @@ const inputs: Readonly<Record<ProtocolId, readonly Bad[]>> = {
       /Expected a base64-encoded data URL/,
     ),
     bad(
+      'a bound that is no whole number',
+      response('Hi', { max_output_tokens: 20.5 }),
+      /Invalid type for 'max_output_tokens': expected an integer, but got a decimal number/,
+    ),
+    bad(
+      'too many log probabilities',
+      response('Hi', { top_logprobs: 50 }),
+      /Invalid 'top_logprobs': integer above maximum value/,
+    ),
+    bad(
+      'an item of nothing',
+      response([null]),
+      /Invalid type for 'input\[0\]': expected an object, but got null/,
+    ),
+    bad(
+      'an image of a text',
+      response([said([{ type: 'input_image', image_url: 'data:text/plain;base64,aGk=' }])]),
+      /but got unsupported MIME type 'text\/plain'/,
+    ),
+    bad(
+      'an empty image',
+      response([said([{ type: 'input_image', image_url: 'data:image/png;base64,' }])]),
+      /but got empty base64-encoded bytes/,
+    ),
+    bad(
+      'an image at no address',
+      response([said([{ type: 'input_image', image_url: 'nowhere' }])]),
+      /Invalid 'input\[0\]\.content\[0\]\.image_url'\. Expected a valid URL/,
+    ),
+    bad(
+      'a document at no address',
+      response([said([{ type: 'input_file', file_url: 'nowhere' }])]),
+      /Invalid 'input\[0\]\.content\[0\]\.file_url'\. Expected a valid URL/,
+    ),
+    bad(
+      'a broken document',
+      response([said([{ type: 'input_file', filename: 'a', file_data: 'data:application/pdf;base64,%%' }])]),
+      /Invalid 'input\[0\]\.content\[0\]\.file_data'\. Expected a base64-encoded data URL/,
+    ),
+    bad(
+      'parameters of another type',
+      response('Hi', { tools: [{ type: 'function', name: 'f', parameters: { type: 'string' } }] }),
+      /Invalid schema for function 'f': schema must be a JSON Schema of 'type: "object"', got 'type: "string"'/,
+    ),
+    bad(
+      'a format of no vendor',
+      response('Hi', { text: { format: { type: 'xml' } } }),
+      /Invalid value: 'xml'\. Supported values are: 'json_object'/,
+    ),
+    bad(
+      'a choice of nothing',
+      response('Hi', {
+        tools: [{ type: 'function', name: 'f', parameters: {} }],
+        tool_choice: { type: 'function' },
+      }),
+      /Missing required parameter: 'tool_choice\.name'/,
+    ),
+    bad(
       'a tool without a name',
       response('Hi', { tools: [{ type: 'function', parameters: {} }] }),
       /Missing required parameter: 'tools\[0\]\.name'/,
@@ -496,7 +639,24 @@ const inputs: Readonly<Record<ProtocolId, readonly Bad[]>> = {
     bad(
       'a budget that is no number',
       config({ thinkingConfig: { thinkingBudget: 'NaN' } }),
-      /Invalid value at 'generationConfig\.thinkingConfig\.thinkingBudget'/,
+      /Invalid value at 'generation_config\.thinking_config\.thinking_budget'/,
+    ),
+    bad(
+      'a bound that is no whole number',
+      config({ maxOutputTokens: 1.5 }),
+      /Invalid value at 'generation_config\.max_output_tokens' \(TYPE_INT32\), 1\.5/,
+    ),
+    bad(
+      'two things in one part',
+      contents([
+        { role: 'user', parts: [{ text: 'Hi', inlineData: { mimeType: 'image/png', data: 'aGk=' } }] },
+      ]),
+      /Invalid value at 'contents\[0\]\.parts\[0\]' \(oneof\), oneof field 'data' is already set/,
+    ),
+    bad(
+      'empty data',
+      contents([{ role: 'user', parts: [{ inlineData: { mimeType: 'image/png', data: '' } }] }]),
+      /inline_data\.data: Data cannot be empty/,
     ),
     bad('a bound of nothing', config({ maxOutputTokens: 0 }), /max_output_tokens must be positive/),
     bad(
@@ -677,20 +837,26 @@ describe('where the place speaks the dialect of the client', () => {
 })
 
 /** Refusals of a vendor where the body alone was at fault. */
-const refused = corpus({ id: 'anthropic/anthropic-messages/gen-stream-json-claude-opus-4-8' })
+const refused = [
+  ...corpus({ id: 'anthropic/anthropic-messages/gen-stream-json-claude-opus-4-8' }).map(
+    (exchange) => [exchange.id, '/v1/messages', 'openai-chat/m', exchange] as const,
+  ),
+  ...corpus({ id: 'openai/openai-embeddings/embeddings-bad-request' }).map(
+    (exchange) => [exchange.id, '/v1/embeddings', 'gemini-generate/m', exchange] as const,
+  ),
+]
 
 describeShared('recorded refusals', () => {
-  it.each(refused.map((exchange) => [exchange.id, exchange] as const))(
-    '%s is refused in the same words',
-    async (_id, { request, response }) => {
-      const answer = await harness.ask({
-        path: '/v1/messages',
-        headers: { 'anthropic-version': '2023-06-01' },
-        body: { ...request.body, model: 'openai-chat/m' },
-      })
-      expect(answer.status).toBe(response.status)
-      const { error }: { error?: Json } = Object(response.body)
-      expect(answer.json()).toMatchObject({ type: 'error', error: error ?? {} })
-    },
-  )
+  it.each(refused)('%s is refused in the same words', async (_id, path, model, { request, response }) => {
+    const before = upstream.received.length
+    const answer = await harness.ask({
+      path,
+      headers: path === '/v1/messages' ? { 'anthropic-version': '2023-06-01' } : {},
+      body: { ...request.body, model },
+    })
+    expect(answer.status).toBe(response.status)
+    const { error }: { error?: JsonObject } = Object(response.body)
+    expect(answer.json()).toMatchObject({ error: { type: error?.type, message: error?.message } })
+    expect(upstream.received).toHaveLength(before)
+  })
 })

@@ -30,6 +30,7 @@ const checks: readonly Check[] = [
   maxTokens,
   temperature,
   topP,
+  topK,
   thinkingKind,
   budget,
   stopSequences,
@@ -42,7 +43,9 @@ const checks: readonly Check[] = [
   media,
   tools,
   toolChoice,
+  choiceKind,
   forcedThinking,
+  warmThinking,
   outputSchema,
 ]
 
@@ -67,6 +70,11 @@ function topP({ sampling }: CanonicalRequest): Finding | undefined {
     : { message: 'top_p: range: 0..1', at: '/top_p' }
 }
 
+function topK({ sampling }: CanonicalRequest): Finding | undefined {
+  if (sampling.topK === undefined || sampling.topK >= 0) return undefined
+  return { message: 'top_k: Input should be greater than or equal to 0', at: '/top_k' }
+}
+
 /** Of a kind that is not known it is left among the rest. */
 function thinkingKind({ origin }: CanonicalRequest): Finding | undefined {
   const thinking = origin.rest?.thinking
@@ -83,6 +91,11 @@ function forcedThinking({ reasoning, toolChoice: choice }: CanonicalRequest): Fi
   const isForced = choice?.kind === 'required' || choice?.kind === 'named'
   if (!isForced || reasoning?.amount.kind !== 'budget') return undefined
   return { message: 'Thinking may not be enabled when tool_choice forces tool use.', at: '/thinking' }
+}
+
+function warmThinking({ reasoning, sampling }: CanonicalRequest): Finding | undefined {
+  if (reasoning?.amount.kind !== 'budget' || (sampling.temperature ?? 1) === 1) return undefined
+  return { message: '`temperature` may only be set to 1 when thinking is enabled.', at: '/temperature' }
 }
 
 /** The vendor's floor is the least that thinking takes. */
@@ -190,7 +203,9 @@ function address(url: string, kind: 'image' | 'document', place: string): Findin
   const parsed = URL.parse(url)
   if (parsed === null)
     return { message: `${dotted(place)}.${kind}.source.url: Input should be a valid URL`, at }
-  return parsed.protocol === 'http:' ? { message: 'Only HTTPS URLs are supported.', at } : undefined
+  return parsed.protocol !== 'https:' && parsed.protocol !== 'data:'
+    ? { message: 'Only HTTPS URLs are supported.', at }
+    : undefined
 }
 
 const withInner = (part: Part): readonly Part[] => (part.kind === 'tool-result' ? part.parts : [part])
@@ -206,6 +221,11 @@ function inline(
     const types = "'image/jpeg', 'image/png', 'image/gif' or 'image/webp'"
     return { message: `${name}.media_type: Input should be ${types}`, at: pointerTo(at, 'media_type') }
   }
+  if (kind === 'document' && mediaType !== 'application/pdf')
+    return {
+      message: `${name}.media_type: Input should be 'application/pdf'`,
+      at: pointerTo(at, 'media_type'),
+    }
   if (data === '') return { message: `${name}: ${kind} cannot be empty`, at: pointerTo(at, 'data') }
   return isBase64(data) ? undefined : { message: `${name}: invalid base64 data`, at: pointerTo(at, 'data') }
 }
@@ -248,6 +268,14 @@ function toolChoice({
   )
     return undefined
   return { message: `Tool '${choice.name}' not found in provided tools`, at: '/tool_choice/name' }
+}
+
+/** Of a kind that is not known it is left among the rest. */
+function choiceKind({ origin, toolChoice: choice }: CanonicalRequest): Finding | undefined {
+  const given = origin.rest?.tool_choice
+  if (choice !== undefined || !isJsonObject(given) || typeof given.type !== 'string') return undefined
+  const message = `tool_choice: Input tag '${given.type}' found using 'type' does not match any of the expected tags: 'auto', 'any', 'tool', 'none'`
+  return { message, at: '/tool_choice/type' }
 }
 
 function outputSchema({ output, places }: CanonicalRequest): Finding | undefined {

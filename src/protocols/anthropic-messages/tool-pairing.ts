@@ -10,7 +10,11 @@ interface Finding {
 }
 
 /** What the vendor demands of calls and their results, in the order in which it looks. */
-export const toolPairing: readonly ((request: CanonicalRequest) => Finding | undefined)[] = [callIds, answers]
+export const toolPairing: readonly ((request: CanonicalRequest) => Finding | undefined)[] = [
+  callIds,
+  speakers,
+  answers,
+]
 
 const placeOf = ({ origin }: { readonly origin?: { readonly at: string } }): string => origin?.at ?? ''
 
@@ -23,6 +27,20 @@ function callIds({ turns }: CanonicalRequest): Finding | undefined {
       return { message, at: pointerTo(placeOf(part), 'id'), code: 'duplicate_tool_use_id' }
     }
     seen.add(part.id)
+  }
+  return undefined
+}
+
+function speakers({ turns }: CanonicalRequest): Finding | undefined {
+  for (const [index, { speaker, parts, origin }] of turns.entries()) {
+    const stray = parts.find(
+      ({ kind }) =>
+        (kind === 'tool-call' && speaker === 'user') || (kind === 'tool-result' && speaker === 'assistant'),
+    )
+    if (stray === undefined) continue
+    const [block, place] = stray.kind === 'tool-call' ? ['tool_use', 'assistant'] : ['tool_result', 'user']
+    const message = `messages.${index}: \`${block}\` blocks can only be in \`${place}\` messages`
+    return { message, at: origin?.at ?? '', code: 'invalid_value' }
   }
   return undefined
 }

@@ -1,10 +1,11 @@
-import type { JsonObject } from '../../canonical/json.ts'
+import { type Json, type JsonObject, pointerTo } from '../../canonical/json.ts'
 import { MalformedRequest } from '../../canonical/malformed-request.ts'
 import type { Origin } from '../../canonical/origin.ts'
 import type { Part } from '../../canonical/part.ts'
 import type { CanonicalRequest, SettingName, Turn } from '../../canonical/request.ts'
 import { adoptedForm } from './content-reader.ts'
-import { formOf } from './node.ts'
+import { formOf, snakeOf } from './node.ts'
+import { contentFields, fieldPath } from './schema.ts'
 
 interface Finding {
   readonly message: string
@@ -27,6 +28,7 @@ export function refuseContradictions(request: CanonicalRequest): void {
 type Check = (request: CanonicalRequest) => Finding | undefined
 
 const checks: readonly Check[] = [
+  integers,
   bounds,
   thinking,
   stop,
@@ -42,13 +44,6 @@ const checks: readonly Check[] = [
 
 const placeOf = ({ origin }: { readonly origin?: { readonly at: string } }): string => origin?.at ?? ''
 
-/** `/contents/0/parts/1` → `contents[0].parts[1]`, as Google's validation names a field. */
-const fieldOf = (at: string): string =>
-  at
-    .slice(1)
-    .replace(/\/(\d+)/g, '[$1]')
-    .replaceAll('/', '.')
-
 /** https://ai.google.dev/api/generate-content#generationconfig */
 const bounded: readonly (readonly [SettingName, number, number, string])[] = [
   ['maxOutput', 1, Number.POSITIVE_INFINITY, 'max_output_tokens must be positive.'],
@@ -56,6 +51,22 @@ const bounded: readonly (readonly [SettingName, number, number, string])[] = [
   ['sampling.topP', 0, 1, 'top_p must be in the range [0.0, 1.0].'],
   ['sampling.candidates', 1, 8, 'candidate_count must be in the range [1, 8].'],
 ]
+
+/** Google's parser reads whole numbers of 32 bits here. */
+function integers({ maxOutput, sampling, reasoning, places }: CanonicalRequest): Finding | undefined {
+  const { topK, candidates, seed } = sampling
+  const budget = reasoning?.amount.kind === 'budget' ? reasoning.amount.tokens : undefined
+  const given: readonly (readonly [string, number | undefined])[] = [
+    [places.maxOutput ?? '', maxOutput],
+    [places['sampling.topK'] ?? '', topK],
+    [places['sampling.candidates'] ?? '', candidates],
+    [places['sampling.seed'] ?? '', seed],
+    [pointerTo(reasoning?.origin?.at ?? '', 'thinkingBudget'), budget],
+  ]
+  const [at, odd] = given.find(([, value]) => value !== undefined && !Number.isInteger(value)) ?? []
+  if (at === undefined || odd === undefined) return undefined
+  return { message: `Invalid value at '${fieldPath(at)}' (TYPE_INT32), ${odd}`, at }
+}
 
 function bounds(request: CanonicalRequest): Finding | undefined {
   const { temperature, topP, candidates } = request.sampling
@@ -124,18 +135,26 @@ function mimeType({ origin }: CanonicalRequest): Finding | undefined {
   }
 }
 
-/** A part that says nothing at all. */
+/** A part that says nothing at all, or two things: the second one is left among the rest. */
 function parts({ turns }: CanonicalRequest): Finding | undefined {
+  for (const { origin } of turns.flatMap((turn) => turn.parts)) {
+    const second = contentFields.find((name) => set(origin?.rest?.[name] ?? origin?.rest?.[snakeOf(name)]))
+    if (second === undefined || origin === undefined) continue
+    const words = `(oneof), oneof field 'data' is already set. Cannot set '${second}'`
+    return { message: `Invalid value at '${fieldPath(origin.at)}' ${words}`, at: origin.at }
+  }
   const bare = turns
     .flatMap((turn) => turn.parts)
     .find((part) => part.kind === 'text' && part.seal === undefined && formOf(part.origin).has('bare'))
   if (bare === undefined) return undefined
-  const field = fieldOf(placeOf(bare))
+  const field = fieldPath(placeOf(bare))
   return {
     message: `* GenerateContentRequest.${field}.data: required oneof field 'data' must have one initialized field`,
     at: placeOf(bare),
   }
 }
+
+const set = (value: Json | undefined): boolean => value !== undefined && value !== null
 
 function choice({ toolChoice, tools }: CanonicalRequest): Finding | undefined {
   const names =
@@ -154,7 +173,7 @@ function contents({ turns }: CanonicalRequest): Finding | undefined {
   const empty = turns.find((turn) => turn.parts.length === 0 && !isAdopted(turn))
   if (empty === undefined) return undefined
   const at = placeOf(empty)
-  const message = `* GenerateContentRequest.${fieldOf(at)}.parts: contents.parts must not be empty.`
+  const message = `* GenerateContentRequest.${fieldPath(at)}.parts: contents.parts must not be empty.`
   return { message, at: `${at}/parts` }
 }
 
@@ -191,9 +210,16 @@ function media({ turns }: CanonicalRequest): Finding | undefined {
     if (!('source' in part) || part.source.kind !== 'inline') continue
     if (part.source.mediaType === '')
       return { message: 'Unsupported MIME type: ', at: `${placeOf(part)}/inlineData/mimeType` }
+    if (part.source.data === '') {
+      const field = fieldPath(`${placeOf(part)}/inlineData`)
+      return {
+        message: `* GenerateContentRequest.${field}: inline_data.data: Data cannot be empty.`,
+        at: `${placeOf(part)}/inlineData/data`,
+      }
+    }
     if (isBase64(part.source.data)) continue
     const at = `${placeOf(part)}/inlineData/data`
-    const field = fieldOf(`${placeOf(part)}/inline_data/data`)
+    const field = fieldPath(`${placeOf(part)}/inline_data/data`)
     return { message: `Invalid value at '${field}' (TYPE_BYTES), Base64 decoding failed`, at }
   }
   return undefined
@@ -209,7 +235,7 @@ function functions({ tools }: CanonicalRequest): Finding | undefined {
     if (!/^[a-zA-Z_][a-zA-Z0-9_.:-]*$/.test(tool.name)) {
       const words =
         'Invalid function name. Must start with a letter or an underscore. Must be alphameric (a-z, A-Z, 0-9), underscores (_), dots (.), colons (:), or dashes (-), with a maximum length of 64.'
-      const field = fieldOf(placeOf(tool)).replace('functionDeclarations', 'function_declarations')
+      const field = fieldPath(placeOf(tool))
       return { message: `* GenerateContentRequest.${field}.name: ${words}`, at: `${placeOf(tool)}/name` }
     }
     if (seen.has(tool.name))

@@ -214,7 +214,7 @@ it.each([
   [
     'arguments that are no object',
     { contents: [{ role: 'model', parts: [{ functionCall: { name: 'f', args: '{}' } }] }] },
-    "Invalid value at 'contents[0].parts[0].functionCall.args' (type.googleapis.com/google.protobuf.Struct), a string",
+    "Invalid value at 'contents[0].parts[0].function_call.args' (type.googleapis.com/google.protobuf.Struct), a string",
     '/contents/0/parts/0/functionCall/args',
   ],
 ])('refuses %s in Google’s words', (_what, body, message, at) => {

@@ -16,13 +16,13 @@ export const contentFields = [
 
 export type ContentField = (typeof contentFields)[number]
 
-/** JSON pointer → the path Google's own errors name: `/contents/0/parts/1` → `contents[0].parts[1]`. */
-const fieldPath = (at: string): string =>
+/** JSON pointer → the path Google's own errors name: `/contents/0/inlineData` → `contents[0].inline_data`. */
+export const fieldPath = (at: string): string =>
   at
     .slice(1)
-    .split('/')
-    .map((word, place) => (/^\d+$/.test(word) ? `[${word}]` : place === 0 ? word : `.${word}`))
-    .join('')
+    .replace(/\/(\d+)/g, '[$1]')
+    .replaceAll('/', '.')
+    .replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`)
 
 /** The message Google's JSON parser gives for a value of the wrong type. */
 export const wrongType = (at: string, expected: string, value: Json): MalformedRequest =>

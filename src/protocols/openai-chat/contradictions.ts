@@ -1,10 +1,10 @@
 import { isJsonObject, pointerTo } from '../../canonical/json.ts'
 import { MalformedRequest } from '../../canonical/malformed-request.ts'
 import { mentionsJson } from '../../canonical/mentions-json.ts'
-import type { Part } from '../../canonical/part.ts'
 import type { CanonicalRequest, CustomTool, FunctionTool, SettingName } from '../../canonical/request.ts'
+import { files } from './file-checks.ts'
 import { hasForm } from './rest.ts'
-import { paramOf } from './schema.ts'
+import { paramOf, shapeOf } from './schema.ts'
 import { toolPairing } from './tool-pairing.ts'
 
 interface Finding {
@@ -33,8 +33,7 @@ const checks: readonly Check[] = [
   stop,
   contents,
   ...toolPairing,
-  images,
-  sounds,
+  ...files,
   names,
   parameters,
   toolChoice,
@@ -100,8 +99,9 @@ const bounded: readonly Bound[] = [
 function bounds(request: CanonicalRequest): Finding | undefined {
   for (const { setting, kind, least, most = Number.POSITIVE_INFINITY, value, at: place } of bounded) {
     const given = value(request)
-    if (given === undefined || (given >= least && given <= most)) continue
     const at = place ?? request.places[setting] ?? ''
+    if (given !== undefined && kind === 'integer' && !Number.isInteger(given)) return notWhole(at)
+    if (given === undefined || (given >= least && given <= most)) continue
     const [side, sign, limit, code] =
       given < least
         ? ['below minimum', '>=', least, 'below_min_value']
@@ -114,6 +114,12 @@ function bounds(request: CanonicalRequest): Finding | undefined {
   }
   return undefined
 }
+
+const notWhole = (at: string): Finding => ({
+  message: `Invalid type for '${paramOf(at)}': expected an integer, but got a decimal number instead.`,
+  at,
+  code: 'invalid_type',
+})
 
 function bothBounds({ origin }: CanonicalRequest): Finding | undefined {
   if (typeof origin.rest?.max_tokens !== 'number') return undefined
@@ -145,33 +151,6 @@ function contents({ turns }: CanonicalRequest): Finding | undefined {
   return undefined
 }
 
-function images({ turns }: CanonicalRequest): Finding | undefined {
-  const nowhere = turns.flatMap(({ parts }) => parts).find(isNowhere)
-  if (nowhere !== undefined) {
-    const at = pointerTo(pointerTo(placeOf(nowhere), 'image_url'), 'url')
-    const message = `Invalid '${paramOf(at)}'. Expected a valid URL, but got a value with an invalid format.`
-    return { message, at }
-  }
-  const broken = turns
-    .flatMap(({ parts }) => parts)
-    .find(
-      (part: Part) => part.kind === 'image' && part.source.kind === 'inline' && !isBase64(part.source.data),
-    )
-  if (broken === undefined) return undefined
-  return { message: 'Invalid base64 image_url.', at: placeOf(broken), code: 'invalid_base64' }
-}
-
-/** What has no scheme is no address. */
-const isNowhere = (part: Part): boolean =>
-  part.kind === 'image' && part.source.kind === 'url' && URL.parse(part.source.url) === null
-
-function sounds({ turns }: CanonicalRequest): Finding | undefined {
-  const broken = turns
-    .flatMap(({ parts }) => parts)
-    .find((part) => part.kind === 'audio' && part.source.kind === 'inline' && !isBase64(part.source.data))
-  return broken && { message: 'Invalid base64 input_audio.', at: placeOf(broken), code: 'invalid_base64' }
-}
-
 /**
  * Spaces, other scripts. Dots are those of MCP tools in Qwen Code and its like, and length is let pass as well: both are fitted for
  * the target, and come back as they were.
@@ -194,27 +173,50 @@ const nameOf = (tool: FunctionTool | CustomTool): string => {
 /** Parameters that are no object are left among the rest of the tool. */
 function parameters({ tools }: CanonicalRequest): Finding | undefined {
   for (const tool of tools) {
-    const inner = tool.kind === 'function' ? tool.origin?.rest?.function : undefined
-    if (tool.kind !== 'function' || tool.schema !== undefined || !isJsonObject(inner)) continue
-    if (typeof inner.parameters !== 'string') continue
-    const at = pointerTo(pointerTo(placeOf(tool), 'function'), 'parameters')
-    const message = `Invalid type for '${paramOf(at)}': expected an object, but got a string instead.`
+    if (tool.kind !== 'function') continue
+    const at = pointerTo(nameOf(tool).replace(/\/name$/, ''), 'parameters')
+    const type = tool.schema?.type
+    if (typeof type === 'string' && type !== 'object') {
+      const message = `Invalid schema for function '${tool.name}': schema must be a JSON Schema of 'type: "object"', got 'type: "${type}"'.`
+      return { message, at, code: 'invalid_function_parameters' }
+    }
+    const { rest } = tool.origin ?? {}
+    const given = (isJsonObject(rest?.function) ? rest.function : rest)?.parameters
+    if (tool.schema !== undefined || given === undefined || given === null) continue
+    const shape = shapeOf(given)
+    const message = `Invalid type for '${paramOf(at)}': expected an object, but got ${shape} instead.`
     return { message, at, code: 'invalid_type' }
   }
   return undefined
 }
 
+/** What was not understood is left among the rest. */
 function choiceWord({ origin }: CanonicalRequest): Finding | undefined {
   const word = origin.rest?.tool_choice
+  if (isJsonObject(word) && word.type === 'function' && word.function === undefined)
+    return missing('/tool_choice/function')
   if (typeof word !== 'string') return undefined
   const message = `Invalid value: '${word}'. Supported values are: 'none', 'auto', and 'required'.`
   return { message, at: '/tool_choice' }
 }
 
+const missing = (at: string): Finding => ({
+  message: `Missing required parameter: '${paramOf(at)}'.`,
+  at,
+  code: 'missing_required_parameter',
+})
+
 /** A format of no known type is left among the rest. */
-function format({ origin }: CanonicalRequest): Finding | undefined {
+function format({ origin, output }: CanonicalRequest): Finding | undefined {
   const asked = origin.rest?.response_format
+  if (typeof asked === 'string') {
+    const at = '/response_format'
+    const message = `Invalid type for '${paramOf(at)}': expected an object, but got a string instead.`
+    return { message, at, code: 'invalid_type' }
+  }
   if (!isJsonObject(asked) || typeof asked.type !== 'string') return undefined
+  if (asked.type === 'json_schema' && asked.json_schema === undefined && output?.kind !== 'schema')
+    return missing('/response_format/json_schema')
   if (formats.includes(asked.type)) return undefined
   const words = "'json_object', 'json_schema', and 'text'"
   const message = `Invalid value: '${asked.type}'. Supported values are: ${words}.`
@@ -230,8 +232,6 @@ function jsonWord(request: CanonicalRequest): Finding | undefined {
 
 /** vLLM's and llama.cpp's grammars beside OpenAI's three. */
 const formats = ['text', 'json_object', 'json_schema', 'grammar', 'regex', 'structural_tag']
-
-const isBase64 = (data: string): boolean => /^[A-Za-z0-9+/_\s-]*={0,2}\s*$/.test(data)
 
 function toolChoice({ toolChoice: choice, tools, places, origin }: CanonicalRequest): Finding | undefined {
   if (choice === undefined || places.toolChoice !== '/tool_choice') return undefined

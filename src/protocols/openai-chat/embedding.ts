@@ -2,6 +2,7 @@ import type { EmbedAnswer, EmbedRequest } from '../../canonical/embedding.ts'
 import { isJsonArray, isJsonObject, type Json, type JsonObject } from '../../canonical/json.ts'
 import type { Loss, Written } from '../../canonical/loss.ts'
 import { loss } from '../../canonical/loss-list.ts'
+import { MalformedRequest } from '../../canonical/malformed-request.ts'
 import type { EmbedCodec, OutgoingRequest, Target } from '../protocol.ts'
 import { difference, fieldsOf, isOurs, originAt, withRest } from './rest.ts'
 import {
@@ -26,9 +27,9 @@ export const embedding: EmbedCodec = {
 
 function readRequest(body: JsonObject): EmbedRequest {
   const model = expectString(body.model, '/model')
+  const dimensions = readDimensions(body.dimensions)
   const { inputs, many } = readInput(body.input)
   const encoding = readEncoding(body.encoding_format)
-  const dimensions = numberOf(body.dimensions)
   const user = filled(body.user)
   const known = fieldsOf({ model, input: body.input, encoding_format: encoding, dimensions, user })
   return {
@@ -42,10 +43,24 @@ function readRequest(body: JsonObject): EmbedRequest {
   }
 }
 
+function readDimensions(value: Json | undefined): number | undefined {
+  const dimensions = numberOf(value)
+  if (dimensions === undefined || dimensions >= 1) return dimensions
+  throw new MalformedRequest(`${dimensions} is less than the minimum of 1 - 'dimensions'`, {
+    at: '/dimensions',
+    code: 'invalid_value',
+  })
+}
+
 /** A text, a list of texts, the tokens of one text, or a list of those. */
 function readInput(input: Json | undefined): Pick<EmbedRequest, 'inputs' | 'many'> {
   const at = '/input'
   if (input === undefined) throw missingField(at)
+  if (input === '' || (isJsonArray(input) && input.length === 0))
+    throw new MalformedRequest(
+      "'$.input' is invalid. Please check the API reference: https://platform.openai.com/docs/api-reference.",
+      { at, code: 'invalid_value' },
+    )
   if (typeof input === 'string') return { inputs: [input], many: false }
   if (!isJsonArray(input)) throw wrongType(at, 'a string or an array', input)
   const tokens = numbersOf(input)

@@ -27,7 +27,7 @@ const shapes: readonly (readonly [string, (value: Json) => boolean])[] = [
   ['a boolean', (value) => typeof value === 'boolean'],
 ]
 
-const shapeOf = (value: Json): string => {
+export const shapeOf = (value: Json): string => {
   if (typeof value === 'number') return Number.isInteger(value) ? 'an integer' : 'a decimal'
   return shapes.find(([, fits]) => fits(value))?.[0] ?? 'an unknown value'
 }

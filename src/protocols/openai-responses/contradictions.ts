@@ -3,6 +3,7 @@ import { MalformedRequest } from '../../canonical/malformed-request.ts'
 import { mentionsJson } from '../../canonical/mentions-json.ts'
 import type { Part } from '../../canonical/part.ts'
 import type { CanonicalRequest, SettingName } from '../../canonical/request.ts'
+import { files } from './file-checks.ts'
 import { wirePath } from './wire-node.ts'
 
 interface Finding {
@@ -24,7 +25,17 @@ export function refuseContradictions(request: CanonicalRequest): void {
 
 type Check = (request: CanonicalRequest) => Finding | undefined
 
-const checks: readonly Check[] = [bounds, doubles, answers, images, names, toolChoice, formatName, jsonWord]
+const checks: readonly Check[] = [
+  bounds,
+  doubles,
+  answers,
+  files,
+  names,
+  parameters,
+  toolChoice,
+  formatName,
+  jsonWord,
+]
 
 const placeOf = ({ origin }: { readonly origin?: { readonly at: string } }): string => origin?.at ?? ''
 
@@ -33,15 +44,22 @@ const bounded: readonly (readonly [SettingName, 'decimal' | 'integer', number, n
   ['sampling.temperature', 'decimal', 0, 2],
   ['sampling.topP', 'decimal', 0, 1],
   ['maxOutput', 'integer', 16, Number.POSITIVE_INFINITY],
+  ['sampling.logprobs', 'integer', 0, 20],
 ]
 
 function bounds(request: CanonicalRequest): Finding | undefined {
-  const { temperature, topP } = request.sampling
-  const given = [temperature, topP, request.maxOutput]
+  const { temperature, topP, logprobs } = request.sampling
+  const given = [temperature, topP, request.maxOutput, logprobs?.top]
   for (const [index, [setting, kind, least, most]] of bounded.entries()) {
     const value = given[index]
-    if (value === undefined || (value >= least && value <= most)) continue
     const at = request.places[setting] ?? ''
+    if (value !== undefined && kind === 'integer' && !Number.isInteger(value))
+      return {
+        message: `Invalid type for '${wirePath(at)}': expected an integer, but got a decimal number instead.`,
+        at,
+        code: 'invalid_type',
+      }
+    if (value === undefined || (value >= least && value <= most)) continue
     const [side, sign, limit, code] =
       value < least
         ? ['below minimum', '>=', least, 'below_min_value']
@@ -100,6 +118,16 @@ function answers({ turns, continuity }: CanonicalRequest): Finding | undefined {
   }
 }
 
+function parameters({ tools }: CanonicalRequest): Finding | undefined {
+  for (const tool of tools) {
+    const type = tool.kind === 'function' ? tool.schema?.type : undefined
+    if (typeof type !== 'string' || type === 'object') continue
+    const message = `Invalid schema for function '${tool.name}': schema must be a JSON Schema of 'type: "object"', got 'type: "${type}"'.`
+    return { message, at: pointerTo(placeOf(tool), 'parameters'), code: 'invalid_function_parameters' }
+  }
+  return undefined
+}
+
 /** Tools, turns and instructions may stand where only the vendor sees them: in a stored answer, a prompt. */
 const seesLess = ({ turns, continuity }: CanonicalRequest): boolean =>
   continuity?.previousResponseId !== undefined ||
@@ -155,18 +183,3 @@ function formatName({ output }: CanonicalRequest): Finding | undefined {
   const message = "Missing required parameter: 'text.format.name'."
   return { message, at: '/text/format/name', code: 'missing_required_parameter' }
 }
-
-function images({ turns }: CanonicalRequest): Finding | undefined {
-  const broken = turns.flatMap(({ parts }) => parts.flatMap(withInner)).find(isBroken)
-  if (broken === undefined) return undefined
-  const at = pointerTo(placeOf(broken), 'image_url')
-  const message = `Invalid '${wirePath(at)}'. Expected a base64-encoded data URL with an image MIME type (e.g. 'data:image/png;base64,aW1nIGJ5dGVzIGhlcmU='), but got an invalid base64-encoded value.`
-  return { message, at, code: 'invalid_value' }
-}
-
-const withInner = (part: Part): readonly Part[] => (part.kind === 'tool-result' ? part.parts : [part])
-
-const isBroken = (part: Part): boolean =>
-  part.kind === 'image' &&
-  part.source.kind === 'inline' &&
-  !/^[A-Za-z0-9+/_\s-]*={0,2}\s*$/.test(part.source.data)

@@ -116,7 +116,7 @@ function readTextSettings(
   const verbosity = node.text('verbosity')
   const format = node.object('format')
   const inner = openNode(format ?? {}, '/text/format', complain)
-  const output = format === undefined ? undefined : readFormat(inner)
+  const output = format === undefined ? undefined : readFormat(inner, complain)
   if (verbosity !== undefined) places.verbosity = '/text/verbosity'
   if (output !== undefined) places.output = '/text/format'
   if (output !== undefined) node.absorb('format', inner)
@@ -126,11 +126,19 @@ function readTextSettings(
 }
 
 /** Undefined: a format nobody else knows (a grammar). */
-function readFormat(node: WireNode): OutputFormat | undefined {
+function readFormat(node: WireNode, complain: Complain): OutputFormat | undefined {
   const type = node.text('type')
   if (type === 'text') return { kind: 'text' }
   if (type === 'json_object') return { kind: 'json' }
-  if (type !== 'json_schema') return undefined
+  if (type !== 'json_schema') {
+    if (type !== undefined && type !== 'grammar')
+      complain({
+        message: `Invalid value: '${type}'. Supported values are: 'json_object', 'json_schema', and 'text'.`,
+        at: pointerTo(node.at, 'type'),
+        code: 'invalid_value',
+      })
+    return undefined
+  }
   node.need('schema')
   return {
     kind: 'schema',

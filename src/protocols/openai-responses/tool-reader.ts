@@ -2,7 +2,7 @@ import { isJsonArray, isJsonObject, type Json, type JsonObject, pointerTo } from
 import type { Origin } from '../../canonical/origin.ts'
 import type { ServerTool, Tool, ToolChoice } from '../../canonical/request.ts'
 import { hostedToolKind, protocol, toolSearchName } from './vocabulary.ts'
-import { type Complain, openNode, type WireNode, wrongType } from './wire-node.ts'
+import { type Complain, openNode, type WireNode, wirePath, wrongType } from './wire-node.ts'
 
 /** The form of a client-run tool search, which is a function for everybody else. */
 export const clientSearchForm = 'tool_search'
@@ -125,7 +125,11 @@ export function readToolChoice(value: Json, at: string, complain: Complain): Too
     return { kind: 'allowed', mode, names }
   }
   if (type === 'function' || type === 'custom') {
-    return typeof name === 'string' ? { kind: 'named', name, tool: type } : undefined
+    if (typeof name === 'string') return { kind: 'named', name, tool: type }
+    const place = pointerTo(at, 'name')
+    const message = `Missing required parameter: '${wirePath(place)}'.`
+    complain({ message, at: place, code: 'missing_required_parameter' })
+    return undefined
   }
   return typeof type === 'string' ? { kind: 'named', name: type, tool: 'server' } : undefined
 }

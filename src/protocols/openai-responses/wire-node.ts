@@ -183,7 +183,7 @@ const articles: Record<Kind, string> = {
 }
 
 export const wrongType = (at: string, expected: Kind, value: Json): string =>
-  `Invalid type for '${wirePath(at)}': expected ${articles[expected]}, but got ${articles[kindOf(value)]} instead.`
+  `Invalid type for '${wirePath(at)}': expected ${articles[expected]}, but got ${value === null ? 'null' : articles[kindOf(value)]} instead.`
 
 function kindOf(value: Json): Kind {
   const type = typeof value
