@@ -19,6 +19,9 @@ const bookkeeping: ReadonlySet<string> = new Set([
   'include',
   'inference_geo',
   'internal_chat_message_metadata_passthrough',
+  // How closely media is looked at, which is said of each picture elsewhere.
+  'mediaResolution',
+  'media_resolution',
   // Anthropic's effort beside a budget of thinking or none; what else is in it has a meaning.
   'output_config',
   'prompt_cache_key',
@@ -77,7 +80,8 @@ interface Found {
 }
 
 function* originsOf(request: CanonicalRequest): Generator<Found> {
-  yield* chain(request.origin, true)
+  // What the body holds and no node stands for (Gemini's `generationConfig`) is settings too.
+  for (const { origin } of chain(request.origin, true)) yield { origin, steers: true }
   yield* chain(request.reasoning?.origin, true)
   for (const tool of request.tools) yield* chain(tool.origin, true)
   for (const instruction of request.instructions) {

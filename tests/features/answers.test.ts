@@ -1,5 +1,5 @@
 import { expect } from 'vitest'
-import { picture, seal } from '../matrix/full/features.ts'
+import { picture, seal, wave } from '../matrix/full/features.ts'
 import { type AnswerFeature, walkAnswers } from './support/walk-answers.ts'
 
 const rain = 'It rains.'
@@ -727,6 +727,95 @@ const content: readonly AnswerFeature[] = [
           ],
         },
       },
+    },
+  },
+  {
+    feature: 'a call of an MCP server by the vendor',
+    given: {
+      responses: {
+        output: [
+          {
+            type: 'mcp_call',
+            id: 'mcp_1',
+            status: 'completed',
+            server_label: 'docs',
+            name: 'look',
+            arguments: '{"at":1}',
+            output: 'Seen.',
+            error: null,
+          },
+          item(words()),
+        ],
+      },
+      messages: {
+        content: [
+          { type: 'mcp_tool_use', id: 'mcptoolu_1', name: 'look', server_name: 'docs', input: { at: 1 } },
+          {
+            type: 'mcp_tool_result',
+            tool_use_id: 'mcptoolu_1',
+            is_error: false,
+            content: [{ type: 'text', text: 'Seen.' }],
+          },
+          text,
+        ],
+      },
+    },
+    arrives: {
+      chat: { answer: choice({ content: rain }), told: ['server-tool dropped'] },
+      responses: {
+        answer: {
+          output: [
+            { type: 'mcp_call', server_label: 'docs', name: 'look', arguments: '{"at":1}', output: 'Seen.' },
+            { type: 'message' },
+          ],
+        },
+        told: ['server-tool approximated'],
+      },
+      messages: {
+        answer: {
+          content: [
+            { type: 'mcp_tool_use', name: 'look', server_name: 'docs', input: { at: 1 } },
+            { type: 'mcp_tool_result', is_error: false, content: [{ type: 'text', text: 'Seen.' }] },
+            text,
+          ],
+        },
+        told: ['server-tool approximated'],
+      },
+      gemini: { answer: candidate([{ text: rain }]), told: ['server-tool dropped'] },
+    },
+  },
+  {
+    feature: 'a summary in place of the history',
+    given: {
+      messages: { content: [{ type: 'compaction', content: 'They greeted before.' }, text] },
+    },
+    arrives: {
+      chat: { answer: choice({ content: rain }), told: ['compaction dropped'] },
+      responses: { answer: { output_text: rain }, told: ['compaction dropped'] },
+      gemini: { answer: candidate([{ text: rain }]), told: ['compaction dropped'] },
+    },
+  },
+  {
+    feature: 'speech',
+    given: {
+      chat: choice({
+        content: null,
+        audio: { id: 'audio_1', transcript: rain, data: wave, expires_at: 1_700_003_600 },
+      }),
+      gemini: candidate([{ inlineData: { mimeType: 'audio/wav', data: wave } }]),
+    },
+    arrives: {
+      chat: { answer: choice({ content: null, audio: { data: wave } }) },
+      responses: { told: ['media dropped'] },
+      messages: { told: ['media dropped'] },
+      gemini: {
+        answer: candidate([{ inlineData: { mimeType: expect.stringMatching(/^audio\//), data: wave } }]),
+        told: ['media dropped'],
+      },
+    },
+    // OpenAI says what is heard.
+    pairs: {
+      'chat>messages': { answer: { content: [text] }, told: ['media approximated'] },
     },
   },
 ]

@@ -260,6 +260,54 @@ const sampling: readonly Feature[] = [
   },
 ]
 
+/** Pictures and speech are made by calls of their own; on these only the vendor's own words are known. */
+const chatSpeech = ['unknown-field dropped /modalities', 'unknown-field dropped /audio']
+const geminiSpeech = [
+  'unknown-field dropped /generationConfig/responseModalities',
+  'unknown-field dropped /generationConfig/speechConfig',
+]
+
+const products: readonly Feature[] = [
+  {
+    feature: 'speech as the answer of a chat',
+    says: { chat: { modalities: ['text', 'audio'], audio: { voice: 'alloy', format: 'wav' } } },
+    reaches: {
+      responses: { told: chatSpeech },
+      messages: { told: chatSpeech },
+      gemini: { told: chatSpeech },
+    },
+  },
+  {
+    feature: 'speech as the answer of Gemini',
+    says: {
+      gemini: config({
+        responseModalities: ['AUDIO'],
+        speechConfig: { voiceConfig: { prebuiltVoiceConfig: { voiceName: 'Kore' } } },
+      }),
+    },
+    reaches: {
+      chat: { told: geminiSpeech },
+      responses: { told: geminiSpeech },
+      messages: { told: geminiSpeech },
+    },
+  },
+  {
+    feature: 'a picture as the answer of Gemini',
+    at: inConfig('responseModalities'),
+    says: { gemini: config({ responseModalities: ['TEXT', 'IMAGE'] }) },
+    reaches: {
+      chat: { told: ['unknown-field dropped'] },
+      responses: { told: ['unknown-field dropped'] },
+      messages: { told: ['unknown-field dropped'] },
+    },
+  },
+  {
+    feature: 'text alone as the answer of Gemini',
+    says: { gemini: config({ responseModalities: ['TEXT'] }) },
+    reaches: { chat: {}, responses: {}, messages: {} },
+  },
+]
+
 const described = { name: 'city', description: 'A city.', schema: plainSchema }
 
 const formats: readonly Feature[] = [
@@ -392,6 +440,38 @@ const thinking: readonly Feature[] = [
       responses: { body: { reasoning: { effort: 'high' } } },
       messages: { body: { thinking: { type: 'adaptive' }, output_config: { effort: 'high' } } },
       gemini: { body: thinkingConfig({ thinkingLevel: 'HIGH' }) },
+    },
+  },
+  {
+    feature: 'the most effort',
+    models: thinkingModels,
+    at: reasoningAt,
+    says: {
+      chat: { reasoning_effort: 'max' },
+      responses: { reasoning: { effort: 'max' } },
+      messages: { thinking: { type: 'adaptive' }, output_config: { effort: 'max' } },
+    },
+    reaches: {
+      chat: { body: { reasoning_effort: 'max' } },
+      responses: { body: { reasoning: { effort: 'max' } } },
+      messages: { body: { output_config: { effort: 'max' } } },
+      gemini: { body: thinkingConfig({ thinkingLevel: 'HIGH' }), told: ['reasoning approximated'] },
+    },
+  },
+  {
+    feature: 'the least effort',
+    models: { ...thinkingModels, gemini: 'gemini-3-flash-preview' },
+    at: reasoningAt,
+    says: {
+      chat: { reasoning_effort: 'minimal' },
+      responses: { reasoning: { effort: 'minimal' } },
+      gemini: thinkingConfig({ thinkingLevel: 'MINIMAL' }),
+    },
+    reaches: {
+      chat: { body: { reasoning_effort: 'minimal' } },
+      responses: { body: { reasoning: { effort: 'minimal' } } },
+      messages: { body: { output_config: { effort: 'low' } }, told: ['reasoning approximated'] },
+      gemini: { body: thinkingConfig({ thinkingLevel: 'MINIMAL' }) },
     },
   },
   {
@@ -640,4 +720,4 @@ const bookkeeping: readonly Feature[] = [
   },
 ]
 
-walkRequests([...sampling, ...formats, ...thinking, ...bookkeeping])
+walkRequests([...sampling, ...products, ...formats, ...thinking, ...bookkeeping])

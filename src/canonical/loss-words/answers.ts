@@ -3,6 +3,11 @@ import type { LossWords } from '../loss-telling.ts'
 /** What an upstream answered: its end, its counts, its events. */
 export const answerWords: LossWords = [
   [
+    'a summary of earlier turns has no place in an answer of Gemini',
+    'これまでのやり取りの要約を置く場所が Gemini の応答にありません',
+    'Gemini 的回答中没有放置先前对话摘要的位置',
+  ],
+  [
     'the answer ended for {stop}; it is told as completed',
     '応答は {stop} で終わりましたが、completed として伝えました',
     '回答因 {stop} 结束；已表示为 completed',

@@ -52,6 +52,16 @@ const lose = (part: Part, context: AnswerBlockContext, detail: string): undefine
   context.losses.add(loss('media', placeOf(part), 'dropped', detail, true))
 }
 
+/** Of speech only what is said in it can be given. */
+export function tellSpeech(part: Part, transcript: string, context: AnswerBlockContext): void {
+  const detail =
+    transcript === ''
+      ? 'an answer holds no audio in this dialect'
+      : 'an answer holds no audio; its transcript is given'
+  const treatment = transcript === '' ? 'dropped' : 'approximated'
+  context.losses.add(loss('media', placeOf(part), treatment, detail, true))
+}
+
 export const lostLogprobs = loss('logprobs', '', 'dropped', 'texts have no log probabilities here', false)
 
 const blocks: BlockWriters = {
@@ -99,13 +109,9 @@ const blocks: BlockWriters = {
     return writeText({ kind: 'text', text: `![image](${part.source.url})` }, undefined)
   },
   audio: (part, context) => {
-    if (part.transcript === undefined || part.transcript === '') {
-      return lose(part, context, 'an answer holds no audio in this dialect')
-    }
-    context.losses.add(
-      loss('media', placeOf(part), 'approximated', 'an answer holds no audio; its transcript is given', true),
-    )
-    return writeText({ kind: 'text', text: part.transcript }, undefined)
+    const { transcript = '' } = part
+    tellSpeech(part, transcript, context)
+    return transcript === '' ? undefined : writeText({ kind: 'text', text: transcript }, undefined)
   },
   video: (part, context) => lose(part, context, 'an answer holds no video in this dialect'),
   document: (part, context) => lose(part, context, 'an answer holds no documents in this dialect'),

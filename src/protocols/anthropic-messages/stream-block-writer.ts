@@ -12,6 +12,7 @@ import {
   lostLogprobs,
   showsSeals,
   summaryGap,
+  tellSpeech,
   writeAnswerBlock,
 } from './answer-blocks.ts'
 import { writeToolUse } from './block-writer.ts'
@@ -112,6 +113,7 @@ function writeTextual(part: Part, index: number, context: AnswerBlockContext): B
     end(final) {
       const whole = final === undefined ? text : textIn(final)
       const owed = whole.startsWith(text) ? say(whole.slice(text.length)) : loseChange(part, context)
+      if (part.kind === 'audio') tellSpeech(part, text, context)
       const more = final?.kind === 'text' ? (final.citations ?? []).slice(cited).flatMap(cite) : []
       return [...owed, ...more, ...citeWaiting(() => true), ...frame.stop()]
     },

@@ -46,11 +46,19 @@ export function createAnswerParts(context: AnswerContext, losses: LossList): Ans
       if (bare.kind === 'tool-call') return writeCall(bare, writing)
       if (bare.kind === 'reasoning' && (isHidden(bare) || !showsThoughts(bare))) return []
       if (isServerTool(bare) && !isOwn(bare.origin)) return foreignTools.write(bare)
+      if (bare.kind === 'compaction' && !isOwn(bare.origin)) return dropSummary(bare, losses)
       if (bare.kind === 'image' && bare.draft === true && !isOwn(bare.origin))
         return showsThoughts(bare) ? writePart(bare, writing).map((wire) => ({ ...wire, thought: true })) : []
       return writePart(bare.kind === 'text' ? { ...bare, citations: [] } : bare, writing)
     },
   }
+}
+
+/** It stands for earlier turns and is no word of the answer. */
+function dropSummary(part: Part, losses: LossList): readonly JsonObject[] {
+  const detail = 'a summary of earlier turns has no place in an answer of Gemini'
+  losses.add(loss('compaction', placeOfPart(part), 'dropped', detail, true))
+  return []
 }
 
 /** Nothing but another vendor's proof, which the gateway keeps. */

@@ -25,6 +25,9 @@ function mediaFields(part: WireMedia, context: WriteContext): JsonObject | undef
     part.source.kind === 'url' &&
     'fileData' in (source ?? {})
   if (source === undefined || unfetched) return dropMedia(part, context)
+  if (!own && part.kind === 'audio' && (part.transcript ?? '') !== '') {
+    context.losses.add(loss('media', placeOfPart(part), 'dropped', 'the transcript of speech', false))
+  }
   const detail = part.kind === 'image' ? part.detail : undefined
   if (detail === undefined) return source
   if (own) return { ...source, mediaResolution: writeDetail(detail) }

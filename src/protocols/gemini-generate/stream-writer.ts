@@ -137,7 +137,7 @@ function choiceOf(state: State, choice: number): ChoiceState {
 }
 
 /** Parts that grow are written by their deltas; all others at once, at their end. */
-const growing: ReadonlySet<Part['kind']> = new Set(['text', 'reasoning', 'refusal', 'audio', 'compaction'])
+const growing: ReadonlySet<Part['kind']> = new Set(['text', 'reasoning', 'refusal', 'audio'])
 
 function startPart(state: State, { index, choice, part }: PartStart): readonly Frame[] {
   const { text } = choiceOf(state, choice)
@@ -156,8 +156,7 @@ function writeGrowing(state: State, choice: number, part: Part): readonly Frame[
     return hasText || part.seal !== undefined ? pieces(state, choice, part) : nothing
   }
   const isEmptyAudio = part.kind === 'audio' && part.source.kind === 'inline' && part.source.data === ''
-  const isEmptySummary = part.kind === 'compaction' && (part.text ?? '') === ''
-  return isEmptyAudio || isEmptySummary ? nothing : pieces(state, choice, part)
+  return isEmptyAudio ? nothing : pieces(state, choice, part)
 }
 
 function growPart(state: State, { index, delta }: PartDelta): readonly Frame[] {
@@ -170,7 +169,7 @@ type Grower = (state: State, open: OpenPart, delta: Delta) => readonly Frame[]
 const growers: Readonly<Record<Delta['kind'], Grower>> = {
   text: growText,
   refusal: growText,
-  compaction: growText,
+  compaction: () => nothing,
   reasoning: growReasoning,
   audio: growAudio,
   seal: growSeal,

@@ -35,7 +35,14 @@ function streamChat({ choices, usage, ...head }: JsonObject): string {
 }
 
 function chatDeltas({ message, logprobs, finish_reason: finish }: JsonObject): readonly JsonObject[] {
-  const { content, refusal, tool_calls: calls, annotations, reasoning_content: thoughts } = object(message)
+  const {
+    content,
+    refusal,
+    tool_calls: calls,
+    annotations,
+    audio,
+    reasoning_content: thoughts,
+  } = object(message)
   const [first, ...others] = halves(text(content))
   return [
     { delta: { role: 'assistant', content: typeof content === 'string' ? '' : null, refusal: null } },
@@ -44,6 +51,9 @@ function chatDeltas({ message, logprobs, finish_reason: finish }: JsonObject): r
     ...others.map((piece) => ({ delta: { content: piece } })),
     ...halves(text(refusal)).map((piece) => ({ delta: { refusal: piece } })),
     ...objects(calls).flatMap(chatCallDeltas),
+    ...(isJsonObject(audio)
+      ? Object.entries(audio).map(([key, value]) => ({ delta: { audio: { [key]: value } } }))
+      : []),
     ...(annotations === undefined ? [] : [{ delta: { annotations } }]),
     { delta: {}, finish_reason: finish },
   ]
