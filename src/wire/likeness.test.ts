@@ -36,3 +36,20 @@ it('a string without its end teaches nothing', () => {
   like.learn('{"content":"cut', 12)
   expect(like.fits('{"content":"cut')).toBe(false)
 })
+
+it('the one string is given as JSON reads it', () => {
+  const like = new Likeness()
+  like.learn(textOf('a'), start)
+  const said = ['', ' b', '鳥 😀', 'line\nline', 'back\\slash', 'a "quoted" word', 'ends with \\']
+  expect(said.map((content) => like.stringIn(textOf(content)))).toEqual(said)
+})
+
+it('no string is given of a text that says more, or is no JSON', () => {
+  const like = new Likeness()
+  like.learn(textOf('a'), start)
+  expect(like.stringIn(textOf('a').replace('"a"', '"a","role":"b"'))).toBe(undefined)
+  expect(like.stringIn(textOf('line\nline').replace('\\n', '\n'))).toBe(undefined)
+  expect(like.stringIn(textOf('x').replace('"x"', '"\\q"'))).toBe(undefined)
+  like.forget()
+  expect(like.stringIn(textOf('a'))).toBe(undefined)
+})

@@ -1,5 +1,7 @@
 const quote = 34
 const backslash = 92
+/** Escapes, control characters, and quotes, which end it. */
+const needsReading = /[^ -\uffff]|[\\"]/
 
 /**
  * Knows a JSON text that is the one before but for what stands inside one string of it: nearly every event of a stream.
@@ -17,6 +19,21 @@ export class Likeness {
     this.#tail = text.slice(end)
   }
 
+  /** Nothing fits until something is learned again. */
+  forget(): void {
+    this.#head = ''
+  }
+
+  /** What the one string says, of a text that is the learned one but for it. Undefined: it is another. */
+  stringIn(text: string): string | undefined {
+    const from = this.#head.length
+    const to = text.length - this.#tail.length
+    if (from === 0 || to < from || !text.startsWith(this.#head) || !text.endsWith(this.#tail))
+      return undefined
+    const inside = text.slice(from, to)
+    return needsReading.test(inside) ? readString(inside) : inside
+  }
+
   /** A string with a quote in it never fits: whether that ends it would have to be read. */
   fits(text: string): boolean {
     const from = this.#head.length
@@ -29,6 +46,15 @@ export class Likeness {
       text.slice(0, from) === this.#head &&
       text.slice(to) === this.#tail
     )
+  }
+}
+
+/** Undefined: it is no JSON, or more than one string. */
+function readString(inside: string): string | undefined {
+  try {
+    return String(JSON.parse(`"${inside}"`))
+  } catch {
+    return undefined
   }
 }
 

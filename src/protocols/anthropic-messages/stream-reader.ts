@@ -5,6 +5,7 @@ import { isJsonObject, type Json, type JsonObject } from '../../canonical/json.t
 import type { StopReason } from '../../canonical/stop-reason.ts'
 import { entryOf } from '../../canonical/wire-table.ts'
 import type { Frame } from '../../wire/frame.ts'
+import { Likeness } from '../../wire/likeness.ts'
 import type { AnswerReadContext, StreamReader } from '../protocol.ts'
 import { parseOrUndefined } from './block-writer.ts'
 import { readStreamFault } from './fault.ts'
@@ -30,6 +31,8 @@ export function createStreamReader(context: AnswerReadContext): StreamReader {
     usage: {},
     stop: undefined,
     told: false,
+    like: new Likeness(),
+    growing: undefined,
   }
   return {
     read: (frame) => (state.phase === 'over' ? [] : state.unread.weave(readFrame(state, frame))),
@@ -48,6 +51,16 @@ interface State {
   stop: StopReason | undefined
   /** message_delta has come: the message said how it ended. */
   told: boolean
+  /** The last event, when it was a piece of a text or a thought. */
+  readonly like: Likeness
+  growing: Growing | undefined
+}
+
+/** Of which block, and under which name the piece stands. */
+interface Growing {
+  readonly index: Json | undefined
+  readonly type: string
+  readonly name: string
 }
 
 type Events = readonly CanonicalEvent[]
@@ -56,6 +69,10 @@ type Handler = (state: State, event: JsonObject) => Events
 function readFrame(state: State, frame: Frame): Events {
   if (frame.kind === 'comment') return []
   const text = frame.kind === 'event' ? frame.data : frame.text
+  const words = state.like.stringIn(text)
+  // Nearly every event is the one before but for its words.
+  if (words !== undefined && state.growing !== undefined) return growOn(state, state.growing, words)
+  state.like.forget()
   // OpenRouter ends like OpenAI.
   if (text === '' || text === '[DONE]') return []
   const event = parseOrUndefined(text)
@@ -67,8 +84,34 @@ function readFrame(state: State, frame: Frame): Events {
     return []
   }
   lookAt(state.unread, event.type, event)
-  return (entryOf(handlers, event.type) ?? readUnknown)(state, event)
+  const events = (entryOf(handlers, event.type) ?? readUnknown)(state, event)
+  if (event.type === 'content_block_delta' && events.length === 1) learn(state, text, event)
+  return events
 }
+
+const growOn = (state: State, { index, type, name }: Growing, words: string): Events =>
+  growBlock(state, { index, delta: { type, [name]: words } })
+
+/** Names of pieces that are read as they come. */
+const wordsOf: Readonly<Record<string, string | undefined>> = {
+  text_delta: 'text',
+  thinking_delta: 'thinking',
+}
+
+function learn(state: State, text: string, { index, delta }: JsonObject): void {
+  const type = isJsonObject(delta) && typeof delta.type === 'string' ? delta.type : ''
+  const name = entryOf(wordsOf, type)
+  const piece = name === undefined || !isJsonObject(delta) ? undefined : delta[name]
+  if (name === undefined || typeof piece !== 'string') return
+  const [key, second] = text.matchAll(pieceKey)
+  if (key === undefined || second !== undefined || key[1] !== name) return
+  const start = key.index + key[0].length
+  if (!text.startsWith(JSON.stringify(piece), start - 1)) return
+  state.like.learn(text, start)
+  state.growing = { index, type, name }
+}
+
+const pieceKey = /"(text|thinking)"\s*:\s*"/g
 
 /** An event of tomorrow is not passed over in silence. Before the message's own start it waits for that one. */
 function readUnknown(state: State, event: JsonObject): Events {
@@ -95,10 +138,7 @@ const handlers: Readonly<Record<string, Handler | undefined>> = {
     ...openMessage(state, {}),
     ...state.blocks.start(indexOf(event), event.content_block ?? null),
   ],
-  content_block_delta: (state, event) => [
-    ...openMessage(state, {}),
-    ...state.blocks.grow(indexOf(event), isJsonObject(event.delta) ? event.delta : {}),
-  ],
+  content_block_delta: growBlock,
   content_block_stop: (state, event) => state.blocks.stop(indexOf(event)),
   message_delta: readMessageDelta,
   message_stop: (state) => [...openMessage(state, {}), ...stopMessage(state)],
@@ -109,6 +149,12 @@ const handlers: Readonly<Record<string, Handler | undefined>> = {
     state.phase = 'over'
     return disassemble(readResponse(event, state.context))
   },
+}
+
+function growBlock(state: State, event: JsonObject): Events {
+  const opening = openMessage(state, {})
+  const grown = state.blocks.grow(indexOf(event), isJsonObject(event.delta) ? event.delta : {})
+  return opening.length === 0 ? grown : [...opening, ...grown]
 }
 
 const indexOf = (event: JsonObject): number => (typeof event.index === 'number' ? event.index : 0)

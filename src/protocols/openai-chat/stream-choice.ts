@@ -29,6 +29,8 @@ import { sniffAudioType } from './vocabulary.ts'
 export interface ChoiceReader {
   /** `sources`: what the chunk says the whole text leans on. */
   read(choice: JsonObject, sources: () => readonly Citation[]): readonly CanonicalEvent[]
+  /** What `read` gives for a piece that holds this text and nothing else. */
+  say(text: string): readonly CanonicalEvent[]
   /** Ends every open part. */
   close(): readonly CanonicalEvent[]
   /** What the vendor said of the end. Undefined: nothing yet. */
@@ -70,6 +72,10 @@ export function createChoiceReader(number: number, context: StreamContext): Choi
         if (!state.hasCited) citeOpenText(state, sources())
         closeAll(state, calls.close)
       }
+      return take()
+    },
+    say(text) {
+      if (text !== '') growText(state, text, [])
       return take()
     },
     close() {

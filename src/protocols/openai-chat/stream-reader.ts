@@ -5,6 +5,7 @@ import { isJsonObject, type Json, type JsonObject } from '../../canonical/json.t
 import type { StopReason } from '../../canonical/stop-reason.ts'
 import type { Frame } from '../../wire/frame.ts'
 import { parseJson } from '../../wire/json-text.ts'
+import { Likeness } from '../../wire/likeness.ts'
 import type { AnswerReadContext, StreamReader } from '../protocol.ts'
 import { readSources, sourceFields } from './citation.ts'
 import { brokenStream, isBrokenFinish, readInStreamFault } from './fault-reader.ts'
@@ -25,6 +26,8 @@ export function createStreamReader(context: AnswerReadContext): StreamReader {
     started: false,
     over: false,
     next: 0,
+    like: new Likeness(),
+    speaking: undefined,
   }
   return {
     read: (frame) => (state.over ? [] : state.unread.weave(frameReaders[frame.kind](state, frame))),
@@ -46,6 +49,9 @@ interface State {
   over: boolean
   /** Index of the next part. */
   next: number
+  /** The last chunk, when all that it said were words of this choice. */
+  readonly like: Likeness
+  speaking: ChoiceReader | undefined
 }
 
 const frameReaders: Readonly<
@@ -57,12 +63,36 @@ const frameReaders: Readonly<
 }
 
 function readEvent(state: State, data: string, name: string | undefined): readonly CanonicalEvent[] {
+  const words = state.like.stringIn(data)
+  // Nearly every chunk is the one before but for its words (100 of them: 390 → 290 µs from socket to socket).
+  if (words !== undefined && state.speaking !== undefined) return state.speaking.say(words)
+  state.like.forget()
   if (data === '') return []
   if (data === '[DONE]') return endStream(state, true)
   const body = parse(data)
   if (!isJsonObject(body)) return breakOff(state, brokenStream('a frame of the stream is not a JSON object'))
   if (name === 'error' || hasError(body)) return breakOff(state, readInStreamFault(body))
-  return readChunk(state, body)
+  const events = readChunk(state, body)
+  learn(state, data, body, events)
+  return events
+}
+
+const contentKey = /"content"\s*:\s*"/g
+
+/** `data` gave words and nothing else, and it is clear where in it they stand. */
+function learn(state: State, data: string, body: JsonObject, events: readonly CanonicalEvent[]): void {
+  const [event] = events
+  if (events.length !== 1 || event?.type !== 'part-delta' || event.delta.kind !== 'text') return
+  const { text, logprobs } = event.delta
+  const [choice, another] = objectsOf(body.choices)
+  if (choice === undefined || another !== undefined || logprobs !== undefined) return
+  const [key, second] = data.matchAll(contentKey)
+  if (key === undefined || second !== undefined) return
+  const start = key.index + key[0].length
+  const written = JSON.stringify(text)
+  if (!data.startsWith(written, start - 1)) return
+  state.like.learn(data, start)
+  state.speaking = state.choices.get(numberOf(choice.index) ?? 0)
 }
 
 /** An error can come as bare JSON behind the events; any other stray text says nothing. */
