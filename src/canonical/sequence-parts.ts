@@ -83,7 +83,7 @@ function pass(state: State, event: PartDelta | PartEnd): readonly CanonicalEvent
   const place = state.parts.get(event.index)
   if (place === undefined) return breakOff(state, `${event.type} for part ${event.index}, which is not open`)
   if (place.index === undefined) return hold(state, place, event)
-  return [{ ...event, index: place.index }]
+  return [place.index === event.index ? event : { ...event, index: place.index }]
 }
 
 function hold(state: State, place: Place, event: Event): readonly CanonicalEvent[] {
