@@ -189,6 +189,54 @@ describe.each(pairs)('%s → %s, a place on the public Internet', (client, targe
   })
 })
 
+describe('images in other calls', () => {
+  const secret = () => `${inside.url}/a.png`
+
+  it.each([
+    ['/v1/messages/count_tokens', 'anthropic-messages', 'gemini-generate'],
+    ['/v1beta/models/{model}:countTokens', 'gemini-generate', 'anthropic-messages'],
+  ] as const)('%s is told nothing of a private network', async (path, client, target) => {
+    const before = upstream.received.length
+    const model = `custom-${target}/m`
+    const { max_tokens: _, ...body } = image[client](secret().replace('http:', 'https:'))
+    const answer = await harness.ask({
+      path: path.replace('{model}', encodeURIComponent(model)),
+      headers: client === 'anthropic-messages' ? { 'anthropic-version': '2023-06-01' } : {},
+      body: client === 'anthropic-messages' ? { model, ...body } : body,
+    })
+    expect([answer.status, answer.json()]).toMatchObject([
+      400,
+      refusal('its address is not on the public Internet')[client],
+    ])
+    expect(upstream.received).toHaveLength(before)
+  })
+
+  const edit = (kind: string, url: string) =>
+    harness.ask({
+      path: '/v1/images/edits',
+      body: { model: `${kind}-gemini-generate/m`, prompt: 'Bluer', images: [{ image_url: url }] },
+    })
+
+  it('an image to be edited is refused from a private network, and fetched from the Internet', async () => {
+    const before = upstream.received.length
+    const refused = await edit('custom', secret())
+    expect([refused.status, refused.json()]).toMatchObject([
+      400,
+      { error: { code: 'media_not_fetched', param: 'images[0].image_url' } },
+    ])
+    expect(upstream.received).toHaveLength(before)
+    files.play({ body: Buffer.from('\x89PNG picture', 'latin1'), headers: { 'content-type': 'image/png' } })
+    const parts = [{ inlineData: { mimeType: 'image/png', data: 'aGk=' } }]
+    upstream.play({ body: JSON.stringify({ candidates: [{ content: { parts }, finishReason: 'STOP' }] }) })
+    expect((await edit('unfetching', `https://${outside}/a.png`)).json()).toMatchObject({
+      data: [{ b64_json: 'aGk=' }],
+    })
+    expect(upstream.received.at(-1)?.body.toString()).toContain(
+      Buffer.from('\x89PNG picture', 'latin1').toString('base64'),
+    )
+  })
+})
+
 describe('images by http', () => {
   const picture = Buffer.from('\x89PNG picture', 'latin1')
 

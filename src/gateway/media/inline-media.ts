@@ -33,7 +33,7 @@ interface Side {
 }
 
 /** Whom it is fetched for, and the way out to them. */
-interface Fetching {
+export interface Fetching {
   readonly plane: Plane
   readonly exchange: OpenExchange
   readonly call: ClientCall
@@ -48,12 +48,21 @@ export function fetchMedia(
   request: CanonicalRequest,
   side: Side,
 ): Promise<Fault | undefined> | undefined {
-  const hidden = hiddenIn(request, fetching.base)
-  if (hidden !== undefined) return Promise.resolve(failure(fetching.exchange, hidden, hiddenReason))
+  const hidden = refuseHidden(fetching, request)
+  if (hidden !== undefined) return hidden
   if (!fetching.exchange.state.settings.media.fetch) return undefined
   const known = fetched.get(fetching.call)
   const wanted = wantedIn(request, side).filter(({ url }) => known?.has(url) !== true)
   return wanted.length === 0 ? undefined : fetchAll(fetching, wanted)
+}
+
+/** Undefined: no file stands where only a network of the owner's leads. */
+export function refuseHidden(
+  { exchange, base }: Fetching,
+  request: CanonicalRequest,
+): Promise<Fault> | undefined {
+  const hidden = hiddenIn(request, base)
+  return hidden === undefined ? undefined : Promise.resolve(failure(exchange, hidden, hiddenReason))
 }
 
 async function fetchAll(fetching: Fetching, wanted: readonly Wanted[]): Promise<Fault | undefined> {

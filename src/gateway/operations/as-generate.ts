@@ -7,9 +7,10 @@ import type { CanonicalResponse } from '../../canonical/response.ts'
 import type { AsGenerateCodec, OperationInput } from '../../protocols/protocol.ts'
 import { parseJson } from '../../wire/json-text.ts'
 import type { Errand } from '../lane.ts'
+import { withFetchedMedia } from '../media/inline-media.ts'
 import type { ClientCall } from '../receive.ts'
 import { answerPath, type ClientSide, reportOf } from '../translate/answer-way.ts'
-import { type ReadingMemo, readWith } from '../translate/canonical-call.ts'
+import { type Reading, type ReadingMemo, readWith } from '../translate/canonical-call.ts'
 import type { Converted } from '../translate/whole-path.ts'
 import type { TargetSide, Translation } from '../translate/write-request.ts'
 import { formOf } from './form.ts'
@@ -32,21 +33,20 @@ const memo: ReadingMemo<Read> = new WeakMap()
 
 /** A call that the target has no call for: asked for and answered through its generate call. */
 export function translateAsGenerate(errand: Errand, side: TargetSide): Translation {
-  const { exchange, call, plane } = errand
-  const codec = call.protocol.asGenerate?.[call.route.operation]
-  // The plan offers this lane only where the client's dialect has such a codec.
-  if (codec === undefined) throw new Error(`No ${call.route.operation} through generate`)
-  const reading = readWith(exchange, call, memo, plane.ports.newId, (context) => {
-    const input = inputOf(call)
-    return { input, written: codec.readRequest(input, context) }
-  })
+  const { call } = errand
+  const codec = codecOf(call)
+  const reading = readAsGenerate(errand)
   if (reading.kind === 'refused') return reading
   const { input, written } = reading.value
-  const request = { ...written.value, stream: written.value.stream && codec.streamWriter !== undefined }
+  const media = withFetchedMedia(call, written.value, {
+    protocol: side.protocol,
+    quirks: side.target.quirks,
+  })
+  const request = { ...media.request, stream: media.request.stream && codec.streamWriter !== undefined }
   const outgoing = side.protocol.writeRequest(request, side.target)
   return {
     kind: 'translation',
-    written: { value: outgoing.value, losses: [...written.losses, ...outgoing.losses] },
+    written: { value: outgoing.value, losses: [...written.losses, ...media.losses, ...outgoing.losses] },
     stream: request.stream,
     answerPath: () =>
       answerPath({
@@ -57,6 +57,22 @@ export function translateAsGenerate(errand: Errand, side: TargetSide): Translati
         client: clientSide(errand, codec, input, request.stream),
       }),
   }
+}
+
+/** What is asked, in canonical words. */
+export function readAsGenerate({ exchange, call, plane }: Errand): Reading<Read> {
+  const codec = codecOf(call)
+  return readWith(exchange, call, memo, plane.ports.newId, (context) => {
+    const input = inputOf(call)
+    return { input, written: codec.readRequest(input, context) }
+  })
+}
+
+/** The plan offers this lane only where the client's dialect has such a codec. */
+function codecOf({ protocol, route }: ClientCall): AsGenerateCodec {
+  const codec = protocol.asGenerate?.[route.operation]
+  if (codec === undefined) throw new Error(`No ${route.operation} through generate`)
+  return codec
 }
 
 export function inputOf(call: ClientCall): OperationInput {

@@ -3,7 +3,8 @@ import type { CanonicalRequest } from '../../canonical/request.ts'
 import type { Operation } from '../../protocols/protocol.ts'
 import { targets } from '../../protocols/registry.ts'
 import type { Errand } from '../lane.ts'
-import { fetchMedia } from '../media/inline-media.ts'
+import { type Fetching, fetchMedia, refuseHidden } from '../media/inline-media.ts'
+import { readAsGenerate } from '../operations/as-generate.ts'
 import { readForm } from '../operations/form.ts'
 import type { Reading } from './canonical-call.ts'
 import { readCountCall } from './count.ts'
@@ -18,6 +19,10 @@ export function prepareTranslation(errand: Errand): Promise<Fault | undefined> |
   if (candidate.lane !== 'translate') return undefined
   if (call.formModel !== undefined) return readForm(call).then(() => undefined)
   if (call.route.operation === 'embed') return tokensOf(errand)
+  if (call.protocol.asGenerate?.[call.route.operation] !== undefined) {
+    const asked = readAsGenerate(errand)
+    return asked.kind === 'refused' ? undefined : mediaOf(errand, asked.value.written.value)
+  }
   const read = readings[call.route.operation]
   if (read === undefined) return undefined
   const reading = read(errand)
@@ -25,7 +30,10 @@ export function prepareTranslation(errand: Errand): Promise<Fault | undefined> |
   const issuer = candidate.member.upstream.issuer(candidate.protocol)
   const { seals } = plane.ports
   const proofs = seals.fetch?.(sealKeysIn(reading.value), issuer)
-  const media = call.route.operation === 'generate' ? mediaOf(errand, reading.value) : undefined
+  const media =
+    call.route.operation === 'generate'
+      ? mediaOf(errand, reading.value)
+      : refuseHidden(fetchingOf(errand), reading.value)
   return proofs === undefined ? media : proofs.then(() => media)
 }
 
@@ -34,15 +42,17 @@ const readings: Readonly<Partial<Record<Operation, (errand: Errand) => Reading<C
   'count-tokens': readCountCall,
 }
 
-function mediaOf(
-  { plane, exchange, call, candidate }: Errand,
-  request: CanonicalRequest,
-): Promise<Fault | undefined> | undefined {
-  const { upstream, account, egress } = candidate.member
-  return fetchMedia({ plane, exchange, call, egress, base: account.baseUrl ?? upstream.baseUrl }, request, {
-    protocol: targets[candidate.protocol],
-    quirks: upstream.quirks(account, candidate.protocol, candidate.model),
+function mediaOf(errand: Errand, request: CanonicalRequest): Promise<Fault | undefined> | undefined {
+  const { protocol, member, model } = errand.candidate
+  return fetchMedia(fetchingOf(errand), request, {
+    protocol: targets[protocol],
+    quirks: member.upstream.quirks(member.account, protocol, model),
   })
+}
+
+function fetchingOf({ plane, exchange, call, candidate }: Errand): Fetching {
+  const { upstream, account, egress } = candidate.member
+  return { plane, exchange, call, egress, base: account.baseUrl ?? upstream.baseUrl }
 }
 
 function tokensOf(errand: Errand): Promise<Fault | undefined> | undefined {
