@@ -34,7 +34,12 @@ export async function callApi<T>(path: string, call: Call = {}): Promise<T> {
   throw new ApiProblem(answer.status, problemIn(text, answer.status))
 }
 
+/** Nothing that is only read takes so long: whoever answers then hangs. */
+const longestReadMs = 30_000
+
 async function send(path: string, { method = 'GET', body, signal }: Call): Promise<Response> {
+  const signals = [signal, method === 'GET' ? AbortSignal.timeout(longestReadMs) : undefined]
+  const either = signals.filter((one) => one !== undefined)
   try {
     return await fetch(path, {
       method,
@@ -43,7 +48,7 @@ async function send(path: string, { method = 'GET', body, signal }: Call): Promi
         ...(body === undefined ? {} : { 'content-type': 'application/json' }),
       },
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-      ...(signal === undefined ? {} : { signal }),
+      ...(either.length === 0 ? {} : { signal: AbortSignal.any(either) }),
     })
   } catch (error) {
     if (signal?.aborted === true) throw error

@@ -8,9 +8,14 @@ export interface LiveListener {
   state?(state: LiveState): void
 }
 
+/** The server says every 5 s that it is there. */
+const longestSilenceMs = 15_000
+
 const listeners = new Set<LiveListener>()
 let source: EventSource | undefined
 let state: LiveState = 'connecting'
+let heardAt = 0
+let watch: ReturnType<typeof setInterval> | undefined
 
 /** The one event stream of the page: every view listens to it. EventSource itself comes back after a loss, with its last id. */
 export function listenLive(listener: LiveListener): () => void {
@@ -23,7 +28,7 @@ export function listenLive(listener: LiveListener): () => void {
   }
 }
 
-/** The reader chose another language: what Torii says of a failure comes in it from now on. */
+/** Begins the stream anew: it hangs, or what Torii says of a failure is to come in another language. */
 export function renewLive(): void {
   if (source === undefined) return
   source.close()
@@ -34,18 +39,37 @@ export function renewLive(): void {
 function open(): void {
   // An EventSource sends no headers of ours.
   source = new EventSource(`/api/events?language=${document.documentElement.lang}`)
-  source.addEventListener('open', () => enter('open'))
+  heardAt = Date.now()
+  watch ??= setInterval(renewSilent, 2000)
+  source.addEventListener('alive', heard)
+  source.addEventListener('open', () => {
+    heard()
+    enter('open')
+  })
   source.addEventListener('error', () => enter('lost'))
   source.addEventListener('exchange', (event) => {
+    heard()
     const exchange = JSON.parse((event as MessageEvent<string>).data) as ExchangeView
     for (const listener of listeners) listener.exchange?.(exchange)
   })
   source.addEventListener('status', () => {
+    heard()
     for (const listener of listeners) listener.status?.()
   })
 }
 
+function heard(): void {
+  heardAt = Date.now()
+}
+
+/** A process that hangs, or a machine that slept, closes no connection. */
+function renewSilent(): void {
+  if (Date.now() - heardAt > longestSilenceMs) renewLive()
+}
+
 function close(): void {
+  clearInterval(watch)
+  watch = undefined
   source?.close()
   source = undefined
   state = 'connecting'
