@@ -1,4 +1,3 @@
-import type { JsonObject } from './json.ts'
 import type { Origin } from './origin.ts'
 import type { Usage } from './usage.ts'
 
@@ -23,5 +22,6 @@ export interface EmbedAnswer {
   readonly model?: string
   readonly vectors: readonly (readonly number[])[]
   readonly usage?: Usage
-  readonly rest?: JsonObject
+  /** What of it was not understood. */
+  readonly origin?: Origin
 }

@@ -1,3 +1,4 @@
+import type { EmbedAnswer } from './embedding.ts'
 import type { CanonicalEvent } from './event.ts'
 import { applyTable, type EventTable } from './event-table.ts'
 import { restLosses } from './foreign-rest.ts'
@@ -24,10 +25,10 @@ interface Writer<Value> {
   write(event: CanonicalEvent): Written<Value>
 }
 
-/** The same of a streamed answer; each thing once. */
+/** The same of a streamed answer; each thing once. Without a protocol: none of them is the writer's own. */
 export const tellsForeignEvents =
   <Context, Value, W extends Writer<Value>>(
-    protocol: ProtocolId,
+    protocol: ProtocolId | undefined,
     create: (context: Context) => W & Writer<Value>,
   ): ((context: Context) => W) =>
   (context) => {
@@ -51,7 +52,7 @@ export const tellsForeignEvents =
   }
 
 interface State {
-  readonly protocol: ProtocolId
+  readonly protocol: ProtocolId | undefined
   readonly losses: LossList
 }
 
@@ -71,12 +72,21 @@ const steps: EventTable<State, void> = {
   opaque: (state, { origin }) => tellOrigin(state, origin),
 }
 
-function restOfResponse(response: CanonicalResponse, protocol: ProtocolId): readonly Loss[] {
+/** What nobody but the upstream's dialect understands of a whole answer. Without a protocol: none of it is the writer's own. */
+export function restOfResponse(response: CanonicalResponse, protocol?: ProtocolId): readonly Loss[] {
   const state: State = { protocol, losses: createLossList() }
   tellOrigin(state, response.origin)
   for (const { parts } of response.choices) for (const part of parts) tellPart(state, part)
   for (const extra of response.extras) tellOrigin(state, extra.origin)
   tellOrigin(state, response.usage?.origin)
+  return state.losses.losses
+}
+
+/** The same of vectors. */
+export function restOfVectors({ origin, usage }: EmbedAnswer, protocol: ProtocolId): readonly Loss[] {
+  const state: State = { protocol, losses: createLossList() }
+  tellOrigin(state, origin)
+  tellOrigin(state, usage?.origin)
   return state.losses.losses
 }
 

@@ -38,8 +38,12 @@ export function withTomorrow(body: JsonObject): Injected {
 const isTold = (losses: readonly Loss[], at: string): boolean =>
   losses.some((lost) => lost.at !== '' && (at === lost.at || at.startsWith(`${lost.at}/`)))
 
-const silentOf = (places: readonly string[], text: string, losses: readonly Loss[]): readonly string[] =>
-  places.filter((place) => !text.includes(markOf(place)) && !isTold(losses, place))
+/** Those of the places that are neither in what was written nor told. */
+export const silentOf = (
+  places: readonly string[],
+  text: string,
+  losses: readonly Loss[],
+): readonly string[] => places.filter((place) => !text.includes(markOf(place)) && !isTold(losses, place))
 
 /** Fields of tomorrow that are neither in what is written for that dialect nor named by a loss. */
 export function silentInRequest(

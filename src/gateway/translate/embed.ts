@@ -1,4 +1,5 @@
 import type { EmbedRequest } from '../../canonical/embedding.ts'
+import { restOfVectors } from '../../canonical/foreign-answer.ts'
 import type { Errand } from '../lane.ts'
 import { type Reading, type ReadingMemo, readCall } from './canonical-call.ts'
 import { withTokensRead } from './embed-tokens.ts'
@@ -31,7 +32,7 @@ export function translateEmbed(errand: Errand, side: TargetSide): Translation {
           return jsonAnswer(value, {
             ...(model === undefined ? {} : { model }),
             ...(usage === undefined ? {} : { usage }),
-            losses,
+            losses: [...losses, ...restOfVectors(answer, call.protocol.id)],
           })
         },
         unreadable: (reason, detail) =>

@@ -1,16 +1,19 @@
 import type { EmbedAnswer, EmbedRequest } from '../../canonical/embedding.ts'
+import { restLosses } from '../../canonical/foreign-rest.ts'
 import { isJsonArray, isJsonObject, type Json, type JsonObject, pointerTo } from '../../canonical/json.ts'
 import type { Written } from '../../canonical/loss.ts'
 import { createLossList, type LossList, loss } from '../../canonical/loss-list.ts'
 import { MalformedRequest } from '../../canonical/malformed-request.ts'
 import type { Origin } from '../../canonical/origin.ts'
+import { type ReadFields, unreadFields } from '../../canonical/unread-fields.ts'
 import type { EmbedCodec, OutgoingRequest, ReadContext, Target } from '../protocol.ts'
 import { closeNode, formOf, isOwn, openNode, tagJson, tagValue, type WireNode } from './node.ts'
 import { asksVectors, predictForm, predictLosses, readPredict, writePredictions } from './predict.ts'
 import { bareModel, modelOf } from './request-reader.ts'
 import { pathOf } from './request-writer.ts'
 import { isText, listOf, missingField, objectOf, objectsOf, textOf, wrongType } from './schema.ts'
-import { readUsage, writeUsage } from './usage-metadata.ts'
+import { readUsage, withUnread, writeUsage } from './usage-metadata.ts'
+import { protocol } from './vocabulary.ts'
 
 /** `:embedContent` for one text, `:batchEmbedContents` for a list of such requests, and Vertex AI's `:predict`. */
 export const embedding: EmbedCodec = {
@@ -55,13 +58,32 @@ function readBatch(body: JsonObject, context: ReadContext): EmbedRequest {
   if (first === undefined) throw missingField('/requests', 'requests is not specified')
   node.note('requests', requests)
   const { text: _, origin: __, ...shared } = first
+  const within = singles
+    .flatMap((single) => unreadOf(single, first))
+    .reduce<Origin | undefined>(
+      (outer, one) => ({ ...one, ...(outer === undefined ? {} : { within: outer }) }),
+      undefined,
+    )
   return {
     model: modelOf(context),
     inputs: singles.map(({ text }) => text),
     ...shared,
     many: true,
-    origin: node.origin(),
+    origin: { ...node.origin(), ...(within === undefined ? {} : { within }) },
   }
+}
+
+/** What of one request is not read, or is not the first one's, which counts. */
+function unreadOf({ origin, task, title, dimensions }: Single, first: Single): readonly Origin[] {
+  const own = {
+    ...(task === first.task ? {} : { taskType: task ?? null }),
+    ...(title === first.title ? {} : { title: title ?? null }),
+    ...(dimensions === first.dimensions ? {} : { outputDimensionality: dimensions ?? null }),
+  }
+  const found: Origin[] = [{ protocol, at: origin.at, rest: own }]
+  for (let node: Origin | undefined = origin; node !== undefined; node = node.within)
+    if (node.rest !== undefined) found.push({ protocol, at: node.at, rest: node.rest })
+  return found
 }
 
 function readSingle(node: WireNode, model: string): Single {
@@ -75,14 +97,19 @@ function readSingle(node: WireNode, model: string): Single {
   else node.leave('model')
   if (content === undefined) throw missingField(node.pointer('content'), 'content is not specified')
   node.note('content', content)
+  const unread = isJsonObject(content)
+    ? unreadFields(content, contentFields, { protocol, at: node.pointer('content') })
+    : undefined
   return {
     text: readText(content, node.pointer('content')),
     ...(task === undefined ? {} : { task }),
     ...(title === undefined ? {} : { title }),
     ...(dimensions === undefined ? {} : { dimensions }),
-    origin: node.origin(),
+    origin: { ...node.origin(), ...(unread === undefined ? {} : { within: unread }) },
   }
 }
+
+const contentFields = { role: true, parts: { text: true } } satisfies ReadFields
 
 /** The texts of a content are embedded as one. */
 function readText(content: Json, at: string): string {
@@ -119,14 +146,15 @@ function writeRequest(request: EmbedRequest, target: Target): Written<OutgoingRe
 }
 
 function writeOwn(request: EmbedRequest, target: Target, losses: LossList): JsonObject {
-  const form = formOf(request.origin)
+  // Contents and lists go back whole.
+  const { within: _, ...origin } = request.origin
+  const form = formOf(origin)
   const requests = tagJson(form, 'requests')
   if (requests !== undefined && form.has(predictForm)) {
     losses.addAll(predictLosses(request))
     return { requests: readdress(requests, target.model) }
   }
-  if (requests !== undefined)
-    return closeNode({ requests: readdress(requests, target.model) }, request.origin)
+  if (requests !== undefined) return closeNode({ requests: readdress(requests, target.model) }, origin)
   const prefix = tagValue(form, 'model')
   const fields = {
     model: prefix === undefined ? undefined : prefix + target.model,
@@ -135,7 +163,7 @@ function writeOwn(request: EmbedRequest, target: Target, losses: LossList): Json
     title: request.title,
     outputDimensionality: request.dimensions,
   }
-  return closeNode(fields, request.origin)
+  return closeNode(fields, origin)
 }
 
 /** Each request of a batch repeats the model. */
@@ -152,17 +180,8 @@ function writeForeign(request: EmbedRequest, target: Target, losses: LossList): 
   if (request.user !== undefined) {
     losses.add(loss('metadata', '/user', 'dropped', 'Gemini has no field for the user', false))
   }
-  for (const name of Object.keys(request.origin.rest ?? {})) {
-    losses.add(
-      loss(
-        'unknown-field',
-        pointerTo('', name),
-        'dropped',
-        `${name} has no meaning outside ${request.origin.protocol}`,
-        true,
-      ),
-    )
-  }
+  for (let at: Origin | undefined = request.origin; at !== undefined; at = at.within)
+    losses.addAll(restLosses(at, () => true))
   const singles = request.inputs.map((input, place) => writeSingle(input, place, request, target))
   const [only] = singles
   return singles.length === 1 && only !== undefined ? only : { requests: singles }
@@ -189,16 +208,19 @@ function writeSingle(
   }
 }
 
+const vector = { values: true } satisfies ReadFields
+const answerFields = { embeddings: vector, embedding: vector, usageMetadata: true } satisfies ReadFields
+
 function readAnswer(body: JsonObject): EmbedAnswer {
   const list = body.embeddings === undefined ? [objectOf(body.embedding) ?? {}] : objectsOf(body.embeddings)
   const usage = objectOf(body.usageMetadata)
-  const { embeddings: _, embedding: __, usageMetadata: ___, ...rest } = body
+  const origin = unreadFields(body, answerFields, { protocol, at: '' })
   return {
     vectors: list.map(({ values }) =>
       isJsonArray(values) ? values.filter((value) => typeof value === 'number') : [],
     ),
-    ...(usage === undefined ? {} : { usage: readUsage(usage) }),
-    ...(Object.keys(rest).length === 0 ? {} : { rest }),
+    ...(usage === undefined ? {} : { usage: withUnread(readUsage(usage)) }),
+    ...(origin === undefined ? {} : { origin }),
   }
 }
 

@@ -4,6 +4,7 @@ import type { Written } from '../../canonical/loss.ts'
 import { createLossList, type LossList, loss } from '../../canonical/loss-list.ts'
 import type { AudioPart } from '../../canonical/part.ts'
 import type { CanonicalRequest } from '../../canonical/request.ts'
+import { type ReadFields, unreadFields } from '../../canonical/unread-fields.ts'
 import { entryOf } from '../../canonical/wire-table.ts'
 import type { MakingCodec, OutgoingRequest } from '../protocol.ts'
 import { loseOthers, wishOf } from './making.ts'
@@ -61,14 +62,29 @@ export const hearingMaking: MakingCodec = {
   },
   readResponse(body) {
     const text = filled(body.text) ?? ''
+    const origin = unreadFields(body, answerFields, { protocol: 'openai-chat', at: '' })
     const usage = typeof body.usage === 'object' && body.usage !== null ? namedUsage(body.usage) : undefined
     return {
       choices: [{ parts: [{ kind: 'text', text }], stop: { unified: 'end' } }],
       ...(usage === undefined ? {} : { usage: readUsage(usage) }),
       extras: [],
+      ...(origin === undefined ? {} : { origin }),
     }
   },
 }
+
+const counts = { text_tokens: true, audio_tokens: true } satisfies ReadFields
+const answerFields = {
+  text: true,
+  usage: {
+    type: true,
+    seconds: true,
+    input_tokens: true,
+    output_tokens: true,
+    total_tokens: true,
+    input_token_details: counts,
+  },
+} satisfies ReadFields
 
 function outgoing(path: string, body: JsonObject, losses: LossList): Written<OutgoingRequest> {
   return {

@@ -1,8 +1,10 @@
 import type { EmbedAnswer, EmbedRequest } from '../../canonical/embedding.ts'
-import { isJsonArray, isJsonObject, type Json, type JsonObject } from '../../canonical/json.ts'
+import { isJsonArray, isJsonObject, type Json, type JsonObject, pointerTo } from '../../canonical/json.ts'
 import type { Loss, Written } from '../../canonical/loss.ts'
 import { loss } from '../../canonical/loss-list.ts'
 import { MalformedRequest } from '../../canonical/malformed-request.ts'
+import type { Origin } from '../../canonical/origin.ts'
+import { type ReadFields, unreadFields } from '../../canonical/unread-fields.ts'
 import type { EmbedCodec, OutgoingRequest, Target } from '../protocol.ts'
 import { difference, fieldsOf, isOurs, originAt, withRest } from './rest.ts'
 import {
@@ -109,14 +111,29 @@ function writeRequest(request: EmbedRequest, target: Target): Written<OutgoingRe
 }
 
 function requestLosses({ task, title, origin }: EmbedRequest): readonly Loss[] {
-  const lose = (what: string, functional: boolean) =>
-    loss('unknown-field', origin.at, 'dropped', `${what} has no field in OpenAI's embeddings`, functional)
+  const lose = (what: string, functional: boolean, at = origin.at) =>
+    loss('unknown-field', at, 'dropped', `${what} has no field in OpenAI's embeddings`, functional)
   return [
     ...(task === undefined ? [] : [lose('the task type', true)]),
     ...(title === undefined ? [] : [lose('the title', false)]),
-    ...Object.keys(origin.rest ?? {}).map((name) => lose(name, false)),
+    ...nodesOf(origin).flatMap(({ at, rest }) =>
+      Object.keys(rest ?? {}).map((name) => lose(name, false, pointerTo(at, name))),
+    ),
   ]
 }
+
+function nodesOf(origin: Origin): readonly Origin[] {
+  const nodes: Origin[] = []
+  for (let node: Origin | undefined = origin; node !== undefined; node = node.within) nodes.push(node)
+  return nodes
+}
+
+const answerFields = {
+  object: true,
+  model: true,
+  usage: true,
+  data: { object: true, index: true, embedding: true },
+} satisfies ReadFields
 
 function readAnswer(body: JsonObject): EmbedAnswer {
   const items = objectsOf(body.data)
@@ -125,7 +142,9 @@ function readAnswer(body: JsonObject): EmbedAnswer {
     .sort((a, b) => a.order - b.order)
   const model = filled(body.model)
   const usage = objectOf(body.usage)
+  const origin = unreadFields(body, answerFields, { protocol: 'openai-chat', at: '' })
   return {
+    ...(origin === undefined ? {} : { origin }),
     ...(model === undefined ? {} : { model }),
     vectors: ordered.map(({ item }) => readVector(item.embedding)),
     ...(usage === undefined ? {} : { usage: readUsage(usage) }),

@@ -6,6 +6,7 @@ import { createLossList, type LossList, loss } from '../../canonical/loss-list.t
 import type { ImagePart, Part } from '../../canonical/part.ts'
 import type { CanonicalRequest, Turn } from '../../canonical/request.ts'
 import type { CanonicalResponse } from '../../canonical/response.ts'
+import { type ReadFields, unreadFields } from '../../canonical/unread-fields.ts'
 import type { Usage } from '../../canonical/usage.ts'
 import type { MakingCodec, OutgoingRequest, Target } from '../protocol.ts'
 import { askedIn, loseOthers, wishOf } from './making.ts'
@@ -68,13 +69,30 @@ function readResponse(body: JsonObject): CanonicalResponse {
     return url === undefined ? [] : [{ kind: 'image', source: { kind: 'url', url } }]
   })
   const createdAt = numberOf(body.created)
+  const origin = unreadFields(body, answerFields, { protocol: 'openai-chat', at: '' })
   const usage = readCounts(objectOf(body.usage))
   return {
     ...(createdAt === undefined ? {} : { createdAt }),
     choices: [{ parts: images, stop: { unified: 'end' } }],
     ...(usage === undefined ? {} : { usage }),
     extras: [],
+    ...(origin === undefined ? {} : { origin }),
   }
+}
+
+const named = (...names: readonly string[]): ReadFields =>
+  Object.fromEntries(names.map((name) => [name, true]))
+
+const tokens = named('image_tokens', 'text_tokens')
+/** How the picture is made is said again. */
+const answerFields: ReadFields = {
+  ...named('created', 'output_format', 'background', 'quality', 'size'),
+  data: named('b64_json', 'url'),
+  usage: {
+    ...named('input_tokens', 'output_tokens', 'total_tokens'),
+    input_tokens_details: tokens,
+    output_tokens_details: tokens,
+  },
 }
 
 function readCounts(raw: JsonObject | undefined): Usage | undefined {
