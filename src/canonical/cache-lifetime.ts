@@ -19,7 +19,7 @@ export function nearestLifetime(wished: string, offered: readonly string[]): str
 }
 
 /** A lifetime that the vendor has for the one of the mark; another than the wished one is told. */
-export function fitLifetime(
+function fitLifetime(
   { ttl }: CacheMark,
   offered: readonly string[],
   at: string,

@@ -61,6 +61,8 @@ export interface Protocol {
   readonly fetches: readonly MediaKind[]
   /** It does so over https alone. */
   readonly fetchesSecurely?: true
+  /** What it has no form for however it comes, so that nobody need fetch it: its writers tell the loss. Absent: nothing. */
+  readonly formless?: readonly MediaKind[]
   /**
    * The edits the relay lane makes so that a stream tells its usage, and which frames of the answer are then not the
    * client's (it did not ask for them). Absent: the dialect always tells.
@@ -98,6 +100,7 @@ export interface TargetProtocol
     | 'does'
     | 'fetches'
     | 'fetchesSecurely'
+    | 'formless'
     | 'meter'
   > {
   readonly id: TargetProtocolId

@@ -319,6 +319,105 @@ const features: readonly Feature[] = [
       gemini: {},
     },
   },
+  {
+    feature: 'video by its address',
+    at,
+    says: asking({
+      gemini: { fileData: { mimeType: 'video/mp4', fileUri: 'https://example.com/a.mp4' } },
+    }),
+    reaches: {
+      chat: { told: ['media dropped'] },
+      responses: { told: ['media dropped'] },
+      messages: { told: ['media dropped'] },
+    },
+  },
+  {
+    feature: 'a text file',
+    at,
+    says: asking({
+      responses: {
+        type: 'input_file',
+        filename: 'a.csv',
+        file_data: dataUrl('text/csv', Buffer.from('a,b').toString('base64')),
+      },
+    }),
+    reaches: {
+      chat: {
+        body: {
+          messages: [
+            {
+              content: [
+                { type: 'text', text: 'See:' },
+                { type: 'text', text: 'a.csv:' },
+                { type: 'text', text: 'a,b' },
+              ],
+            },
+          ],
+        },
+        told: ['document approximated'],
+      },
+      messages: carries.messages({
+        type: 'document',
+        title: 'a.csv',
+        source: { type: 'text', media_type: 'text/plain', data: 'a,b' },
+      }),
+      gemini: {
+        ...carries.gemini({
+          inlineData: { mimeType: 'text/csv', data: Buffer.from('a,b').toString('base64') },
+        }),
+        told: ['document dropped'],
+      },
+    },
+  },
+  {
+    feature: 'a document of parts, marked for the cache',
+    at,
+    models: { chat: 'gpt-5.6', responses: 'gpt-5.6' },
+    says: asking({
+      messages: {
+        type: 'document',
+        title: 'Notes',
+        context: 'Of last week.',
+        citations: { enabled: true },
+        source: { type: 'content', content: [{ type: 'text', text: 'It rained.' }] },
+        cache_control: { type: 'ephemeral' },
+      },
+    }),
+    reaches: {
+      chat: {
+        body: {
+          messages: [
+            {
+              content: [
+                { type: 'text', text: 'See:' },
+                { type: 'text', text: 'Notes:' },
+                { type: 'text', text: 'It rained.', prompt_cache_breakpoint: { mode: 'explicit' } },
+              ],
+            },
+          ],
+        },
+        told: ['document approximated', 'document dropped', 'citation dropped'],
+      },
+      responses: {
+        body: {
+          input: [
+            {
+              content: [
+                { type: 'input_text', text: 'See:' },
+                { type: 'input_text', text: 'Notes:' },
+                { type: 'input_text', text: 'It rained.', prompt_cache_breakpoint: { mode: 'explicit' } },
+              ],
+            },
+          ],
+        },
+        told: ['document dropped', 'citation dropped', 'document approximated'],
+      },
+      gemini: {
+        body: { contents: [{ parts: [{ text: 'See:' }, { text: 'Notes:' }, { text: 'It rained.' }] }] },
+        told: ['cache-mark dropped', 'document dropped', 'citation dropped', 'document approximated'],
+      },
+    },
+  },
 ]
 
 walkRequests(features)

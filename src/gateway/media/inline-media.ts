@@ -28,7 +28,7 @@ interface Wanted {
 
 /** What is asked of the target. */
 interface Side {
-  readonly protocol: Pick<TargetProtocol, 'fetches' | 'fetchesSecurely'>
+  readonly protocol: Pick<TargetProtocol, 'fetches' | 'fetchesSecurely' | 'formless'>
   readonly quirks: Quirks
 }
 
@@ -167,9 +167,10 @@ function wantedIn({ turns }: CanonicalRequest, side: Side): readonly Wanted[] {
 }
 
 const isUnfetched = (kind: MediaKind, url: string, { protocol, quirks }: Side): boolean =>
-  quirks.imageUrls === false ||
-  !protocol.fetches.includes(kind) ||
-  (protocol.fetchesSecurely === true && !/^https:/i.test(url))
+  protocol.formless?.includes(kind) !== true &&
+  (quirks.imageUrls === false ||
+    !protocol.fetches.includes(kind) ||
+    (protocol.fetchesSecurely === true && !/^https:/i.test(url)))
 
 const isMedia = (part: Part): part is MediaPart =>
   part.kind === 'image' || part.kind === 'audio' || part.kind === 'video' || part.kind === 'document'

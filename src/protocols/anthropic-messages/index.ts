@@ -41,6 +41,7 @@ export const anthropicMessages: Protocol = {
   does: ['legacy-completion'],
   fetches: ['image', 'document'],
   fetchesSecurely: true,
+  formless: ['audio', 'video'],
   writeModels,
   writeModel,
 }

@@ -224,7 +224,11 @@ function writeDocument(part: DocumentPart, out: Outgoing): readonly JsonObject[]
   if (source.kind === 'text') return textDocument(part, source.text, out)
   if (source.kind === 'parts') {
     out.lose('document', placeOf(part), 'approximated', 'the document is sent as its parts', false)
-    return [...titleOf(part), ...source.parts.flatMap((inner) => writeContentPart(inner, out))]
+    loseSettings(part, out)
+    const items = [...titleOf(part), ...source.parts.flatMap((inner) => writeContentPart(inner, out))]
+    return items.map((item, place) =>
+      place === items.length - 1 ? { ...item, ...writeMark(part, out) } : item,
+    )
   }
   if (!isOurs(part.origin)) return foreignDocument(part, source, out)
   if (hasForm(part.origin, 'document_url')) {

@@ -48,6 +48,7 @@ export const openaiChat: Protocol = {
   making: { image: imageMaking, speech: speechMaking, hearing: hearingMaking },
   does: ['legacy-completion'],
   fetches: ['image'],
+  formless: ['video'],
   writeModels,
   writeModel,
 }

@@ -122,7 +122,10 @@ function writeDocument(part: PartOf<'document'>, speaker: Speaker, writing: Writ
         false,
       ),
     )
-    return source.parts.flatMap((inner) => (isContent(inner) ? writeContent(inner, speaker, writing) : []))
+    return [
+      ...(title === undefined ? [] : [{ type: textType(speaker), text: `${title}:` }]),
+      ...source.parts.flatMap((inner) => (isContent(inner) ? writeContent(inner, speaker, writing) : [])),
+    ]
   }
   const fields = mediaFields(source, { inline: 'file_data', url: 'file_url' }, writing)
   if (fields === undefined) return lost('document', part, 'the file is of another vendor', writing)

@@ -42,6 +42,7 @@ export const openaiResponses: Protocol = {
   faults,
   does: ['legacy-completion'],
   fetches: ['image', 'document'],
+  formless: ['audio', 'video'],
   writeModels,
   writeModel,
 }
