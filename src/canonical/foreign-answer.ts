@@ -93,9 +93,22 @@ export function restOfVectors({ origin, usage }: EmbedAnswer, protocol: Protocol
 /** Nothing of an answer's rest steers anything: the client never saw it. */
 const never = (): boolean => false
 
-function tellOrigin({ protocol, losses }: State, origin: Origin | undefined): void {
+function tellOrigin(state: State, origin: Origin | undefined): void {
   for (let at = origin; at !== undefined; at = at.within)
-    if (at.protocol !== protocol) losses.addAll(restLosses(at, never))
+    if (at.protocol !== state.protocol) tellRest(state, at)
+}
+
+/** Of one answer; what has more says so with the last one. */
+const most = 1000
+
+function tellRest({ losses }: State, node: Origin): void {
+  for (const lost of restLosses(node, never)) {
+    if (losses.losses.length >= most) {
+      losses.addAll(restLosses({ protocol: node.protocol, at: '', rest: { '…': true } }, never))
+      return
+    }
+    losses.add(lost)
+  }
 }
 
 function tellPart(state: State, part: Part): void {

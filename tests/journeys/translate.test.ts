@@ -137,6 +137,78 @@ describe('the translate lane', () => {
     expect(told).toEqual(['/notice', '/content/0/mood'])
   })
 
+  it('tells of what stands in a token, in speech, and in an item that comes again', async () => {
+    const framesOf = (...events: readonly object[]) =>
+      events.map((event) => `data: ${JSON.stringify(event)}\n\n`).join('')
+    const told = async () => {
+      const { losses } = await harness.closed(harness.exchanges.length)
+      return losses.filter(({ code }) => code === 'unknown-field').map(({ at }) => at)
+    }
+    const choice = (delta: object, more: object = {}) => ({
+      id: 'c',
+      model: 'm',
+      choices: [{ index: 0, delta, finish_reason: null, ...more }],
+    })
+    const token = { token: 'Hi', logprob: -1, bytes: null, rank: 1 }
+    const logprobs = { content: [{ ...token, top_logprobs: [token] }] }
+    harness.change(speaking('openai-chat'))
+    upstream.play({
+      headers: sse,
+      body: framesOf(
+        choice({ role: 'assistant', content: 'Hi' }, { logprobs }),
+        choice({ content: 'Hi' }, { logprobs }),
+        choice({ audio: { id: 'a', data: 'AAAA', pitch: 7 } }),
+        choice({}, { finish_reason: 'stop' }),
+      ),
+    })
+    expect((await harness.ask(messageCall({ stream: true }))).text).toContain('message_stop')
+    expect(await told()).toEqual([
+      '/choices/0/logprobs/content/0/rank',
+      '/choices/0/logprobs/content/0/top_logprobs/0/rank',
+      '/choices/0/message/audio/pitch',
+    ])
+
+    const part = (more: object) => ({ type: 'output_text', text: 'Hi', annotations: [], ...more })
+    const item = (...content: readonly object[]) => ({ id: 'm', type: 'message', role: 'assistant', content })
+    const place = { item_id: 'm', output_index: 0, content_index: 0 }
+    harness.change(speaking('openai-responses'))
+    upstream.play({
+      headers: sse,
+      body: framesOf(
+        {
+          type: 'response.created',
+          response: { id: 'r', model: 'm', reasoning: { effort: 'low', depth: 2 } },
+        },
+        { type: 'response.output_item.added', output_index: 0, item: item() },
+        // What another kind of event has.
+        { type: 'response.output_text.delta', ...place, delta: 'Hi', arguments: '{}' },
+        { type: 'response.content_part.done', ...place, part: part({ tone: 'calm' }) },
+        { type: 'response.output_item.done', output_index: 0, item: item(part({ tone: 'calm' })) },
+        ...Array.from({ length: 1000 }, (_, kind) => ({ type: `response.made_up_${kind}` })),
+        {
+          type: 'response.completed',
+          response: {
+            id: 'r',
+            model: 'm',
+            status: 'completed',
+            output: [item(part({ tone: 'calm', late: 1 }))],
+          },
+        },
+      ),
+    })
+    const answer = await harness.ask(messageCall({ stream: true }))
+    expect(answer.text).toContain('message_stop')
+    const places = await told()
+    expect(places.filter((at) => !at.includes('made_up'))).toEqual([
+      '/reasoning/depth',
+      '/response.output_text.delta/arguments',
+      '/output/0/content/0/tone',
+      '/…',
+      '/output/0/content/0/late',
+    ])
+    expect(places.filter((at) => at.includes('made_up'))).toHaveLength(64)
+  })
+
   it('refuses functional losses before tokens are spent, where the owner wants that', async () => {
     harness.change(speaking('anthropic-messages', { models: { loss_policy: 'refuse' } }))
     const answer = await harness.ask(chatCall({ n: 3 }))
