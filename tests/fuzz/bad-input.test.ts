@@ -5,7 +5,7 @@ import { corpus, describeShared } from '../support/corpus.ts'
 import { dialectAnswers } from '../support/dialect-answers.ts'
 import { type FakeUpstream, startFakeUpstream } from '../support/fake-upstream.ts'
 import { type Harness, startHarness } from '../support/harness.ts'
-import { borne, inputs } from './bad-inputs.ts'
+import { borne, chat, hi, inputs } from './bad-inputs.ts'
 
 /**
  * What clients get wrong, sent through the socket towards an upstream of another dialect: answered as the vendor of the client's
@@ -86,6 +86,39 @@ describe('bad input', () => {
       expect(upstream.received).toHaveLength(before)
     },
   )
+})
+
+describe('bad input of other calls', () => {
+  const calls: readonly (readonly [string, JsonObject, RegExp])[] = [
+    ['/v1/images/generations', { prompt: 'A heron', n: 0 }, /Invalid 'n': integer below minimum value/],
+    ['/v1/images/generations', { prompt: 'A heron', n: 11 }, /Invalid 'n': integer above maximum value/],
+    ['/v1/images/generations', { prompt: 'A heron', n: 1.5 }, /Invalid type for 'n': expected an integer/],
+    ['/v1/images/edits', { prompt: 'Bluer' }, /Missing required parameter: 'image'/],
+    [
+      '/v1/images/edits',
+      { prompt: 'Bluer', images: [{ image_url: 'data:image/png;base64,%%%' }] },
+      /Invalid image data\..*"param":"images\[0\]\.image_url","code":"invalid_image_file"/,
+    ],
+    ['/v1/audio/speech', {}, /Missing required parameter: 'input'/],
+    ['/v1/completions', { prompt: 5 }, /Invalid type for 'prompt'/],
+    ['/v1/embeddings', { input: [] }, /'\$\.input' is invalid\. Please check the API reference/],
+  ]
+  it.each(calls)('%s %j is refused as OpenAI refuses it', async (path, body, says) => {
+    const before = upstream.received.length
+    const answer = await harness.ask({ path, body: { ...body, model: 'gemini-generate/m' } })
+    expect([answer.status, answer.json()]).toMatchObject([400, openai])
+    expect(messageOf(answer.json())).toMatch(says)
+    expect(upstream.received).toHaveLength(before)
+  })
+
+  it('what a model cannot make is no reason to ask it nothing more', async () => {
+    upstream.play({ body: dialectAnswers['gemini-generate'].whole })
+    const model = 'gemini-generate/m'
+    for (let turn = 0; turn < 3; turn++)
+      expect((await harness.ask({ path: '/v1/audio/speech', body: { model, input: 'Hi' } })).status).toBe(502)
+    const spoken = await harness.ask({ path: '/v1/chat/completions', body: chat([hi], { model }) })
+    expect(spoken.status).toBe(200)
+  })
 })
 
 describe('what agents send though their vendor refuses it', () => {

@@ -26,7 +26,7 @@ const message = (messages: readonly JsonObject[], more: JsonObject = {}): JsonOb
 })
 const picture = (source: JsonObject): JsonObject =>
   said([{ type: 'image', source: { type: 'base64', ...source } }])
-const hi = said('Hi')
+export const hi = said('Hi')
 
 const chatCall = said(null, 'assistant')
 const callingFor = (...ids: readonly string[]): JsonObject => ({
@@ -35,7 +35,7 @@ const callingFor = (...ids: readonly string[]): JsonObject => ({
 })
 const calling = callingFor('c1')
 const answering = (id: string): JsonObject => ({ role: 'tool', tool_call_id: id, content: 'x' })
-const chat = (messages: readonly JsonObject[], more: JsonObject = {}): JsonObject => ({
+export const chat = (messages: readonly JsonObject[], more: JsonObject = {}): JsonObject => ({
   model: 'm',
   messages,
   ...more,

@@ -119,10 +119,14 @@ function nothingMade({ exchange }: Errand, { choices }: CanonicalResponse): Faul
   )
   const { unified } = choice?.stop ?? { unified: 'unknown' }
   if (unified !== 'content-filter' && unified !== 'refusal')
-    return exchange.faultOf('upstream_unreadable', 'deliver', {
-      values: { reason: 'it holds nothing of what was asked for' },
-      detail: said.join('\n').slice(0, 500),
-    })
+    return {
+      ...exchange.faultOf('upstream_unreadable', 'deliver', {
+        values: { reason: 'it holds nothing of what was asked for' },
+        detail: said.join('\n').slice(0, 500),
+      }),
+      // Speech was asked of a model that draws: it is well, and others may go on asking it.
+      scope: 'request',
+    }
   return {
     stage: 'deliver',
     scope: 'request',

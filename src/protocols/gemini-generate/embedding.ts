@@ -115,6 +115,11 @@ const contentFields = { role: true, parts: { text: true } } satisfies ReadFields
 function readText(content: Json, at: string): string {
   if (isText(content)) return content
   const parts = isJsonObject(content) ? listOf(content.parts ?? []) : []
+  if (parts.length === 0)
+    throw new MalformedRequest('* EmbedContentRequest.content: contents.parts must not be empty.', {
+      at: pointerTo(at, 'parts'),
+      code: 'missing_field',
+    })
   return parts
     .map((part, place) => {
       const text = textOf(objectOf(part)?.text)

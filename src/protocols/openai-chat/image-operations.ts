@@ -2,22 +2,15 @@ import { readDataUrl, writeDataUrl } from '../../canonical/data-url.ts'
 import { isJsonArray, isJsonObject, type Json, type JsonObject } from '../../canonical/json.ts'
 import type { Loss } from '../../canonical/loss.ts'
 import { loss } from '../../canonical/loss-list.ts'
+import { MalformedRequest } from '../../canonical/malformed-request.ts'
 import type { MediaSource, Part } from '../../canonical/part.ts'
 import type { CanonicalRequest, Product } from '../../canonical/request.ts'
 import type { CanonicalResponse } from '../../canonical/response.ts'
 import { writeJson } from '../../wire/json-text.ts'
 import type { AnswerContext, AsGenerateCodec, OperationInput } from '../protocol.ts'
-import { isStreamed, pictures } from './image-several.ts'
+import { isStreamed, pictures, picturesIn } from './image-several.ts'
 import { imageStream } from './image-stream.ts'
-import {
-  lostFields,
-  numberField,
-  oneTurn,
-  partsOf,
-  textField,
-  textPart,
-  tokenUsage,
-} from './operation-request.ts'
+import { lostFields, oneTurn, partsOf, textField, textPart, tokenUsage } from './operation-request.ts'
 import { originAt } from './rest.ts'
 import { missingField, wrongValue } from './schema.ts'
 
@@ -54,7 +47,7 @@ export const imageEdit: AsGenerateCodec = {
 }
 
 function requestOf(body: JsonObject, images: readonly Part[]): CanonicalRequest {
-  const candidates = numberField(body.n)
+  const candidates = picturesIn(body)
   return oneTurn(textField(body, 'model'), [...images, textPart(textField(body, 'prompt'), '/prompt')], {
     stream: isStreamed(body),
     product: productOf(body.size),
@@ -100,8 +93,11 @@ const namedImages = ({ images }: JsonObject): readonly Part[] =>
     const url = isJsonObject(image) ? image.image_url : undefined
     if (typeof url !== 'string') return []
     const inline = readDataUrl(url)
+    const at = `/images/${index}/image_url`
+    if (inline === undefined ? URL.parse(url) === null : !/^[A-Za-z0-9+/_\s-]+={0,2}\s*$/.test(inline.data))
+      throw new MalformedRequest('Invalid image data.', { at, code: 'invalid_image_file' })
     const source: MediaSource = inline === undefined ? { kind: 'url', url } : { kind: 'inline', ...inline }
-    return [{ kind: 'image', source, origin: originAt(`/images/${index}/image_url`) } as const]
+    return [{ kind: 'image', source, origin: originAt(at) } as const]
   })
 
 function writeAnswer(response: CanonicalResponse, { body }: OperationInput, context: AnswerContext) {

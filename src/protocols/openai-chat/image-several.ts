@@ -1,4 +1,5 @@
 import type { JsonObject } from '../../canonical/json.ts'
+import { MalformedRequest } from '../../canonical/malformed-request.ts'
 import type { OperationInput, SeveralCodec } from '../protocol.ts'
 import { numberField } from './operation-request.ts'
 import { numberOf, objectOf, objectsOf } from './schema.ts'
@@ -9,11 +10,34 @@ export const isStreamed = ({ stream }: JsonObject): boolean => stream === true |
 /** OpenAI's own bound. */
 const mostPictures = 10
 
+/** How many are asked for. Undefined: it is not said. @throws MalformedRequest */
+export function picturesIn({ n }: JsonObject): number | undefined {
+  const given = numberField(n)
+  if (given === undefined) return undefined
+  const at = '/n'
+  if (!Number.isInteger(given))
+    throw new MalformedRequest(
+      "Invalid type for 'n': expected an integer, but got a decimal number instead.",
+      { at, code: 'invalid_type' },
+    )
+  if (given < 1)
+    throw new MalformedRequest(
+      `Invalid 'n': integer below minimum value. Expected a value >= 1, but got ${given} instead.`,
+      { at, code: 'integer_below_min_value' },
+    )
+  if (given > mostPictures)
+    throw new MalformedRequest(
+      `Invalid 'n': integer above maximum value. Expected a value <= ${mostPictures}, but got ${given} instead.`,
+      { at, code: 'integer_above_max_value' },
+    )
+  return given
+}
+
 /** A model that draws as it talks gives one picture for a call: `n` of them are asked for one by one. */
 export const pictures: SeveralCodec = {
   async split(input) {
-    const wanted = Math.min(numberField(input.body.n) ?? 1, mostPictures)
-    if (!Number.isInteger(wanted) || wanted < 2) return undefined
+    const wanted = picturesIn(input.body) ?? 1
+    if (wanted < 2) return undefined
     const { n: _n, ...body } = input.body
     return {
       inputs: Array.from({ length: wanted }, (): OperationInput => ({ ...input, body })),
