@@ -218,6 +218,11 @@ export const inputs: Readonly<Record<ProtocolId, readonly Bad[]>> = {
       /top_k: Input should be greater than or equal to 0/,
     ),
     bad(
+      'an image from nowhere known',
+      message([said([{ type: 'image', source: { type: 'cloud' } }])]),
+      /messages\.0\.content\.0\.image\.source: Input tag 'cloud' found using 'type' does not match/,
+    ),
+    bad(
       'an image of an old server',
       message([said([{ type: 'image', source: { type: 'url', url: 'ftp://example.com/a.png' } }])]),
       /Only HTTPS URLs are supported\./,
