@@ -12,7 +12,7 @@ export interface PastSettings {
 /** How torii.yaml was before, whoever changed it: newest first, the first one in force. */
 export interface SettingsHistory {
   list(): Promise<readonly PastSettings[]>
-  /** What is stored was replaced. */
+  /** What is stored was replaced; the text in force comes on top of it. */
   reload(): Promise<void>
 }
 
@@ -42,7 +42,7 @@ export function keepSettingsHistory(
       return entries
     },
     async reload() {
-      work = work.then(() => load(''))
+      work = work.then(() => load(keeper.faults.length > 0 ? '' : keeper.text))
       await work
     },
   }

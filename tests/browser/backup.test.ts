@@ -82,6 +82,12 @@ describeInBrowser('a whole backup', () => {
     }[]
     expect(accounts.find(({ name }) => name === 'kept')).toMatchObject({ secretFound: true })
     expect(existsSync(join(home, 'torii.db.before-restore'))).toBe(true)
+    const history = await (await torii.api('/api/settings/history')).json()
+    const [inForce, replaced] = (history as { entries: { text: string }[] }).entries
+    expect([inForce?.text.includes('name: kept'), replaced?.text.includes('name: kept')]).toEqual([
+      true,
+      false,
+    ])
     await askChat(torii, 'sandbox')
     await expect.poll(count).toBe(before + 1)
   })

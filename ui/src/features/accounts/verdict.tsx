@@ -4,6 +4,7 @@ import type { AccountVerdict } from '../../../../src/control/contract/account.ts
 import { IconButton, Spinner } from '../../kit/button.tsx'
 import { classNames } from '../../kit/class-names.ts'
 import { useFormat } from '../../kit/use-format.ts'
+import { withCode } from '../../kit/with-code.tsx'
 import type { TestState } from './account-tests.ts'
 
 /** What a real call with the account's key showed: asked, answered, what to do. */
@@ -47,9 +48,9 @@ function VerdictText({ verdict }: { readonly verdict: AccountVerdict }) {
       <div className="min-w-0 flex-1 break-words">
         <p className={classNames('font-medium', verdict.ok ? 'text-good' : 'text-bad')}>
           {t(verdict.ok ? 'test.good' : 'test.bad')}{' '}
-          <span className="font-normal text-ink">{verdict.answered}</span>
+          <span className="font-normal text-ink">{withCode(verdict.answered)}</span>
         </p>
-        {verdict.advice === undefined ? null : <p className="text-ink">{verdict.advice}</p>}
+        {verdict.advice === undefined ? null : <p className="text-ink">{withCode(verdict.advice)}</p>}
         <p className="text-[12.5px] text-soft">
           {verdict.asked} {format.duration(verdict.durationMs)}
         </p>

@@ -1,5 +1,6 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
+import type { TFunction } from 'i18next'
 import { RotateCw } from 'lucide-react'
 import { type RefObject, useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -161,7 +162,10 @@ function answerText({ bodies }: ExchangeView, reading: ExchangeReading | undefin
   return prettyJson(got)?.text ?? got
 }
 
-type Row_ = readonly [name: string, value: (exchange: ExchangeView, format: Format) => string]
+type Row_ = readonly [
+  name: string,
+  value: (exchange: ExchangeView, format: Format, t: TFunction<'monitor'>) => string,
+]
 
 const count = (value: number | undefined, format: Format): string =>
   value === undefined ? '–' : format.number(value)
@@ -170,7 +174,7 @@ const comparedRows = [
   ['status', ({ status }) => (status === undefined ? '–' : String(status))],
   ['model', ({ modelServed, modelAsked }) => modelServed ?? modelAsked ?? '–'],
   ['account', ({ account }) => account ?? '–'],
-  ['lane', ({ lane }) => lane ?? '–'],
+  ['lane', ({ lane }, _format, t) => (lane === undefined ? '–' : t(`lane.${lane}`))],
   [
     'firstByte',
     ({ firstByteMs }, format) => (firstByteMs === undefined ? '–' : format.duration(firstByteMs)),
@@ -201,7 +205,7 @@ function NumbersTable({ before, after }: { readonly before: ExchangeView; readon
       </thead>
       <tbody>
         {comparedRows.map(([name, value]) => {
-          const [old, fresh] = [value(before, format), value(after, format)]
+          const [old, fresh] = [value(before, format, t), value(after, format, t)]
           return (
             <Row key={name}>
               <Cell className="h-8! text-soft">{t(`replay.rows.${name}`)}</Cell>
