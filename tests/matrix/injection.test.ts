@@ -7,7 +7,7 @@ import { describeShared } from '../support/corpus.ts'
 import { type AnswerFeature, answerFeatures, type RequestFeature, requestFeatures } from './full/features.ts'
 import { asJson, featureBody, readFixture } from './full/join.ts'
 import { answerFixtures, fixtures } from './full/registry.ts'
-import { lossesOfStream, silentInAnswer, silentInRequest, streamOf, withTomorrow } from './injection.ts'
+import { lossesOfStream, silentInAnswer, silentInRequest, streamOf, withTomorrows } from './injection.ts'
 import { framesOf, readRecorded } from './passage.ts'
 import { recordedAnswers, recordedRequests } from './recordings.ts'
 import { namesIn, silentInStream, silentNames } from './stream-injection.ts'
@@ -25,9 +25,10 @@ describe('fields of tomorrow in the full fixtures', () => {
     const silent = requestNames.flatMap((feature) => {
       const body = featureBody(fixtures[from], feature)
       if (body === undefined) return []
-      const { body: injected, places } = withTomorrow(body)
-      const request = readFixture(from, injected, feature)
-      return silentInRequest(request, places, to).map((at) => `${feature}: ${at}`)
+      return withTomorrows(body).flatMap((injected) => {
+        const request = readFixture(from, injected.body, feature)
+        return silentInRequest(request, injected.places, to).map((at) => `${feature}: ${at}`)
+      })
     })
     expect(silent).toEqual([])
   })
@@ -37,8 +38,9 @@ describe('fields of tomorrow in the full fixtures', () => {
     const silent = answerNames.flatMap((feature) => {
       const patch = answers[feature]
       if (patch === null) return []
-      const injected = withTomorrow({ ...asJson(plainAnswer), ...asJson(patch) })
-      return silentInAnswer(injected, upstream, client).map((at) => `${feature}: ${at}`)
+      return withTomorrows({ ...asJson(plainAnswer), ...asJson(patch) }).flatMap((injected) =>
+        silentInAnswer(injected, upstream, client).map((at) => `${feature}: ${at}`),
+      )
     })
     expect(silent).toEqual([])
   })
@@ -113,8 +115,9 @@ describe.each(protocolIds)('fields of tomorrow in an answer of Converse, for a c
     const silent = answerNames.flatMap((feature) => {
       const patch = answers[feature]
       if (patch === null) return []
-      const injected = withTomorrow({ ...asJson(plainAnswer), ...asJson(patch) })
-      return silentInAnswer(injected, 'bedrock-converse', client).map((at) => `${feature}: ${at}`)
+      return withTomorrows({ ...asJson(plainAnswer), ...asJson(patch) }).flatMap((injected) =>
+        silentInAnswer(injected, 'bedrock-converse', client).map((at) => `${feature}: ${at}`),
+      )
     })
     expect(silent).toEqual([])
   })
@@ -142,9 +145,10 @@ describeShared('fields of tomorrow in the recordings', () => {
     const silent = requests
       .filter(({ dialect }) => dialect === from)
       .flatMap((recorded) => {
-        const { body, places } = withTomorrow(recorded.body)
-        const request = readRecorded({ ...recorded, body })
-        return silentInRequest(request, places, to).map((at) => `${recorded.id}: ${at}`)
+        return withTomorrows(recorded.body).flatMap(({ body, places }) => {
+          const request = readRecorded({ ...recorded, body })
+          return silentInRequest(request, places, to).map((at) => `${recorded.id}: ${at}`)
+        })
       })
     expect(silent).toEqual([])
   })
@@ -156,7 +160,9 @@ describeShared('fields of tomorrow in the recordings', () => {
       .filter(({ dialect }) => dialect === upstream)
       .flatMap(({ id, whole }) =>
         isJsonObject(whole)
-          ? silentInAnswer(withTomorrow(whole), upstream, client).map((at) => `${id}: ${at}`)
+          ? withTomorrows(whole).flatMap((injected) =>
+              silentInAnswer(injected, upstream, client).map((at) => `${id}: ${at}`),
+            )
           : [],
       )
     expect(silent).toEqual([])

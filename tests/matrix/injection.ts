@@ -38,6 +38,36 @@ export function withTomorrow(body: JsonObject): Injected {
 const isTold = (losses: readonly Loss[], at: string): boolean =>
   losses.some((lost) => lost.at !== '' && (at === lost.at || at.startsWith(`${lost.at}/`)))
 
+/** The body with a field of tomorrow in every object at once, then in the first of each shape by itself: else the loss of one may cover another. */
+export const withTomorrows = (body: JsonObject): readonly Injected[] => [
+  withTomorrow(body),
+  ...eachWithTomorrow(body),
+]
+
+function eachWithTomorrow(body: JsonObject): readonly Injected[] {
+  const seen = new Set<string>()
+  const injectedAt = (
+    value: Json | undefined,
+    at: string,
+    put: (changed: Json) => JsonObject,
+  ): readonly Injected[] => {
+    if (isJsonArray(value))
+      return value.flatMap((item, index) =>
+        injectedAt(item, pointerTo(at, index), (changed) => put(value.with(index, changed))),
+      )
+    if (!isJsonObject(value)) return []
+    const below = Object.entries(value).flatMap(([name, inner]) =>
+      injectedAt(inner, pointerTo(at, name), (changed) => put({ ...value, [name]: changed })),
+    )
+    const shape = `${at.replaceAll(/\/\d+/g, '/*')} ${typeof value.type === 'string' ? value.type : ''}`
+    if (seen.has(shape)) return below
+    seen.add(shape)
+    const place = pointerTo(at, field)
+    return [{ body: put({ ...value, [field]: markOf(place) }), places: [place] }, ...below]
+  }
+  return injectedAt(body, '', (changed) => (isJsonObject(changed) ? changed : {}))
+}
+
 /** Those of the places that are neither in what was written nor told. */
 export const silentOf = (
   places: readonly string[],

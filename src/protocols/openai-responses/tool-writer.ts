@@ -148,7 +148,8 @@ const counterparts: Readonly<
 /** Chat completions have the place one level deeper. */
 function flatLocation(value: Json | undefined): JsonObject | undefined {
   if (!isJsonObject(value) || value.type !== 'approximate') return undefined
-  return isJsonObject(value.approximate) ? { type: 'approximate', ...value.approximate } : value
+  const { approximate, ...location } = value
+  return isJsonObject(approximate) ? { ...location, ...approximate } : value
 }
 
 function writeServerTool(tool: ServerTool, writing: Writing): JsonObject | undefined {
