@@ -20,7 +20,8 @@ const work: Work = {
 }
 const factor = 4
 const overloadSeconds = 60
-const saturationSeconds = 10
+/** Memory has settled by then: V8 lets its heap grow for the first half minute of any load. */
+const saturationSeconds = 30
 const connections = 64
 /** What is opened while the overload comes up is there by then: from here on nothing may grow. */
 const settledSeconds = 10
