@@ -122,6 +122,8 @@ export class Connection implements AnswerListener {
     const { call } = this
     this.call = undefined
     const isSent = this.#socket.writableLength === 0
+    // The reader of the last pieces may have had no room for them: the next call's is another.
+    if (this.#socket.isPaused()) this.#socket.resume()
     // Who answers before it has read everything may never read the rest, and the next request would wait behind it.
     if (reusable && isSent && !this.#socket.destroyed) this.#free(this)
     else this.#socket.destroy()

@@ -1,5 +1,7 @@
 import type { Fault } from '../../canonical/fault.ts'
 import type { Protocol, StreamForm } from '../../protocols/protocol.ts'
+import type { Frame } from '../../wire/frame.ts'
+import { createFrameReader } from '../../wire/frame-reader.ts'
 import { createFrameWriter } from '../../wire/frame-writer.ts'
 import { headersForClient } from '../../wire/header-rules.ts'
 import type { AnswerPath, AnswerReport, Piece } from '../answer-path.ts'
@@ -88,12 +90,11 @@ export class RelayStreamPath implements AnswerPath {
     this.semantic ||= reading?.semantic ?? true
   }
 
+  /** They are taken out of the one piece in which they come: near the end of a stream, once. */
   #withoutOwnFrames(ready: Uint8Array): Uint8Array {
     const { protocol, tap } = this.#of
-    const frames = splitFrames(ready)
-    const kept = frames.filter(
-      (bytes) => !tap.watch(bytes).some((frame) => protocol.usageRequest?.isOwn(frame) === true),
-    )
-    return kept.length === frames.length ? ready : Buffer.concat(kept)
+    const isOwn = (frame: Frame): boolean => protocol.usageRequest?.isOwn(frame) === true
+    if (!tap.watch(ready).some(isOwn)) return ready
+    return Buffer.concat(splitFrames(ready).filter((bytes) => !createFrameReader().push(bytes).some(isOwn)))
   }
 }
