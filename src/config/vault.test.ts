@@ -25,6 +25,20 @@ const keyOf = (text = generateVaultKeyText()): VaultKey => {
 }
 
 describe('the vault', () => {
+  test('takes envelopes of another vault with that one’s key, and seals them with its own', async () => {
+    const [theirs, ours] = [keyOf(), keyOf()]
+    const store = memoryStore()
+    await createVault(store, theirs).set('a', 'secret-秘密')
+    const entries = [...store.rows].map(([name, envelope]) => ({ name, envelope }))
+    const vault = createVault(memoryStore(), ours)
+    await expect(vault.adopt(entries)).rejects.toThrow('does not open the secret a')
+    await expect(vault.adopt(entries, keyOf())).rejects.toThrow('does not open the secret a')
+    const next = memoryStore()
+    await next.replaceAll(await vault.adopt(entries, theirs))
+    expect(await createVault(next, ours).get('a')).toBe('secret-秘密')
+    await expect(createVault(next, theirs).get('a')).rejects.toThrow('does not open')
+  })
+
   test('gives back what was put in, and keeps it only sealed', async () => {
     const store = memoryStore()
     const vault = createVault(store, keyOf())

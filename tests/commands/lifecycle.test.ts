@@ -3,7 +3,13 @@ import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { afterEach, describe, expect, it } from 'vitest'
-import { runTorii, type StartWords, startTorii, type ToriiProcess } from '../support/torii-process.ts'
+import {
+  freePort,
+  runTorii,
+  type StartWords,
+  startTorii,
+  type ToriiProcess,
+} from '../support/torii-process.ts'
 
 const running: ToriiProcess[] = []
 const start = async (options: StartWords = {}): Promise<ToriiProcess> => {
@@ -133,7 +139,7 @@ describe('a change of the settings while running', () => {
   it('moves to another port without cutting the exchange in flight', async () => {
     const torii = await start({ words: ['--sandbox'] })
     const slow = await streamSlowly(torii)
-    const port = torii.port + 1
+    const port = await freePort()
     const saved = await torii.api('/api/settings', { method: 'PATCH', json: { set: { 'proxy.port': port } } })
     expect(await saved.json()).toMatchObject({ waiting: [] })
     expect((await health(torii, port)).status).toBe(200)

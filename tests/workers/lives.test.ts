@@ -3,6 +3,7 @@ import { createServer } from 'node:net'
 import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import type { Answer } from '../support/client.ts'
 import { type FakeUpstream, startFakeUpstream } from '../support/fake-upstream.ts'
+import { freePort } from '../support/torii-process.ts'
 import { chatAnswer, chatStream, sse } from '../support/wire-answers.ts'
 import { type Caller, type CrewProcess, isAlive, startCrew, until } from './support.ts'
 
@@ -193,8 +194,9 @@ describe('the number of workers', () => {
     const caller = crew.caller()
     const answer = begin(caller)
     await until(async () => (await crew.status()).openExchanges === 1)
-    await crew.api('/api/settings', { method: 'PATCH', json: { set: { 'proxy.port': crew.port + 1 } } })
-    expect((await fetch(`http://127.0.0.1:${crew.port + 1}/healthz`)).status).toBe(200)
+    const port = await freePort()
+    await crew.api('/api/settings', { method: 'PATCH', json: { set: { 'proxy.port': port } } })
+    expect((await fetch(`http://127.0.0.1:${port}/healthz`)).status).toBe(200)
     await expect(fetch(`${crew.url}/healthz`)).rejects.toThrow()
     expect((await answer).text).toBe(chatStream)
     caller.close()
