@@ -60,7 +60,7 @@ interface ModuleGraph {
 
 /**
  * One chunk for all that the same beginners need. Left to itself each module that some command, too, imports has a chunk of
- * its own, and a start reads 33 files instead of 12.
+ * its own, and a start reads 33 files instead of some 14.
  */
 function createNaming(): (id: string, graph: ModuleGraph) => string | null {
   let names: ReadonlyMap<string, string> | undefined
