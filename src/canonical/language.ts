@@ -7,7 +7,9 @@ export type Language = (typeof languages)[number]
 export type Text = Readonly<Record<Language, string>>
 
 export const fillText = (template: string, values: Readonly<Record<string, string | number>>): string =>
-  template.replace(/\{(\w+)\}/g, (place, name: string) => (name in values ? String(values[name]) : place))
+  template.includes('{')
+    ? template.replace(/\{(\w+)\}/g, (place, name: string) => (name in values ? String(values[name]) : place))
+    : template
 
 /** The first language of an Accept-Language header that Torii speaks, by weight then order. Absent or none: `fallback`. */
 export function negotiateLanguage(acceptLanguage: string | undefined, fallback: Language): Language {

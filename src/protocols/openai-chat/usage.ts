@@ -81,8 +81,14 @@ const firstNumber = (...values: readonly (Json | undefined)[]): number | undefin
 
 type Counts<K extends string> = { readonly [N in K]?: number }
 
-const given = <K extends string>(counts: { readonly [N in K]: number | undefined }): Counts<K> =>
-  Object.fromEntries(Object.entries(counts).filter(([, count]) => count !== undefined)) as Counts<K>
+function given<K extends string>(counts: { readonly [N in K]: number | undefined }): Counts<K> {
+  const told: { [N in K]?: number } = {}
+  for (const name in counts) {
+    const count = counts[name]
+    if (count !== undefined) told[name] = count
+  }
+  return told
+}
 
 /** Does the answer say anything of its tokens? */
 export const hasCounts = (usage: Usage | undefined): usage is Usage =>
