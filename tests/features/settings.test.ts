@@ -574,6 +574,22 @@ const thinking: readonly Feature[] = [
     },
   },
   {
+    feature: 'thinking to be shown, by its old name',
+    models: thinkingModels,
+    at: reasoningAt,
+    says: { responses: { reasoning: { effort: 'high', generate_summary: 'auto' } } },
+    reaches: {
+      chat: { body: { reasoning_effort: 'high' }, told: ['reasoning dropped'] },
+      messages: {
+        body: {
+          thinking: { type: 'adaptive', display: 'summarized' },
+          output_config: { effort: 'high' },
+        },
+      },
+      gemini: { body: thinkingConfig({ thinkingLevel: 'HIGH', includeThoughts: true }) },
+    },
+  },
+  {
     feature: 'thinking to be hidden',
     models: thinkingModels,
     at: reasoningAt,
@@ -701,6 +717,16 @@ const bookkeeping: readonly Feature[] = [
       responses: { body: { prompt_cache_key: 'k-1' } },
       messages: { told: ['metadata dropped'] },
       gemini: { told: ['metadata dropped'] },
+    },
+  },
+  {
+    feature: 'something to be included that nobody knows',
+    at: { responses: '/include' },
+    says: { responses: { include: ['reasoning.encrypted_content', 'weather_call.clouds'] } },
+    reaches: {
+      chat: { told: ['unknown-field dropped'] },
+      messages: { told: ['unknown-field dropped'] },
+      gemini: { told: ['unknown-field dropped'] },
     },
   },
   {

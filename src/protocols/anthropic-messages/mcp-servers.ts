@@ -17,15 +17,18 @@ export const readMcpServers = (list: readonly Json[]): readonly Entry[] =>
   )
 
 const entryFields = {
-  ...{ type: true, name: true, url: true, authorization_token: true },
+  ...{ name: true, url: true, authorization_token: true },
   tool_configuration: { enabled: true, allowed_tools: true },
 } satisfies ReadFields
+
+/** The one kind of server there is. */
+const urlFields = { type: true, ...entryFields } satisfies ReadFields
 
 function readEntry(entry: JsonObject, at: string): readonly Entry[] {
   const { name, url, authorization_token: token, tool_configuration: tools } = entry
   if (typeof name !== 'string' || typeof url !== 'string') return []
   const allowed = isJsonObject(tools) ? textsOf(tools.allowed_tools) : undefined
-  const unread = unreadFields(entry, entryFields, { protocol, at })
+  const unread = unreadFields(entry, entry.type === 'url' ? urlFields : entryFields, { protocol, at })
   return [
     {
       label: name,

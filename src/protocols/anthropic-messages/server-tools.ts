@@ -86,8 +86,10 @@ const leftOf = (settings: JsonObject, known: readonly string[]): readonly string
 
 /** A container that already holds something is the other vendor's. */
 const leftOfContainer = (container: Json | undefined): readonly string[] => {
-  if (isJsonObject(container)) return leftOf(container, ['type']).map((field) => `container.${field}`)
-  return typeof container === 'string' ? ['container'] : []
+  if (container === undefined || container === null) return []
+  if (!isJsonObject(container)) return ['container']
+  const known = container.type === 'auto' ? ['type'] : []
+  return leftOf(container, known).map((field) => `container.${field}`)
 }
 
 const textsIn = (list: Json | undefined): readonly string[] =>

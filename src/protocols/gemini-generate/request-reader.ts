@@ -1,11 +1,11 @@
-import type { Json, JsonObject } from '../../canonical/json.ts'
+import { isJsonArray, isJsonObject, type Json, type JsonObject } from '../../canonical/json.ts'
 import type { CanonicalRequest, Instruction, Turn } from '../../canonical/request.ts'
 import type { ReadContext } from '../protocol.ts'
 import { createCallMatcher } from './call-matcher.ts'
 import { readContents, readParts, requestContext } from './content-reader.ts'
 import { refuseContradictions } from './contradictions.ts'
 import { openNode, type WireNode } from './node.ts'
-import { isText, missingField, objectOf, objectsOf, textAt } from './schema.ts'
+import { isText, missingField, objectOf, textAt } from './schema.ts'
 import { type Places, readSettings } from './settings-reader.ts'
 import { readToolChoice, readTools } from './tool-reader.ts'
 
@@ -110,13 +110,17 @@ function noteModel(node: WireNode, model: string): void {
 
 const unblocked: ReadonlySet<Json | undefined> = new Set(['BLOCK_NONE', 'OFF'])
 
-const blocksNothing = ({ category: _, threshold, ...others }: JsonObject): boolean =>
-  unblocked.has(threshold) && Object.keys(others).length === 0
+function blocksNothing(setting: Json): boolean {
+  if (!isJsonObject(setting)) return false
+  const { category, threshold, ...others } = setting
+  return isText(category) && unblocked.has(threshold) && Object.keys(others).length === 0
+}
 
 /** Filters that are switched off are what others have anyway. */
 function keepUnblocked(node: WireNode): void {
   const settings = node.take('safetySettings')
   if (settings === undefined) return
   node.leave('safetySettings')
-  if (objectsOf(settings).every(blocksNothing)) node.keep('safetySettings')
+  const list = isJsonArray(settings) ? settings : [settings]
+  if (list.every(blocksNothing)) node.keep('safetySettings')
 }

@@ -11,7 +11,7 @@ import type {
 import { entryOf } from '../../canonical/wire-table.ts'
 import { difference, fieldsOf, originAt } from './rest.ts'
 import { filled, isRawNumber, numberOf, objectOf, wrongType } from './schema.ts'
-import { readFunctionCallChoice, readToolChoice, writeToolChoice } from './tool-reader.ts'
+import { choiceTypes, readFunctionCallChoice, readToolChoice, writeToolChoice } from './tool-reader.ts'
 
 /** What of the body's top level has been understood so far. */
 export interface Reading {
@@ -158,7 +158,7 @@ function readChoice(reading: Reading): ToolChoice | undefined {
     const written = writeToolChoice(choice, isCustomIn(reading.body))
     // Another spelling of the same choice is given back as it was.
     const isOdd = difference(written, tool_choice) !== undefined
-    reading.known.tool_choice = isOdd ? tool_choice : written
+    reading.known.tool_choice = isOdd ? withoutOddType(choice, tool_choice) : written
     if (isOdd) reading.own.tool_choice = tool_choice
     return choice
   }
@@ -167,6 +167,13 @@ function readChoice(reading: Reading): ToolChoice | undefined {
   reading.places.toolChoice = '/function_call'
   reading.known.function_call = legacy.kind === 'named' ? { name: legacy.name } : legacy.kind
   return legacy
+}
+
+/** A type that nobody has beside the name of a tool: the name counts, the type is told. */
+function withoutOddType(choice: ToolChoice, written: Json): Json {
+  if (choice.kind !== 'named' || !isJsonObject(written)) return written
+  const { type, ...others } = written
+  return type === undefined || choiceTypes.has(type) ? written : others
 }
 
 const isCustomIn = (body: JsonObject) => {

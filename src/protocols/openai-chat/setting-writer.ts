@@ -194,9 +194,12 @@ function writeResponseFormat(output: OutputFormat, out: Outgoing): JsonObject | 
   if (output.name === undefined) {
     out.lose('output-format', at, 'defaulted', 'openai-chat demands a name for the schema', false)
   }
+  const name = fitSchemaName(output.name ?? 'answer')
+  if (output.name !== undefined && name !== output.name)
+    out.lose('output-format', at, 'approximated', `the schema's name is sent as ${name}`, false)
   return writeOutput({
     ...output,
-    name: fitSchemaName(output.name ?? 'answer'),
+    name,
     schema,
     ...strictOf(output, schema, at, out),
   })

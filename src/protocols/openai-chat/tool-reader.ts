@@ -3,7 +3,16 @@ import type { FunctionTool, Tool, ToolChoice } from '../../canonical/request.ts'
 import { entryOf } from '../../canonical/wire-table.ts'
 import { innerMark, readMark } from './content-reader.ts'
 import { difference, fieldsOf, originAt } from './rest.ts'
-import { expectArray, expectName, expectObject, expectString, filled, objectOf, objectsOf } from './schema.ts'
+import {
+  expectArray,
+  expectName,
+  expectObject,
+  expectString,
+  filled,
+  objectOf,
+  wrongType,
+  wrongValue,
+} from './schema.ts'
 import { serverTools } from './vocabulary.ts'
 
 /** `tools`, the legacy `functions`, and `web_search_options`, which is a tool in all but its place. */
@@ -126,18 +135,32 @@ const readSearchOptions = (options: JsonObject): Tool => ({
 export function readToolChoice(value: Json | undefined): ToolChoice | undefined {
   if (typeof value === 'string') return entryOf(choiceWords, value)
   if (!isJsonObject(value)) return undefined
+  if (typeof value.type !== 'string' && value.type !== undefined && value.type !== null)
+    throw wrongType('/tool_choice/type', 'a string', value.type)
   const allowed = objectOf(value.allowed_tools)
-  if (value.type === 'allowed_tools' && allowed !== undefined) {
-    return {
-      kind: 'allowed',
-      mode: allowed.mode === 'required' ? 'required' : 'auto',
-      names: objectsOf(allowed.tools).flatMap((tool) => nameOf(tool) ?? []),
-    }
-  }
+  if (value.type === 'allowed_tools' && allowed !== undefined) return readAllowed(allowed)
   const name = nameOf(value)
   if (name === undefined) return typeof value.type === 'string' ? entryOf(choiceWords, value.type) : undefined
   return { kind: 'named', name, tool: value.type === 'custom' ? 'custom' : 'function' }
 }
+
+function readAllowed({ mode, tools }: JsonObject): ToolChoice {
+  const at = '/tool_choice/allowed_tools'
+  const word = mode === undefined || mode === null ? 'auto' : expectString(mode, pointerTo(at, 'mode'))
+  if (word !== 'auto' && word !== 'required')
+    throw wrongValue(pointerTo(at, 'mode'), word, ['auto', 'required'])
+  const toolsAt = pointerTo(at, 'tools')
+  const names = expectArray(tools, toolsAt).map((value, index) => {
+    const toolAt = pointerTo(toolsAt, index)
+    const tool = expectObject(value, toolAt)
+    expectString(tool.type ?? 'function', pointerTo(toolAt, 'type'))
+    return nameOf(tool) ?? expectName(tool.name, pointerTo(pointerTo(toolAt, 'function'), 'name'))
+  })
+  return { kind: 'allowed', mode: word, names }
+}
+
+/** Words for a choice of one tool; Anthropic's is `tool`. */
+export const choiceTypes: ReadonlySet<Json | undefined> = new Set(['function', 'custom', 'tool'])
 
 /** `any` is Mistral's word. */
 const choiceWords: Readonly<Record<string, ToolChoice>> = {

@@ -81,6 +81,10 @@ function writeImage(part: PartOf<'image'>, speaker: Speaker, writing: Writing): 
   const source = mediaFields(part.source, { inline: 'image_url', url: 'image_url' }, writing)
   if (source === undefined) return lost('media', part, 'the file is of another vendor', writing)
   const detail = isOwn(part.origin) || imageDetails.has(part.detail ?? '') ? part.detail : 'auto'
+  if (part.detail !== undefined && detail !== part.detail) {
+    const told = `image detail ${part.detail} is sent as auto`
+    writing.losses.add(loss('media', part.origin?.at ?? '', 'approximated', told, false))
+  }
   const fields = { type: 'input_image', ...source, ...(detail === undefined ? {} : { detail }) }
   return [writeNode(fields, part.origin)]
 }

@@ -26,7 +26,8 @@ type Settings = Pick<
 /** The fields of the body that are neither conversation nor tools. Fields that only this API has stay in its origin. */
 export function readSettings(body: WireNode, places: Places, complain: Complain): Settings {
   const read = fieldReader(body, places)
-  body.keep(...bookkeeping)
+  keepInclude(body)
+  keepStreamOptions(body, complain)
   if (body.raw.truncation === 'disabled') body.keep('truncation')
   const stream = read.flag('stream', 'stream') ?? false
   return {
@@ -41,8 +42,35 @@ export function readSettings(body: WireNode, places: Places, complain: Complain)
   }
 }
 
-/** Fields that steer nothing but what this vendor shows of its own tools, and its padding. */
-const bookkeeping = ['include', 'stream_options']
+/** What this vendor shows of its own tools steers nothing elsewhere; what nobody knows is told. */
+function keepInclude(body: WireNode): void {
+  const list = body.list('include')
+  if (list === undefined) return
+  if (list.every((word) => includable.has(word))) body.override('include', list)
+  else body.unknown('include', list)
+}
+
+export const logprobsInclude = 'message.output_text.logprobs'
+
+/** https://platform.openai.com/docs/api-reference/responses/create */
+const includable: ReadonlySet<Json> = new Set([
+  'code_interpreter_call.outputs',
+  'computer_call_output.output.image_url',
+  'file_search_call.results',
+  'message.input_image.image_url',
+  logprobsInclude,
+  'reasoning.encrypted_content',
+  'web_search_call.action.sources',
+  'web_search_call.results',
+])
+
+/** Padding is this vendor's matter; usage, which a client of Chat Completions asks for here, is always told. */
+function keepStreamOptions(body: WireNode, complain: Complain): void {
+  const options = body.object('stream_options')
+  if (options === undefined) return
+  openNode(options, '/stream_options', complain).flag('include_obfuscation')
+  body.keepKnown('stream_options', 'include_obfuscation', 'include_usage')
+}
 
 export type Places = Partial<Record<SettingName, string>>
 
@@ -86,24 +114,33 @@ function readSampling(body: WireNode, read: FieldReader, places: Places): Sampli
   }
 }
 
-export const logprobsInclude = 'message.output_text.logprobs'
-
 function readReasoning(body: WireNode, places: Places, complain: Complain): Reasoning | undefined {
   const raw = body.object('reasoning')
   if (raw === undefined) return undefined
   places.reasoning = '/reasoning'
   const node = openNode(raw, '/reasoning', complain)
   const effort = node.text('effort')
-  const summary = node.text('summary')
-  if (summary !== undefined) node.override('summary', summary)
+  const summary = keepWord(node, 'summary', summaries) ?? keepWord(node, 'generate_summary', summaries)
   // How the vendor treats its own earlier reasoning, which goes to nobody else.
-  node.keep('context', 'generate_summary')
+  keepWord(node, 'context', contexts)
   return {
     amount: effort === undefined ? { kind: 'unsaid' } : { kind: 'effort', effort },
     ...(summary === undefined ? {} : { show: 'summary' as const }),
     origin: node.origin(),
   }
 }
+
+/** A word that the vendor has is given back to it as it is; another is told, too. */
+function keepWord(node: WireNode, name: string, words: ReadonlySet<string>): string | undefined {
+  const word = node.text(name)
+  if (word === undefined) return undefined
+  if (words.has(word)) node.override(name, word)
+  else node.unknown(name, word)
+  return word
+}
+
+const summaries: ReadonlySet<string> = new Set(['auto', 'concise', 'detailed'])
+const contexts: ReadonlySet<string> = new Set(['auto', 'current_turn', 'all_turns'])
 
 function readTextSettings(
   body: WireNode,
@@ -120,13 +157,14 @@ function readTextSettings(
   if (verbosity !== undefined) places.verbosity = '/text/verbosity'
   if (output !== undefined) places.output = '/text/format'
   if (output !== undefined) node.absorb('format', inner)
-  else if (format !== undefined) node.override('format', format)
+  else if (format !== undefined) node.unknown('format', format)
   body.absorb('text', node)
   return { ...given('output', output), ...given('verbosity', verbosity) }
 }
 
 /** Undefined: a format nobody else knows (a grammar). */
 function readFormat(node: WireNode, complain: Complain): OutputFormat | undefined {
+  node.need('type')
   const type = node.text('type')
   if (type === 'text') return { kind: 'text' }
   if (type === 'json_object') return { kind: 'json' }

@@ -110,7 +110,7 @@ function writeReasoning(request: CanonicalRequest, writing: Writing): JsonObject
   const node = writeNode(
     {
       ...(effort === undefined ? {} : { effort }),
-      ...(show === undefined || show === 'none' ? {} : { summary: 'auto' }),
+      ...(show === undefined || show === 'none' || isOwn(origin) ? {} : { summary: 'auto' }),
     },
     origin,
   )
@@ -163,10 +163,7 @@ function writeFormat(
   }
   if (output.kind === 'json') return isForeign && !mentionsJson(request) ? anyObject : { type: 'json_object' }
   const { name, description, strict, schema, schemaAt = place } = output
-  if (isForeign && name === undefined) {
-    const detail = 'openai-responses demands a name for the schema'
-    writing.losses.add(loss('output-format', place, 'defaulted', detail, false))
-  }
+  if (isForeign) tellFormatName(name, place, writing)
   const support = writing.target.quirks.schema
   const fitted = support === undefined ? undefined : fitSchema(schema, support, schemaAt, 'output-format')
   if (fitted !== undefined) writing.losses.addAll(fitted.losses)
@@ -176,6 +173,15 @@ function writeFormat(
     ...(description === undefined ? {} : { description }),
     schema: fitted?.value ?? schema,
     ...(strict === undefined ? {} : { strict }),
+  }
+}
+
+function tellFormatName(name: string | undefined, place: string, { losses }: Writing): void {
+  const detail = 'openai-responses demands a name for the schema'
+  if (name === undefined) losses.add(loss('output-format', place, 'defaulted', detail, false))
+  else if (formatName(name) !== name) {
+    const sent = `the schema's name is sent as ${formatName(name)}`
+    losses.add(loss('output-format', place, 'approximated', sent, false))
   }
 }
 

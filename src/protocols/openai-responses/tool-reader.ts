@@ -121,7 +121,8 @@ export function readToolChoice(value: Json, at: string, complain: Complain): Too
   }
   const { type, name, mode, tools } = value
   if (type === 'allowed_tools' && Array.isArray(tools) && (mode === 'auto' || mode === 'required')) {
-    const names = tools.flatMap((tool) => (isJsonObject(tool) ? [nameOfChoice(tool)] : []))
+    const places = tools.map((_, index) => pointerTo(pointerTo(at, 'tools'), index))
+    const names = tools.map((tool, index) => nameOfChoice(tool, places[index] ?? at, complain))
     return { kind: 'allowed', mode, names }
   }
   if (type === 'function' || type === 'custom') {
@@ -131,7 +132,10 @@ export function readToolChoice(value: Json, at: string, complain: Complain): Too
     complain({ message, at: place, code: 'missing_required_parameter' })
     return undefined
   }
-  return typeof type === 'string' ? { kind: 'named', name: type, tool: 'server' } : undefined
+  const node = openNode(value, at, complain)
+  node.need('type')
+  const word = node.text('type')
+  return word === undefined ? undefined : { kind: 'named', name: word, tool: 'server' }
 }
 
 /** A server by its address; a connector is the vendor's own. */
@@ -163,8 +167,18 @@ export function restOfToolChoice(value: Json): JsonObject | undefined {
 
 const choiceFields: ReadonlySet<string> = new Set(['type', 'name', 'server_label'])
 
-const nameOfChoice = ({ name, type }: JsonObject): string =>
-  typeof name === 'string' ? name : typeof type === 'string' ? type : ''
+/** A tool that the vendor runs has its kind for a name. */
+function nameOfChoice(tool: Json, at: string, complain: Complain): string {
+  if (!isJsonObject(tool)) {
+    complain({ message: wrongType(at, 'object', tool), at, code: 'invalid_type' })
+    return ''
+  }
+  const node = openNode(tool, at, complain)
+  node.need('type')
+  const type = node.text('type')
+  if (type === 'function' || type === 'custom') node.need('name')
+  return node.text('name') ?? type ?? ''
+}
 
 function readWord(word: string, at: string, complain: Complain): ToolChoice | undefined {
   if (word === 'none' || word === 'auto' || word === 'required') return { kind: word }
