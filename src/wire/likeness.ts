@@ -28,8 +28,7 @@ export class Likeness {
   stringIn(text: string): string | undefined {
     const from = this.#head.length
     const to = text.length - this.#tail.length
-    if (from === 0 || to < from || !text.startsWith(this.#head) || !text.endsWith(this.#tail))
-      return undefined
+    if (from === 0 || to < from || !this.#isAround(text, from, to)) return undefined
     const inside = text.slice(from, to)
     return needsReading.test(inside) ? readString(inside) : inside
   }
@@ -43,9 +42,13 @@ export class Likeness {
       to >= from &&
       text.indexOf('"', from) === to &&
       (to === from || text.charCodeAt(to - 1) !== backslash) &&
-      text.slice(0, from) === this.#head &&
-      text.slice(to) === this.#tail
+      this.#isAround(text, from, to)
     )
+  }
+
+  /** (`startsWith` and `endsWith` look at one letter after the other: 800 ns for an event instead of 110.) */
+  #isAround(text: string, from: number, to: number): boolean {
+    return text.slice(0, from) === this.#head && text.slice(to) === this.#tail
   }
 }
 
