@@ -816,6 +816,10 @@ const content: readonly AnswerFeature[] = [
     // OpenAI says what is heard.
     pairs: {
       'chat>messages': { answer: { content: [text] }, told: ['media approximated'] },
+      'chat>responses': {
+        answer: { output: [{ content: [{ type: 'output_text', text: rain }] }] },
+        told: ['media approximated'],
+      },
     },
   },
 ]

@@ -118,6 +118,55 @@ const ends: readonly AnswerFeature[] = [
     },
   },
   {
+    feature: 'the vendor refused, and said why',
+    given: {
+      messages: {
+        stop_reason: 'refusal',
+        stop_details: { type: 'refusal', category: null, explanation: 'It is about weapons.' },
+      },
+    },
+    arrives: {
+      chat: { answer: choice({ refusal: 'It is about weapons.' }, { finish_reason: 'content_filter' }) },
+      responses: {
+        answer: {
+          status: 'incomplete',
+          incomplete_details: { reason: 'content_filter' },
+          output: [
+            { content: [{ type: 'output_text' }, { type: 'refusal', refusal: 'It is about weapons.' }] },
+          ],
+        },
+      },
+      gemini: {
+        // In finishMessage, which the SDK leaves out.
+        answer: candidate([{ text: rain }], { finishReason: 'SAFETY' }),
+        told: ['stop-reason approximated'],
+      },
+    },
+  },
+  {
+    feature: 'the vendor refused before a word, for a reason that has a name',
+    given: {
+      messages: {
+        content: [],
+        stop_reason: 'refusal',
+        stop_details: { type: 'refusal', category: 'cyber', explanation: 'It is about weapons.' },
+      },
+    },
+    arrives: {
+      chat: {
+        answer: choice(
+          { content: null, refusal: 'It is about weapons.' },
+          { finish_reason: 'content_filter' },
+        ),
+        told: ['unknown-field dropped'],
+      },
+      responses: {
+        answer: { output: [{ content: [{ type: 'refusal', refusal: 'It is about weapons.' }] }] },
+        told: ['unknown-field dropped'],
+      },
+    },
+  },
+  {
     feature: 'a filter cut the answer',
     given: {
       chat: choice({}, { finish_reason: 'content_filter' }),

@@ -1,4 +1,5 @@
 import { isJsonObject, type Json, type JsonObject } from '../../canonical/json.ts'
+import type { Origin } from '../../canonical/origin.ts'
 import type { Part } from '../../canonical/part.ts'
 import type { CanonicalResponse } from '../../canonical/response.ts'
 import type { StopReason } from '../../canonical/stop-reason.ts'
@@ -6,7 +7,7 @@ import { entryOf } from '../../canonical/wire-table.ts'
 import type { AnswerReadContext } from '../protocol.ts'
 import { readBlocks } from './block-reader.ts'
 import { readUsage } from './usage.ts'
-import { stopOfWire } from './vocabulary.ts'
+import { protocol, stopOfWire } from './vocabulary.ts'
 import { WireNode } from './wire-node.ts'
 
 /** A whole message. What is of no known type is kept, never refused. */
@@ -21,6 +22,8 @@ export function readResponse(body: JsonObject, context: AnswerReadContext): Cano
   const sequence = node.text('stop_sequence')
   const usage = readUsage(node.object('usage'))
   const serviceTier = serviceTierOf(body.usage)
+  const { rest, ...origin } = node.origin(content === undefined ? 'content:none' : '')
+  const details = readRefusal(raw, rest)
   return {
     ...(id === undefined ? {} : { id }),
     ...(model === undefined ? {} : { model }),
@@ -28,7 +31,7 @@ export function readResponse(body: JsonObject, context: AnswerReadContext): Cano
     choices: [{ parts, stop: readStop(raw, sequence, body.stop_details) }],
     ...(usage === undefined ? {} : { usage }),
     extras: [],
-    origin: { ...node.origin(content === undefined ? 'content:none' : ''), own: frame },
+    origin: { ...origin, ...details, own: { ...frame, ...details.own } },
   }
 }
 
@@ -62,6 +65,27 @@ export function readStop(
     ...(raw === undefined ? {} : { raw }),
     ...(sequence === undefined ? {} : { sequence }),
     ...(message === undefined ? {} : { message }),
+  }
+}
+
+/**
+ * The fields beside the stop reason without those of a refusal that the stop reason has: its explanation. What else is said of
+ * it is an origin of its own, for others to tell.
+ */
+export function readRefusal(
+  raw: Json | undefined,
+  fields: JsonObject | undefined,
+): Pick<Origin, 'rest' | 'own' | 'within'> {
+  const details = fields?.stop_details
+  if (raw !== 'refusal' || !isJsonObject(details) || typeof details.explanation !== 'string')
+    return fields === undefined ? {} : { rest: fields }
+  const { stop_details: _, ...rest } = fields ?? {}
+  const { explanation: __, type, ...others } = details
+  const unread = { ...others, ...(type === 'refusal' || type === undefined ? {} : { type }) }
+  return {
+    ...(Object.keys(rest).length === 0 ? {} : { rest }),
+    own: { stop_details: details },
+    within: { protocol, at: '/stop_details', rest: unread },
   }
 }
 

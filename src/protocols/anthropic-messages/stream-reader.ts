@@ -9,7 +9,14 @@ import { Likeness } from '../../wire/likeness.ts'
 import type { AnswerReadContext, StreamReader } from '../protocol.ts'
 import { parseOrUndefined } from './block-writer.ts'
 import { readStreamFault } from './fault.ts'
-import { messageFrame, readAnswerBlocks, readResponse, readStop, serviceTierOf } from './response-reader.ts'
+import {
+  messageFrame,
+  readAnswerBlocks,
+  readRefusal,
+  readResponse,
+  readStop,
+  serviceTierOf,
+} from './response-reader.ts'
 import { type BlockMachine, createBlockMachine } from './stream-blocks.ts'
 import { brokenOff, unreadable } from './stream-faults.ts'
 import { lookAt } from './stream-fields.ts'
@@ -216,7 +223,14 @@ function readMessageDelta(state: State, event: JsonObject): Events {
     ...growUsage(state, usage),
     ...(rest === undefined
       ? []
-      : [{ type: 'opaque', name: deltaFields, raw: rest, origin: { protocol, at: '', rest } } as const]),
+      : [
+          {
+            type: 'opaque',
+            name: deltaFields,
+            raw: rest,
+            origin: { protocol, at: '', ...readRefusal(raw, rest) },
+          } as const,
+        ]),
   ]
 }
 

@@ -11,7 +11,7 @@ import { writeLogprobs, writeTokens } from './logprobs.ts'
 import { visibleText } from './reasoning-reader.ts'
 import { writeReasoningAsRead } from './reasoning-writer.ts'
 import { fieldsOf, hasForm, isOurs, withRest } from './rest.ts'
-import { stopLoss, writeStop } from './stop.ts'
+import { refusalOf, stopLoss, writeStop } from './stop.ts'
 import { hasCounts, missingCounts, writeUsage } from './usage.ts'
 import { tierOf } from './vocabulary.ts'
 
@@ -144,10 +144,10 @@ const annotationsOf = (part: TextPart, from: number): readonly JsonObject[] =>
     .filter((annotation) => annotation !== undefined)
 
 function writeChoice(choice: Choice, index: number, context: AnswerContext, losses: LossList): JsonObject {
-  const { message, logprobs } = writeMessage(choice.parts, context, losses)
+  const { message, logprobs } = writeMessage(choice, context, losses)
   const spoken = {
     calls: choice.parts.some((part) => part.kind === 'tool-call'),
-    refused: message.refusal !== null,
+    refused: choice.parts.some((part) => part.kind === 'refusal'),
   }
   const untold = stopLoss(choice.stop, spoken)
   if (untold !== undefined) losses.add(untold)
@@ -166,7 +166,7 @@ interface Draft {
   readonly logprobs: JsonObject[]
 }
 
-function writeMessage(parts: readonly Part[], context: AnswerContext, losses: LossList) {
+function writeMessage({ parts, stop }: Choice, context: AnswerContext, losses: LossList) {
   const draft: Draft = {
     text: undefined,
     refusal: undefined,
@@ -178,6 +178,7 @@ function writeMessage(parts: readonly Part[], context: AnswerContext, losses: Lo
     logprobs: [],
   }
   for (const part of parts) draftPart(part, draft, context, losses)
+  draft.refusal ??= refusalOf(stop)
   const { reasoning, calls, images } = draft
   const tokens = parts.flatMap((part) => (part.kind === 'text' ? (part.logprobs ?? []) : []))
   const message = {

@@ -48,6 +48,10 @@ export function writeStop({ unified, raw }: StopReason, spoken: Spoken): (typeof
   return finishByStop[unified]
 }
 
+/** What a vendor that refuses says beside the answer; here it has a place in the message. */
+export const refusalOf = ({ unified, message }: StopReason): string | undefined =>
+  unified === 'refusal' ? message : undefined
+
 /** What a word of OpenAI's does not tell. Undefined: it tells it all. */
 export function stopLoss(stop: StopReason, spoken: Spoken): Loss | undefined {
   const untold = blurred[stop.unified]

@@ -9,7 +9,7 @@ import type { AnswerContext, StreamWriter } from '../protocol.ts'
 import { type ChoiceState, type OpenPart, pushChunk, pushDelta, pushRole, type StreamState } from './chunk.ts'
 import { writeErrorBody } from './fault.ts'
 import { answerId, missingCount, tierField, tierLoss } from './response-writer.ts'
-import { stopLoss, writeStop } from './stop.ts'
+import { refusalOf, stopLoss, writeStop } from './stop.ts'
 import { endPart, growPart, startPart } from './stream-parts.ts'
 import { hasCounts, missingCounts, writeUsage } from './usage.ts'
 
@@ -115,6 +115,8 @@ function endChoice(state: StreamState, choice: ChoiceState, stop: StopReason): v
   const finish = writeStop(stop, spoken)
   const untold = stopLoss(stop, spoken)
   if (untold !== undefined) state.losses.push(untold)
+  const refusal = choice.refused ? undefined : refusalOf(stop)
+  if (refusal !== undefined) pushDelta(state, choice, { refusal })
   pushDelta(state, choice, {}, { finish_reason: finish })
 }
 

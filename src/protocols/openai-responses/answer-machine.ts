@@ -16,6 +16,7 @@ import { openMessage } from './answer-message.ts'
 import { openReasoning } from './answer-reasoning.ts'
 import { openWhole } from './answer-server.ts'
 import { lost, type OpenItem, type Sink } from './answer-sink.ts'
+import { openSpeech } from './answer-speech.ts'
 import { streamError } from './fault-writer.ts'
 import { writeStop } from './stop.ts'
 import { completedStops, streamStart } from './vocabulary.ts'
@@ -146,7 +147,7 @@ const openers: Openers = {
   compaction: openWhole,
   opaque: (part, sink) =>
     part.origin?.within === undefined ? openWhole(part, sink) : openMessage(part, sink),
-  audio: noItem,
+  audio: openSpeech,
   video: noItem,
   document: noItem,
   'tool-result': noItem,
@@ -159,6 +160,7 @@ function noItem(part: Part, sink: Sink): undefined {
 function finish(state: State, stop: StopReason, hasOthers: boolean): void {
   const { losses } = state.sink
   const ended = writeStop(stop, state.hasRefusal)
+  if (!state.hasRefusal) tellRefusal(state, stop)
   state.item?.close(ended.status)
   state.isOver = true
   if (hasOthers) losses.add(loss('candidates', '', 'dropped', 'openai-responses has one answer', false))
@@ -168,6 +170,15 @@ function finish(state: State, stop: StopReason, hasOthers: boolean): void {
   }
   const response = { ...envelopeOf(state).ended(ended, state.usage), ...state.extras }
   state.sink.emit(ended.status === 'completed' ? 'response.completed' : 'response.incomplete', { response })
+}
+
+/** A vendor that refuses says why beside the answer; here a refusal stands in it. */
+function tellRefusal(state: State, { unified, message }: StopReason): void {
+  if (unified !== 'refusal' || message === undefined) return
+  const index = -1
+  startPart(state, { type: 'part-start', index, choice: 0, part: { kind: 'refusal', text: '' } })
+  growItem(state, { type: 'part-delta', index, delta: { kind: 'refusal', text: message } })
+  endPart(state, { type: 'part-end', index })
 }
 
 /** First the error, then the response that failed with it: the API sends both, and clients look for one or the other. */
