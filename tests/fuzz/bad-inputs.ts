@@ -357,6 +357,14 @@ export const inputs: Readonly<Record<ProtocolId, readonly Bad[]>> = {
       chat([hi], { response_format: 'json' }),
       /Invalid type for 'response_format': expected an object, but got a string/,
     ),
+    bad(
+      'allowed tools in a mode of no kind',
+      chat([hi], {
+        tools: [{ type: 'function', function: { name: 'f' } }],
+        tool_choice: { type: 'allowed_tools', allowed_tools: { mode: 'maybe', tools: [] } },
+      }),
+      /Invalid value: 'maybe'\. Supported values are: 'auto', 'required'/,
+    ),
     bad('no candidates', chat([hi], { n: 0 }), /Invalid 'n': integer below minimum value/),
     bad(
       'five stop sequences',
@@ -426,6 +434,26 @@ export const inputs: Readonly<Record<ProtocolId, readonly Bad[]>> = {
     bad('no model', { messages: [hi] }, /model/),
   ],
   'openai-responses': [
+    bad(
+      'something to be included in a word',
+      response('Hi', { include: 'reasoning.encrypted_content' }),
+      /Invalid type for 'include': expected an array, but got a string instead/,
+    ),
+    bad(
+      'a format of no kind',
+      response('Hi', { text: { format: { schema: {} } } }),
+      /Missing required parameter: 'text\.format\.type'/,
+    ),
+    bad(
+      'a choice of nothing',
+      response('Hi', { tool_choice: {} }),
+      /Missing required parameter: 'tool_choice\.type'/,
+    ),
+    bad(
+      'a summary that is a number',
+      response('Hi', { reasoning: { summary: 1 } }),
+      /Invalid type for 'reasoning\.summary': expected a string, but got a number instead/,
+    ),
     bad('an orphan result', response([output]), /No tool call found for function call output with call_id c/),
     bad('a call without a result', response([hi, call, hi]), /No tool output found for function call c\./),
     bad(
