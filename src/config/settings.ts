@@ -48,7 +48,7 @@ const limitsSchema = z.strictObject({
    * Exchanges whose answers have not begun yet, served at one time while the processor is at its limit: more would only make
    * all of them slow. Those that are open already go on; a quarter as many may wait.
    */
-  busy_exchanges: z.int().min(1).max(100_000).default(64),
+  busy_exchanges: z.int().min(1).max(100_000).default(100),
   /** Exchanges that may wait until one of those has ended. One more gets 503 with retry-after, before its body is read. */
   waiting_exchanges: z.int().min(0).max(100_000).default(1000),
   /** Seconds that an exchange waits for its turn before it gets 503 with retry-after. */

@@ -7,7 +7,7 @@ import { answerParserFault } from './parser-fault.ts'
 import { runExchange } from './pipeline.ts'
 import type { Plane } from './plane.ts'
 import { HttpReply } from './reply.ts'
-import { backlog, connectionsCheckingInterval, limitServer } from './server-limits.ts'
+import { connectionsCheckingInterval, limitServer } from './server-limits.ts'
 import { SlotList } from './slot-list.ts'
 import { Sockets } from './websocket/sockets.ts'
 
@@ -119,7 +119,7 @@ export class ListeningGateway implements Gateway, HandedGateway {
     const server = this.#createServer()
     return new Promise((resolve, reject) => {
       server.once('error', reject)
-      server.listen({ host: wanted.host, port: wanted.port, exclusive: true, backlog }, () => {
+      server.listen({ host: wanted.host, port: wanted.port, exclusive: true }, () => {
         server.off('error', reject)
         server.on('error', (error) => this.#plane.ports.log.error('the listener failed', { error }))
         const at = server.address()

@@ -1,12 +1,6 @@
 import type { Server } from 'node:http'
 import type { Settings } from '../config/settings.ts'
 
-/**
- * Connections that the system keeps until they are taken on: Node takes one in each turn of its loop, so many who come at once
- * wait here. Those beyond are not refused but ignored, and try again after 1, 3, 7 … seconds. Linux itself stops at 4096.
- */
-export const backlog = 4096
-
 type Limits = Settings['limits']
 
 /** The longest time between two looks: the idle gateway's only timer. */

@@ -1,6 +1,5 @@
 import { createServer, type Server, type Socket } from 'node:net'
 import type { BoundAddress } from '../../gateway/gateway.ts'
-import { backlog } from '../../gateway/server-limits.ts'
 
 /**
  * The port that clients know, kept by the owner: a worker that dies takes no connection with it that it did not have, and
@@ -48,7 +47,7 @@ export class Door {
     const server = createServer({ pauseOnConnect: true, allowHalfOpen: true, noDelay: true }, this.#accepted)
     return new Promise((resolve, reject) => {
       server.once('error', reject)
-      server.listen({ host: wanted.host, port: wanted.port, exclusive: true, backlog }, () => {
+      server.listen({ host: wanted.host, port: wanted.port, exclusive: true }, () => {
         server.off('error', reject)
         server.on('error', this.#failed)
         const at = server.address()
