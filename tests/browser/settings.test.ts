@@ -95,6 +95,8 @@ describeInBrowser('the settings', () => {
     await proxy.fill('http://me:typed-secret-2@127.0.0.1:9')
     await proxy.press('Enter')
     await expect.poll(file).toContain('vault:egress-proxy')
+    // The page hears of it a moment later.
+    await expect.poll(() => proxy.inputValue()).toBe('vault:egress-proxy')
     await proxy.fill('gopher://nowhere')
     await proxy.press('Enter')
     await page.getByText('Not saved').waitFor()
