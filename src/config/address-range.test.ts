@@ -29,4 +29,14 @@ describe('address ranges', () => {
   ])('%j as a range: %s', (text, good) => {
     expect(isAddressRange(text)).toBe(good)
   })
+
+  it('reads a range of mapped IPv4 addresses as the range of IPv4 addresses', () => {
+    const mapped = createAddressRanges(['::ffff:10.0.0.0/104'])
+    expect(['10.1.2.3', '::ffff:10.1.2.3', '11.0.0.1', '::1'].map((address) => mapped.has(address))).toEqual([
+      true,
+      true,
+      false,
+      false,
+    ])
+  })
 })

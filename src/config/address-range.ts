@@ -30,11 +30,17 @@ interface Range {
   readonly bits: number
 }
 
+/** Of the prefix before a mapped IPv4 address. */
+const mappedBits = 96
+
 function parseRange(text: string): Range | undefined {
   const trimmed = text.trim()
   if (ipaddr.IPv4.isValidCIDRFourPartDecimal(trimmed) || ipaddr.IPv6.isValidCIDR(trimmed)) {
     const [base, bits] = ipaddr.parseCIDR(trimmed)
-    return { base, bits }
+    // `::ffff:10.0.0.0/104` means IPv4 addresses, and those never come as IPv6 here.
+    return base instanceof ipaddr.IPv6 && base.isIPv4MappedAddress() && bits >= mappedBits
+      ? { base: base.toIPv4Address(), bits: bits - mappedBits }
+      : { base, bits }
   }
   const address = parseAddress(trimmed)
   return address === undefined ? undefined : { base: address, bits: address.kind() === 'ipv4' ? 32 : 128 }
