@@ -185,11 +185,13 @@ function sessionOf(
   return metadata?.includes('"user_id"') === true ? userIn(metadata) : undefined
 }
 
-/** Claude Code puts its session into `metadata.user_id`. */
+/** Claude Code puts its session into `metadata.user_id`: at its end, or as a field of JSON text. Any other text is a session as it is. */
 function userIn(metadata: string): string | undefined {
   try {
     const { user_id: user }: { user_id?: unknown } = JSON.parse(metadata) ?? {}
-    return typeof user === 'string' && user !== '' ? user.slice(0, 500) : undefined
+    if (typeof user !== 'string' || user === '') return undefined
+    const session = /_session_(\S+)$/.exec(user)?.[1] ?? /"session_id"\s*:\s*"([^"\\]+)"/.exec(user)?.[1]
+    return (session ?? user).slice(0, 500)
   } catch {
     // Malformed, as whoever reads the whole body will say.
     return undefined

@@ -48,6 +48,19 @@ describe('cache_first', () => {
     expect(places[0]).not.toBe(places[1])
   })
 
+  it('knows that session in each of the forms that Claude Code has had', async () => {
+    const of = (user_id: string, text: string) => ({ metadata: { user_id }, messages: [user(text)] })
+    const places = await served([
+      of('user_abc_account__session_s1', 'x'),
+      of('user_abc_account__session_s2', 'x'),
+      of(JSON.stringify({ device_id: 'd', account_uuid: '', session_id: 's1' }), 'y'),
+      of(JSON.stringify({ session_id: 's2', device_id: 'd', account_uuid: 'u' }), 'z'),
+      of('user_abc_account_u_session_s1', 'w'),
+    ])
+    expect([places[2], places[4], places[3]]).toEqual([places[0], places[0], places[1]])
+    expect(places[0]).not.toBe(places[1])
+  })
+
   it('keeps one by what it begins with, where no session is named', async () => {
     const one = [user('One')]
     const two = [user('Two')]
