@@ -95,8 +95,9 @@ async function ask(
   const whole = await readWhole(answer, longestAnswer)
   const read = readJson((status < 300 ? whole : withoutOwnSecret(whole, account.account)).toString())
   if (status < 300) return { kind: 'answer', url, status, headers, body: read }
-  const fault = targets[call.protocol].faults.read({ status, headers, body: read, now: Date.now() })
-  return { kind: 'fault', url, fault: account.upstream.classifyFault(fault, { status, headers, body: read }) }
+  const told = { status, headers, body: read, now: Date.now() }
+  const fault = targets[call.protocol].faults.read(told)
+  return { kind: 'fault', url, fault: account.upstream.classifyFault(fault, told) }
 }
 
 /** Nobody leaves; a place that drips for ever is given up all the same. */

@@ -113,6 +113,7 @@ function secondLook(attempt: RunningAttempt, fault: Fault, answer: UpstreamAnswe
     status: answer.status,
     headers: headerRecord(answer.headers),
     body,
+    now: attempt.errand.plane.ports.clock.now(),
   })
 }
 

@@ -8,6 +8,8 @@ export interface FaultRule {
   readonly code?: RegExp
   /** Against the message and the rest of the body. */
   readonly text?: RegExp
+  /** Seconds to wait, where the place says them in words that its dialect does not have. `now`: Unix milliseconds. */
+  readonly wait?: (text: string, now: number) => number | undefined
   readonly means: Partial<Pick<Fault, 'scope' | 'kind' | 'retryable' | 'code' | 'retryAfter'>>
 }
 
@@ -15,6 +17,8 @@ export interface UpstreamAnswer {
   readonly status: number
   readonly headers: Readonly<Record<string, string | undefined>>
   readonly body: Json
+  /** Unix milliseconds. */
+  readonly now: number
 }
 
 export function refineFault(fault: Fault, answer: UpstreamAnswer, rules: readonly FaultRule[]): Fault {
@@ -27,7 +31,9 @@ export function refineFault(fault: Fault, answer: UpstreamAnswer, rules: readonl
       (code === undefined || words.some((word) => code.test(word))) &&
       (pattern === undefined || pattern.test(text)),
   )
-  return rule === undefined ? fault : { ...fault, ...rule.means }
+  if (rule === undefined) return fault
+  const told = fault.retryAfter === undefined ? rule.wait?.(text, answer.now) : undefined
+  return { ...fault, ...(told === undefined ? {} : { retryAfter: told }), ...rule.means }
 }
 
 const textOf = (body: Json): string => (typeof body === 'string' ? body : (JSON.stringify(body) ?? ''))
@@ -36,7 +42,7 @@ const textOf = (body: Json): string => (typeof body === 'string' ? body : (JSON.
 const awsWords = ({ 'x-amzn-errortype': word }: UpstreamAnswer['headers']): readonly string[] =>
   word === undefined ? [] : [word.split(':')[0] ?? word]
 
-/** The words that name an error: code, type, status and reason, of the error object or beside it. */
+/** The words that name an error: code, type, status and reason, of the error object or beside it; or `[1308]` before the message. */
 function errorWords(body: Json): readonly string[] {
   const outer = isJsonObject(body) ? body : {}
   const inner = isJsonObject(outer.error) ? outer.error : {}
@@ -46,9 +52,13 @@ function errorWords(body: Json): readonly string[] {
     inner.type,
     inner.status,
     outer.code,
+    codeBefore(inner.message),
     ...details.map((detail) => detail.reason),
   ].flatMap((word) => (typeof word === 'string' || typeof word === 'number' ? [String(word)] : []))
 }
+
+const codeBefore = (message: Json | undefined): string | undefined =>
+  typeof message === 'string' ? /^\[(\d{3,5})\]/.exec(message)?.[1] : undefined
 
 /** The account cannot be used until its owner does something about it. */
 export const badKey = { scope: 'account', kind: 'unauthenticated', retryable: true } as const

@@ -58,6 +58,8 @@ export interface Upstream<P extends TargetProtocolId = TargetProtocolId> {
       readonly status: number
       readonly headers: Readonly<Record<string, string | undefined>>
       readonly body: Json
+      /** Unix milliseconds. */
+      readonly now: number
     },
   ): Fault
   readonly models: ModelListing<P>

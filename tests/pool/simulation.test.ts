@@ -20,8 +20,9 @@ function recordedLimits(): readonly Fault[] {
       status: response.status,
       headers: response.headers,
       body: response.body ?? response.text,
+      now: 0,
     }
-    const read = protocol.faults.read({ ...answer, now: 0 })
+    const read = protocol.faults.read(answer)
     const fault = upstreams[provider === 'google' ? 'gemini' : provider]?.classifyFault(read, answer) ?? read
     return fault.kind === 'rate-limited' ? [fault] : []
   })

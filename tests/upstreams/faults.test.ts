@@ -27,7 +27,7 @@ function faultOf({ provider, api, response }: RecordedExchange): Fault {
   if (upstream === undefined) throw new Error('no custom upstream')
   const answer = { status: response.status, headers: response.headers, body: response.body ?? response.text }
   const read = protocols[protocolOf(api)].faults.read({ ...answer, now: 0 })
-  return upstream.classifyFault(read, answer)
+  return upstream.classifyFault(read, { ...answer, now: 0 })
 }
 
 describeShared('every recorded error has the scope of whose fault it is', () => {

@@ -54,6 +54,13 @@ it('opens OpenRouter’s wrapper', () => {
 it.each([
   ['milliseconds', error('x'), { 'retry-after-ms': '1500' }, 1.5],
   ['seconds', error('x'), { 'retry-after': '7' }, 7],
+  ['a limit for days', error('x'), { 'x-ratelimit-remaining': '0', 'x-ratelimit-reset': '1d2h' }, 93_600],
+  [
+    'the date of a limit',
+    error('x'),
+    { 'x-ratelimit-remaining-tokens': '0', 'x-ratelimit-reset-tokens': '2026-08-01T00:00:30Z' },
+    30,
+  ],
   ['a date', error('x'), { 'retry-after': 'Sat, 01 Aug 2026 00:00:30 GMT' }, 30],
   [
     'a spent limit',

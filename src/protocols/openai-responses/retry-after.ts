@@ -39,17 +39,17 @@ function fromBody(error: JsonObject, now: number): number | undefined {
 /** «Please try again in 1.2s», «in 6m0s», «in 20ms», «retry after 7 seconds». */
 function fromMessage(message: string): number | undefined {
   const match =
-    /(?:try again|retry)(?: in| after) ((?:\d+(?:\.\d+)?\s*(?:ms|seconds?|minutes?|hours?|h|m|s)\s*)+)/i.exec(
+    /(?:try again|retry)(?: in| after) ((?:\d+(?:\.\d+)?\s*(?:ms|seconds?|minutes?|hours?|days?|h|m|s|d)\s*)+)/i.exec(
       message,
     )
   return match?.[1] === undefined ? undefined : parseDuration(match[1])
 }
 
-const unitSeconds: Readonly<Record<string, number>> = { ms: 0.001, s: 1, m: 60, h: 3600 }
+const unitSeconds: Readonly<Record<string, number>> = { ms: 0.001, s: 1, m: 60, h: 3600, d: 86_400 }
 
 /** `1m30.5s`, `6ms`, `2 seconds` → seconds. Undefined: no duration. */
 function parseDuration(text: string): number | undefined {
-  const pieces = [...text.matchAll(/(\d+(?:\.\d+)?)\s*(ms|h|m|s)/gi)]
+  const pieces = [...text.matchAll(/(\d+(?:\.\d+)?)\s*(ms|h|m|s|d)/gi)]
   if (pieces.length === 0) return undefined
   return pieces.reduce(
     (total, [, amount, unit]) => total + Number(amount) * (unitSeconds[unit?.toLowerCase() ?? ''] ?? 0),
@@ -67,8 +67,10 @@ function fromSpentLimits(headers: Headers, now: number): number | undefined {
   return waits.length === 0 ? undefined : Math.max(...waits)
 }
 
-/** A duration, plain seconds, or a Unix time in seconds or milliseconds. */
+/** A duration, a date, plain seconds, or a Unix time in seconds or milliseconds. */
 function readReset(text: string, now: number): number | undefined {
+  const date = /^\d{4}-\d\d-\d\dT/.test(text) ? Date.parse(text) : Number.NaN
+  if (!Number.isNaN(date)) return secondsUntil(date, now)
   if (!/^\d+(\.\d+)?$/.test(text)) return parseDuration(text)
   const value = Number(text)
   if (value > 1e12) return secondsUntil(value, now)

@@ -347,7 +347,7 @@ describe('the sandbox plays faults', () => {
       message: 'x',
       retryable: true,
     } as const
-    expect(sandbox.classifyFault(played, { status: 401, headers: {}, body: null })).toEqual({
+    expect(sandbox.classifyFault(played, { status: 401, headers: {}, body: null, now: 0 })).toEqual({
       ...played,
       scope: 'request',
     })
