@@ -53,3 +53,53 @@ it('no string is given of a text that says more, or is no JSON', () => {
   like.forget()
   expect(like.stringIn(textOf('a'))).toBe(undefined)
 })
+
+const counted = (content: string, count: string, padding = 'xy'): string =>
+  `{"p":"${padding}","delta":{"content":${JSON.stringify(content)}},"usage":{"n":${count}}}`
+const learnCounted = (text: string): Likeness => {
+  const like = new Likeness()
+  like.learn(text, text.indexOf('"content":"') + 11, [
+    { kind: 'count', at: text.indexOf('"n":') + 4 },
+    { kind: 'padding', at: 6 },
+  ])
+  return like
+}
+
+it('a text may be another in its counts and its padding too', () => {
+  const like = learnCounted(counted('a', '9'))
+  const said = ['', ' b', 'a "quoted" word', 'ends with \\', '"n":7']
+  expect(said.map((content, at) => like.stringIn(counted(content, `${at * 1000}`, 'z'.repeat(at))))).toEqual(
+    said,
+  )
+})
+
+it('a number in another form than a plain count does not fit, nor does padding that has to be read', () => {
+  const like = learnCounted(counted('a', '9'))
+  for (const count of [
+    '-0',
+    '-1',
+    '1.0',
+    '1e3',
+    '07',
+    '1234567890123456',
+    '',
+    '1 2',
+    'null',
+    '"7"',
+    '7,"m":7',
+  ])
+    expect(like.stringIn(counted('b', count))).toBe(undefined)
+  for (const padding of ['\\"', '\n', '"', 'x","y":"'])
+    expect(like.stringIn(counted('b', '7', padding))).toBe(undefined)
+  like.forget()
+  expect(like.stringIn(counted('a', '9'))).toBe(undefined)
+})
+
+it('a text whose slots are no such slots, or whose keys are written with escapes, teaches nothing', () => {
+  for (const count of ['1.0', '1e3', '-1', '00'])
+    expect(learnCounted(counted('a', count)).stringIn(counted('a', count))).toBe(undefined)
+  const escaped = textOf('a', ',"c\\u006fntent":"b"')
+  const like = new Likeness()
+  like.learn(escaped, start)
+  expect(like.stringIn(escaped)).toBe(undefined)
+})

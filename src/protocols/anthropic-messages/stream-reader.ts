@@ -76,7 +76,7 @@ type Handler = (state: State, event: JsonObject) => Events
 function readFrame(state: State, frame: Frame): Events {
   if (frame.kind === 'comment') return []
   const text = frame.kind === 'event' ? frame.data : frame.text
-  const words = state.like.stringIn(text)
+  const words = frame.kind === 'event' ? state.like.stringIn(text) : undefined
   // Nearly every event is the one before but for its words.
   if (words !== undefined && state.growing !== undefined) return growOn(state, state.growing, words)
   state.like.forget()

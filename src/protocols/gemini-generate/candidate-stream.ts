@@ -17,6 +17,8 @@ import { sealAt } from './sealed-text.ts'
 /** The pieces of one candidate, chunk after chunk. */
 export interface CandidateStream {
   read(candidate: JsonObject): readonly CanonicalEvent[]
+  /** What `read` gives for a piece that is the one before, with these words in place of its own. */
+  say(words: string): readonly CanonicalEvent[]
   /** Undefined: no finish reason has come. */
   stop(): StopReason | undefined
   /** Ends the part that is open. */
@@ -78,6 +80,7 @@ export function createCandidateStream(choice: number, { counter, unread, context
   }
   return {
     read: (candidate) => readCandidate(state, candidate),
+    say: (words) => say(state, words),
     stop: () => (state.finished ? stopOf(state.last, state.calls) : undefined),
     close: () => closePart(state),
     rest: () => (Object.keys(state.rest).length === 0 ? undefined : state.rest),
@@ -122,9 +125,16 @@ function readMore(state: State, raw: Json): readonly CanonicalEvent[] | undefine
   if (open?.kind !== 'text' || open.sealed || !isJsonObject(raw)) return undefined
   for (const key in raw) if (key !== 'text') return undefined
   const { text } = raw
-  if (typeof text !== 'string' || text === '') return undefined
-  state.text += text
-  return [{ type: 'part-delta', index: open.index, delta: { kind: 'text', text } }]
+  return typeof text === 'string' && text !== '' ? say(state, text) : undefined
+}
+
+/** The open part goes on. */
+function say(state: State, text: string): readonly CanonicalEvent[] {
+  const { open } = state
+  if (open === undefined || text === '') return []
+  if (open.kind === 'text') state.text += text
+  const kind = open.kind === 'text' ? 'text' : 'reasoning'
+  return [{ type: 'part-delta', index: open.index, delta: { kind, text } }]
 }
 
 function readPiece(

@@ -5,6 +5,7 @@ import { isJsonObject, type Json, type JsonObject } from '../../canonical/json.t
 import type { StopReason } from '../../canonical/stop-reason.ts'
 import type { Frame } from '../../wire/frame.ts'
 import { parseJson } from '../../wire/json-text.ts'
+import { Likeness } from '../../wire/likeness.ts'
 import type { AnswerReadContext, StreamReader } from '../protocol.ts'
 import {
   answerEvent,
@@ -18,6 +19,7 @@ import {
 import { type CandidateStream, createCandidateStream, type PartCounter } from './candidate-stream.ts'
 import { brokenOff, readInStream, unreadable } from './fault-reader.ts'
 import { numberOf, objectOf, objectsOf, textOf } from './schema.ts'
+import { placeOfWords } from './stream-likeness.ts'
 import { countsTokens, readUsage, withUnread } from './usage-metadata.ts'
 import { protocol } from './vocabulary.ts'
 
@@ -30,6 +32,10 @@ interface State {
   blocked?: StopReason | undefined
   /** The last counts, as they came. */
   counts: JsonObject | undefined
+  /** The last chunk, when all that it said were words of this candidate, and the text of the last one like it. */
+  readonly like: Likeness
+  speaking: CandidateStream | undefined
+  alike: string | undefined
   /** The counts were told at least once. */
   usageTold: boolean
   readonly unread: FieldWatch
@@ -46,6 +52,9 @@ export function streamReader(context: AnswerReadContext): StreamReader {
     started: false,
     over: false,
     counts: undefined,
+    like: new Likeness(),
+    speaking: undefined,
+    alike: undefined,
     usageTold: false,
     unread: createFieldWatch(protocol),
     rest: {},
@@ -58,12 +67,38 @@ export function streamReader(context: AnswerReadContext): StreamReader {
 
 function readFrame(state: State, frame: Frame): readonly CanonicalEvent[] {
   if (frame.kind === 'comment') return []
-  const text = frame.kind === 'event' ? frame.data : frame.text
+  if (frame.kind === 'stray') return readStray(state, readJson(frame.text))
+  const text = frame.data
+  const words = state.like.stringIn(text)
+  // Nearly every chunk is the one before but for its words and its counts.
+  if (words !== undefined && state.speaking !== undefined) {
+    state.alike = text
+    return state.speaking.say(words)
+  }
+  takeCounts(state)
+  state.like.forget()
   if (text.trim() === '' || text.trim() === '[DONE]') return []
   const value = readJson(text)
-  if (frame.kind === 'stray') return readStray(state, value)
   if (value === undefined) return giveUp(state, unreadable(text.length))
-  return readValue(state, value)
+  const events = readValue(state, value)
+  if (isJsonObject(value)) learn(state, text, value, events)
+  return events
+}
+
+function learn(state: State, text: string, chunk: JsonObject, events: readonly CanonicalEvent[]): void {
+  const place = placeOfWords(text, chunk, events)
+  if (place === undefined) return
+  state.like.learn(text, place.at, place.counts)
+  state.speaking = state.candidates.get(place.choice)
+}
+
+/** Of the last chunk that was not parsed. */
+function takeCounts(state: State): void {
+  const { alike } = state
+  if (alike === undefined) return
+  state.alike = undefined
+  const chunk = readJson(alike)
+  if (isJsonObject(chunk)) state.counts = objectOf(chunk.usageMetadata) ?? state.counts
 }
 
 function readJson(text: string): Json | undefined {
@@ -150,8 +185,11 @@ function giveUp(state: State, fault: Fault): readonly CanonicalEvent[] {
   return [...usageOf(state), { type: 'fault', fault }]
 }
 
-const usageOf = ({ counts, started }: State): readonly CanonicalEvent[] =>
-  counts === undefined || !started ? [] : [{ type: 'usage', usage: withUnread(readUsage(counts)) }]
+function usageOf(state: State): readonly CanonicalEvent[] {
+  takeCounts(state)
+  const { counts, started } = state
+  return counts === undefined || !started ? [] : [{ type: 'usage', usage: withUnread(readUsage(counts)) }]
+}
 
 function endStream(state: State): readonly CanonicalEvent[] {
   state.over = true

@@ -5,7 +5,7 @@ import { isJsonObject, type Json, type JsonObject } from '../../canonical/json.t
 import type { StopReason } from '../../canonical/stop-reason.ts'
 import type { Frame } from '../../wire/frame.ts'
 import { parseJson } from '../../wire/json-text.ts'
-import { Likeness } from '../../wire/likeness.ts'
+import { Likeness, type Slot } from '../../wire/likeness.ts'
 import type { AnswerReadContext, StreamReader } from '../protocol.ts'
 import { readSources, sourceFields } from './citation.ts'
 import { brokenStream, isBrokenFinish, readInStreamFault } from './fault-reader.ts'
@@ -63,7 +63,7 @@ const frameReaders: Readonly<
 }
 
 function readEvent(state: State, data: string, name: string | undefined): readonly CanonicalEvent[] {
-  const words = state.like.stringIn(data)
+  const words = name === 'error' ? undefined : state.like.stringIn(data)
   // Nearly every chunk is the one before but for its words.
   if (words !== undefined && state.speaking !== undefined) return state.speaking.say(words)
   state.like.forget()
@@ -91,8 +91,18 @@ function learn(state: State, data: string, body: JsonObject, events: readonly Ca
   const start = key.index + key[0].length
   const written = JSON.stringify(text)
   if (!data.startsWith(written, start - 1)) return
-  state.like.learn(data, start)
+  state.like.learn(data, start, paddingIn(data, body))
   state.speaking = state.choices.get(numberOf(choice.index) ?? 0)
+}
+
+const paddingKey = /"obfuscation"\s*:\s*"/g
+
+/** OpenAI pads each chunk to one of a few lengths, with letters that say nothing. */
+function paddingIn(data: string, { obfuscation }: JsonObject): readonly Slot[] {
+  if (typeof obfuscation !== 'string') return []
+  const [key, second] = data.matchAll(paddingKey)
+  if (key === undefined || second !== undefined) return []
+  return [{ kind: 'padding', at: key.index + key[0].length }]
 }
 
 /** An error can come as bare JSON behind the events; any other stray text says nothing. */

@@ -1,0 +1,198 @@
+import { describe, expect, it } from 'vitest'
+import type { ProtocolId } from '../../src/canonical/protocol-id.ts'
+import { dataFrame, type Frame } from '../../src/wire/frame.ts'
+import { answerReading, issuerOf, readStream } from '../matrix/passage.ts'
+
+/** An event whose words are JSON text, and what is said beside them. */
+interface Neighbours {
+  readonly dialect: ProtocolId
+  readonly before: readonly string[]
+  readonly event: (words: string) => string
+  /** What may be another in the next event, and what it may be. */
+  readonly changes: readonly (readonly [from: string, to: string])[]
+  readonly after: readonly string[]
+}
+
+const words = [
+  '""',
+  '"a"',
+  '" \\"quoted\\" "',
+  '"ends with \\\\"',
+  '"\\u9ce5\\ud83d\\ude00 \\ud83d"',
+  '"鳥 😀\\n\\t\\/"',
+  '"\\"text\\":\\"not a key\\""',
+  '"\\"content\\":\\"}]}"',
+  '"\u2028"',
+  // Not words, or no JSON.
+  'null',
+  '7',
+  '["a"]',
+  '"\\q"',
+  '"\n"',
+  '"cut',
+  '"a","text":"b"',
+  '"a","content":"b"',
+  '"a","x":{"text":"b"}',
+  '"a"}]',
+]
+
+const chatEvent = (text: string): string =>
+  `{"id":"c","created":1,"model":"m","choices":[{"index":0,"delta":{"content":${text}},"finish_reason":null}],"usage":null,"obfuscation":"ab"}`
+
+const geminiEvent = (text: string): string =>
+  `{"candidates":[{"content":{"parts":[{"text":${text}}],"role":"model"},"index":0}],"usageMetadata":{"promptTokenCount":8,"candidatesTokenCount":21,"totalTokenCount":29,"promptTokensDetails":[{"modality":"TEXT","tokenCount":8}]},"modelVersion":"m","responseId":"r"}`
+
+/** Of `candidatesTokenCount`. */
+const numbers = [
+  '0',
+  '22',
+  '999999999999999',
+  '9007199254740993',
+  '1e3',
+  '1.0',
+  '-0',
+  '-1',
+  '022',
+  '2 2',
+  '"22"',
+  'null',
+  '',
+  '{"tokenCount":5}',
+]
+
+const geminiChanges = [
+  ...numbers.map((number) => [':21', `:${number}`] as const),
+  ['"candidatesTokenCount":21,', ''],
+  ['"candidatesTokenCount":21', '"candidatesTokenCount":21,"candidatesTokenCount":22'],
+  ['"candidatesTokenCount":21', '"thoughtsTokenCount":21'],
+  ['"promptTokenCount":8,"candidatesTokenCount":21', '"candidatesTokenCount":21,"promptTokenCount":8'],
+  ['"index":0', '"finishReason":"STOP","index":0'],
+  ['"index":0', '"index":1'],
+  ['"index":0', '"index":0,"safetyRatings":[{"category":"c","probability":"LOW"}]'],
+  ['"index":0', '"index":0,"groundingMetadata":{"webSearchQueries":["q"]}'],
+  ['"index":0', '"index":0,"avgLogprobs":-0.1'],
+  ['}],"role"', ',"thoughtSignature":"c2ln"}],"role"'],
+  ['}],"role"', ',"thought":true}],"role"'],
+  ['}],"role"', ',"thought":false}],"role"'],
+  ['}],"role"', '},{"functionCall":{"name":"f","args":{}}}],"role"'],
+  ['}],"role"', ',"te\\u0078t":"b"}],"role"'],
+  ['"role":"model"', '"role":"model","futureField":{"tokenCount":7}'],
+  ['"responseId":"r"', '"responseId":"r","futureField":{"tokenCount":0}'],
+  ['"responseId":"r"', '"responseId":"r","promptFeedback":{"blockReason":"SAFETY"}'],
+  ['"responseId":"r"', '"responseId":"r","error":{"code":503,"message":"m"}'],
+  ['"responseId":"r"', '"responseId":"s"'],
+  ['"totalTokenCount":29', '"totalTokenCount":29,"futureTokenCount":0'],
+  ['"totalTokenCount":29', '"totalTokenCount":29,"futureTokenCount":5'],
+  ['"tokenCount":8', '"tokenCount":8,"futureTokenCount":0'],
+] as const
+
+const cases: readonly Neighbours[] = [
+  {
+    dialect: 'gemini-generate',
+    before: [],
+    event: geminiEvent,
+    changes: geminiChanges,
+    after: ['{"candidates":[{"content":{"parts":[{"text":""}]},"finishReason":"STOP"}]}'],
+  },
+  {
+    dialect: 'openai-chat',
+    before: ['{"id":"c","model":"m","choices":[{"index":0,"delta":{"role":"assistant","content":""}}]}'],
+    event: chatEvent,
+    changes: [
+      ...['', 'cdef', '\\"', '\\u0061', '\n', 'x","obfuscation":"', 'x","fingerprint":"y'].map(
+        (padding) => ['"ab"', `"${padding}"`] as const,
+      ),
+      ['"ab"', '7'],
+      ['"ab"', '{"a":"b"}'],
+      ['"finish_reason":null', '"finish_reason":"stop"'],
+      ['"finish_reason":null', '"finish_reason":null,"logprobs":{"content":[{"token":"a","logprob":-1}]}'],
+      ['"finish_reason":null', '"finish_reason":null,"delta":{"content":"again"}'],
+      ['"index":0', '"index":1'],
+      ['"usage":null', '"usage":{"prompt_tokens":3,"completion_tokens":4}'],
+      ['"usage":null', '"usage":null,"error":{"message":"m"}'],
+      ['"usage":null', '"usage":null,"system_fingerprint":"f"'],
+      ['"delta":{', '"delta":{"reasoning_content":"t",'],
+      ['"delta":{', '"delta":{"obfuscation":"t",'],
+      ['"delta":{', '"delta":{"tool_calls":[{"index":0,"id":"i","function":{"name":"f","arguments":""}}],'],
+      ['"delta":{', '"delta":{"c\\u006fntent":"b",'],
+    ],
+    after: ['{"id":"c","model":"m","choices":[{"index":0,"delta":{},"finish_reason":"stop"}]}', '[DONE]'],
+  },
+  {
+    dialect: 'anthropic-messages',
+    before: [
+      '{"type":"message_start","message":{"id":"m","type":"message","role":"assistant","model":"m","content":[],"usage":{"input_tokens":1,"output_tokens":1}}}',
+      '{"type":"content_block_start","index":0,"content_block":{"type":"text","text":""}}',
+    ],
+    event: (text) =>
+      `{"type":"content_block_delta","index":0,"delta":{"type":"text_delta","text":${text}},"x":{}}`,
+    changes: [
+      ['"index":0', '"index":1'],
+      ['"text_delta"', '"thinking_delta"'],
+      ['"x":{}', '"x":{"a":1}'],
+      ['"x":{}', '"error":{"type":"overloaded_error","message":"m"}'],
+      ['"delta":{', '"delta":{"future":"field",'],
+    ],
+    after: [
+      '{"type":"content_block_stop","index":0}',
+      '{"type":"message_delta","delta":{"stop_reason":"end_turn"},"usage":{"output_tokens":9}}',
+      '{"type":"message_stop"}',
+    ],
+  },
+]
+
+/** A space behind the first brace, or before the last, means nothing to JSON, and makes events unlike. */
+const spaced = (place: (at: number) => 'first' | 'last') => (frame: Frame, at: number) => {
+  if (frame.kind !== 'event' || !frame.data.endsWith('}')) return frame
+  const within = frame.data.slice(1, -1)
+  return { ...frame, data: place(at) === 'first' ? `{ ${within}}` : `{${within} }` }
+}
+const alike = spaced(() => 'last')
+const unlike = spaced((at) => (at % 2 === 0 ? 'first' : 'last'))
+
+const namesOf: Readonly<Record<string, string | undefined>> = { 'anthropic-messages': 'content_block_delta' }
+
+describe.each(cases)('$dialect', ({ dialect, before, event, changes, after }) => {
+  const read = (frames: readonly Frame[]) => {
+    const { events } = readStream(dialect, frames, answerReading(issuerOf[dialect]))
+    return events
+  }
+  const around = (neighbours: readonly Frame[]): readonly Frame[] => [
+    ...before.map((data) => dataFrame(data)),
+    ...[event('"one"'), event('" two"'), event('" three"')].map((data) => dataFrame(data)),
+    ...neighbours,
+    dataFrame(event('" four"')),
+    dataFrame(event('" five"')),
+    ...after.map((data) => dataFrame(data)),
+  ]
+  const expectSame = (neighbours: readonly Frame[]) => {
+    const frames = around(neighbours)
+    expect(read(frames.map(alike))).toEqual(read(frames.map(unlike)))
+  }
+
+  it.each(words)('words %j are read as JSON reads them', (text) => {
+    expectSame([dataFrame(event(text))])
+  })
+
+  it.each(changes)('an event with another %s, %s, is read as a stranger', (from, to) => {
+    const other = event('"other"').replace(from, () => to)
+    expect(other).not.toBe(event('"other"'))
+    expectSame([dataFrame(other)])
+    expectSame([dataFrame(other), dataFrame(other.replace('"other"', '" and more"'))])
+  })
+
+  it.each([
+    ['named error', dataFrame(event('"other"'), 'error')],
+    ['outside of any event', { kind: 'stray', text: event('"other"') } as const],
+    ['a comment', { kind: 'comment', text: event('"other"') } as const],
+  ])('a frame like the one before that is %s stays what it is', (_what, frame) => {
+    expectSame([frame])
+  })
+
+  it('is not read from its words alone', () => {
+    const texts = read(around([dataFrame(event('" three and a half"'), namesOf[dialect])])).flatMap((one) =>
+      one.type === 'part-delta' && one.delta.kind === 'text' ? [one.delta.text] : [],
+    )
+    expect(texts).toEqual(['one', ' two', ' three', ' three and a half', ' four', ' five'])
+  })
+})
