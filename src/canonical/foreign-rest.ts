@@ -42,10 +42,10 @@ const bookkeeping: ReadonlySet<string> = new Set([
  */
 export function foreignRestLosses(request: CanonicalRequest, protocol: TargetProtocolId): readonly Loss[] {
   const losses = createLossList()
-  for (const { origin, steers } of originsOf(request)) {
-    if (origin.protocol === protocol) continue
+  eachOrigin(request, (origin, steers) => {
+    if (origin.protocol === protocol || origin.rest === undefined) return
     losses.addAll(restLosses(origin, (name) => steers && !bookkeeping.has(name)))
-  }
+  })
   for (const tool of request.tools) if (isAdapted(tool, protocol)) losses.add(adapted(tool))
   return losses.losses
 }
@@ -73,39 +73,37 @@ export const restLosses = (origin: Origin, isFunctional: (name: string) => boole
 const saysNothing = (value: Json | undefined): boolean =>
   value === undefined || value === null || (Array.isArray(value) && value.length === 0)
 
-interface Found {
-  readonly origin: Origin
-  /** It is a setting. */
-  readonly steers: boolean
-}
+/** `steers`: what the node says is a setting. */
+type VisitOrigin = (origin: Origin, steers: boolean) => void
 
-function* originsOf(request: CanonicalRequest): Generator<Found> {
+function eachOrigin(request: CanonicalRequest, visit: VisitOrigin): void {
   // What the body holds and no node stands for (Gemini's `generationConfig`) is settings too.
-  for (const { origin } of chain(request.origin, true)) yield { origin, steers: true }
-  yield* chain(request.reasoning?.origin, true)
-  for (const tool of request.tools) yield* chain(tool.origin, true)
+  for (let at: Origin | undefined = request.origin; at !== undefined; at = at.within) visit(at, true)
+  alongChain(request.reasoning?.origin, true, visit)
+  for (const tool of request.tools) alongChain(tool.origin, true, visit)
   for (const instruction of request.instructions) {
-    yield* chain(instruction.origin, false)
-    yield* inPart(instruction.part)
+    alongChain(instruction.origin, false, visit)
+    inPart(instruction.part, visit)
   }
   for (const turn of request.turns) {
-    yield* chain(turn.origin, false)
-    for (const part of turn.parts) yield* inPart(part)
+    alongChain(turn.origin, false, visit)
+    for (const part of turn.parts) inPart(part, visit)
   }
 }
 
-function* inPart(part: Part): Generator<Found> {
-  yield* chain(part.origin, false)
-  for (const inner of innerParts(part)) yield* inPart(inner)
+function inPart(part: Part, visit: VisitOrigin): void {
+  alongChain(part.origin, false, visit)
+  for (const inner of innerParts(part)) inPart(inner, visit)
 }
 
 function innerParts(part: Part): readonly Part[] {
   if (part.kind === 'tool-result') return part.parts
-  return part.kind === 'document' && part.source.kind === 'parts' ? part.source.parts : []
+  return part.kind === 'document' && part.source.kind === 'parts' ? part.source.parts : none
 }
 
+const none: readonly Part[] = []
+
 /** The node itself and the wire nodes that held it, which only group: what they say steers nothing. */
-function* chain(origin: Origin | undefined, steers: boolean): Generator<Found> {
-  for (let at = origin; at !== undefined; at = at.within)
-    yield { origin: at, steers: steers && at === origin }
+function alongChain(origin: Origin | undefined, steers: boolean, visit: VisitOrigin): void {
+  for (let at = origin; at !== undefined; at = at.within) visit(at, steers && at === origin)
 }

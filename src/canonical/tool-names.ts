@@ -31,6 +31,7 @@ export interface ToolNames {
  */
 export function fitToolNames(request: CanonicalRequest, limits: ToolNameLimits): ToolNames {
   const uses = gatherUses(request)
+  const shape = shapeOf(limits)
   const assigned = new Map<string, string>()
   const taken = new Set<string>()
   const losses = createLossList()
@@ -40,7 +41,7 @@ export function fitToolNames(request: CanonicalRequest, limits: ToolNameLimits):
     const key = keyOf(use.name, use.namespace)
     const known = assigned.get(key)
     if (known !== undefined) return known
-    const fitted = freeName(wishOf(use.name, use.namespace), key, limits, taken)
+    const fitted = freeName(wishOf(use.name, use.namespace), key, shape, taken)
     assigned.set(key, fitted)
     taken.add(fitted)
     const form = use.form === 'custom' && !limits.customTools ? 'custom' : undefined
@@ -55,13 +56,15 @@ export function fitToolNames(request: CanonicalRequest, limits: ToolNameLimits):
     return fitted
   }
 
-  const fitsAsIs = (use: Use) => use.namespace === undefined && fits(use.name, limits)
+  const fitsAsIs = (use: Use) => use.namespace === undefined && fits(use.name, shape)
   for (const use of uses.filter(fitsAsIs)) assign(use)
   for (const use of uses) assign(use)
 
   return {
     fit(name, namespace) {
-      const use = findUse(uses, name, namespace)
+      const known = assigned.get(keyOf(name, namespace))
+      if (known !== undefined) return known
+      const use = namespace === undefined ? onlyUseOf(name, uses) : undefined
       return assign(
         use ?? {
           name,
@@ -134,33 +137,43 @@ function usesInPart(part: Part): readonly Use[] {
 }
 
 /** A bare name may mean the one tool of that name inside a namespace (a tool choice does not say the namespace). */
-function findUse(uses: readonly Use[], name: string, namespace: string | undefined): Use | undefined {
-  const exact = uses.find((use) => use.name === name && use.namespace === namespace)
-  if (exact !== undefined || namespace !== undefined) return exact
+function onlyUseOf(name: string, uses: readonly Use[]): Use | undefined {
   const named = uses.filter((use) => use.name === name)
   return named.length === 1 ? named[0] : undefined
 }
 
-/** Nothing is no name anywhere; whoever gets it says so. */
-function fits(name: string, limits: ToolNameLimits): boolean {
-  if (name === '') return true
-  const first = limits.first ?? limits.characters
-  return name.length <= limits.length && new RegExp(`^[${first}][${limits.characters}]*$`).test(name)
+/** The limits as patterns, which cost more to make than to ask. */
+interface NameShape {
+  readonly length: number
+  readonly whole: RegExp
+  readonly first: RegExp
+  readonly foreign: RegExp
 }
 
-function freeName(wish: string, key: string, limits: ToolNameLimits, taken: ReadonlySet<string>): string {
-  const clean = cleanName(wish, limits)
-  if (clean.length <= limits.length && !taken.has(clean)) return clean
+const shapeOf = ({ length, characters, first = characters }: ToolNameLimits): NameShape => ({
+  length,
+  whole: new RegExp(`^[${first}][${characters}]*$`),
+  first: new RegExp(`^[${first}]`),
+  foreign: new RegExp(`[^${characters}]`, 'g'),
+})
+
+/** Nothing is no name anywhere; whoever gets it says so. */
+const fits = (name: string, { length, whole }: NameShape): boolean =>
+  name === '' || (name.length <= length && whole.test(name))
+
+function freeName(wish: string, key: string, shape: NameShape, taken: ReadonlySet<string>): string {
+  const clean = shape.whole.test(wish) ? wish : cleanName(wish, shape)
+  if (clean.length <= shape.length && !taken.has(clean)) return clean
   for (let attempt = 0; ; attempt += 1) {
     const suffix = `_${textDigest(attempt === 0 ? key : `${key}\0${attempt}`).slice(0, 8)}`
-    const name = clean.slice(0, limits.length - suffix.length) + suffix
+    const name = clean.slice(0, shape.length - suffix.length) + suffix
     if (!taken.has(name)) return name
   }
 }
 
-function cleanName(wish: string, limits: ToolNameLimits): string {
-  const clean = wish.replace(new RegExp(`[^${limits.characters}]`, 'g'), '_')
-  return new RegExp(`^[${limits.first ?? limits.characters}]`).test(clean) ? clean : `_${clean}`
+function cleanName(wish: string, { first, foreign }: NameShape): string {
+  const clean = wish.replace(foreign, '_')
+  return first.test(clean) ? clean : `_${clean}`
 }
 
 function lossesOf(use: Use, fitted: string, limits: ToolNameLimits): readonly Loss[] {

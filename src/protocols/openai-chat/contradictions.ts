@@ -170,19 +170,23 @@ const nameOf = (tool: FunctionTool | CustomTool): string => {
   return pointerTo(isBare ? at : pointerTo(at, inner), 'name')
 }
 
+const parametersOf = (tool: FunctionTool): string =>
+  pointerTo(nameOf(tool).replace(/\/name$/, ''), 'parameters')
+
 /** Parameters that are no object are left among the rest of the tool. */
 function parameters({ tools }: CanonicalRequest): Finding | undefined {
   for (const tool of tools) {
     if (tool.kind !== 'function') continue
-    const at = pointerTo(nameOf(tool).replace(/\/name$/, ''), 'parameters')
     const type = tool.schema?.type
     if (typeof type === 'string' && type !== 'object') {
+      const at = parametersOf(tool)
       const message = `Invalid schema for function '${tool.name}': schema must be a JSON Schema of 'type: "object"', got 'type: "${type}"'.`
       return { message, at, code: 'invalid_function_parameters' }
     }
     const { rest } = tool.origin ?? {}
     const given = (isJsonObject(rest?.function) ? rest.function : rest)?.parameters
     if (tool.schema !== undefined || given === undefined || given === null) continue
+    const at = parametersOf(tool)
     const shape = shapeOf(given)
     const message = `Invalid type for '${paramOf(at)}': expected an object, but got ${shape} instead.`
     return { message, at, code: 'invalid_type' }

@@ -7,6 +7,8 @@ import type { Origin } from '../../canonical/origin.ts'
  */
 export function difference(whole: Json, known: Json | undefined): Json | undefined {
   if (known === undefined) return whole
+  // What was understood whole (a schema, a message's content) is the very same value: an agent's tools are not walked.
+  if (whole === known) return undefined
   if (isJsonObject(whole) && isJsonObject(known)) return objectDifference(whole, known)
   if (isJsonArray(whole) && isJsonArray(known) && whole.length === known.length) {
     const items = whole.map((item, index) => difference(item, known[index]))
@@ -19,7 +21,8 @@ export function difference(whole: Json, known: Json | undefined): Json | undefin
 
 function objectDifference(whole: JsonObject, known: JsonObject): JsonObject | undefined {
   const entries: [string, Json][] = []
-  for (const [key, value] of Object.entries(whole)) {
+  for (const key in whole) {
+    const value = whole[key]
     if (value === undefined) continue
     const rest = difference(value, Object.hasOwn(known, key) ? known[key] : undefined)
     if (rest !== undefined) entries.push([key, rest])
@@ -27,8 +30,7 @@ function objectDifference(whole: JsonObject, known: JsonObject): JsonObject | un
   return entries.length === 0 ? undefined : Object.fromEntries(entries)
 }
 
-const isSame = (a: Json, b: Json): boolean =>
-  a === b || (typeof a === 'object' && JSON.stringify(a) === JSON.stringify(b))
+const isSame = (a: Json, b: Json): boolean => typeof a === 'object' && JSON.stringify(a) === JSON.stringify(b)
 
 function mergeRest(known: Json | undefined, rest: Json): Json {
   if (known === undefined) return rest
@@ -62,8 +64,11 @@ export const originAt = (at: string, rest?: Json, form?: string, own?: Json): Or
 export const isOurs = (origin: Origin | undefined): boolean => origin?.protocol === 'openai-chat'
 
 /** Forms are words with spaces between them. */
-export const hasForm = (origin: Origin | undefined, word: string): boolean =>
-  isOurs(origin) && (origin?.form ?? '').split(' ').includes(word)
+export function hasForm(origin: Origin | undefined, word: string): boolean {
+  const form = isOurs(origin) ? origin?.form : undefined
+  if (form === undefined || !form.includes(word)) return false
+  return form === word || form.split(' ').includes(word)
+}
 
 /** `node` with what its reader did not understand put back. */
 export const withRest = (node: JsonObject, origin: Origin | undefined): JsonObject =>
@@ -72,5 +77,11 @@ export const withRest = (node: JsonObject, origin: Origin | undefined): JsonObje
     : node
 
 /** An object of the fields that have a value. */
-export const fieldsOf = (fields: Readonly<Record<string, Json | undefined>>): JsonObject =>
-  Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined))
+export function fieldsOf(fields: Readonly<Record<string, Json | undefined>>): JsonObject {
+  const present: Record<string, Json> = {}
+  for (const name in fields) {
+    const value = fields[name]
+    if (value !== undefined) present[name] = value
+  }
+  return present
+}

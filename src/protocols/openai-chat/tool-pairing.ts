@@ -28,8 +28,10 @@ const callsOf = (turn: Turn | undefined): readonly ToolCallPart[] =>
 /** In one message only: an id that comes again in a later step is paired there, and told when it has to be another. */
 function doubleCalls({ turns }: CanonicalRequest): Finding | undefined {
   for (const turn of turns) {
+    const calls = callsOf(turn)
+    if (calls.length < 2) continue
     const seen = new Set<string>()
-    for (const call of callsOf(turn)) {
+    for (const call of calls) {
       if (seen.has(call.id))
         return {
           message: `Invalid parameter: Duplicate value for 'tool_call_id' of '${call.id}' in ${paramOf(placeOf(turn))}.`,
@@ -45,8 +47,10 @@ function doubleCalls({ turns }: CanonicalRequest): Finding | undefined {
 /** Results follow their calls at once. */
 function unansweredCalls({ turns }: CanonicalRequest): Finding | undefined {
   for (const [index, turn] of turns.entries()) {
+    const calls = callsOf(turn)
+    if (calls.length === 0) continue
     const answered = new Set(resultsOf(turns[index + 1]).map(({ callId }) => callId))
-    const missing = callsOf(turn).flatMap(({ id }) => (answered.has(id) ? [] : [id]))
+    const missing = calls.flatMap(({ id }) => (answered.has(id) ? [] : [id]))
     if (missing.length === 0) continue
     const message =
       "An assistant message with 'tool_calls' must be followed by tool messages responding to each 'tool_call_id'. " +
@@ -64,25 +68,29 @@ const resultsOf = (turn: Turn | undefined): readonly Result[] =>
 /** A second result of a call: beside the first one, or where no call is that it could answer. */
 function doubleResults({ turns }: CanonicalRequest): Finding | undefined {
   for (const [index, turn] of turns.entries()) {
+    const results = resultsOf(turn)
+    if (results.length === 0) continue
     const places = new Map<string, string>()
     const asked = new Set((turns[index - 1]?.parts ?? []).flatMap(idOf))
-    for (const result of resultsOf(turn)) {
+    for (const result of results) {
       const { callId } = result
       const first = places.get(callId)
-      const place = paramOf(placeOf(result))
-      const at = pointerTo(placeOf(result), 'tool_call_id')
-      if (first !== undefined) {
-        const message = `Invalid parameter: Duplicate value for 'tool_call_id' of '${callId}', in ${first} and ${place}.`
-        return { message, at, code: 'duplicate_tool_result' }
-      }
-      if (!asked.has(callId)) {
-        const message = `Invalid parameter: 'tool_call_id' of '${callId}' not found in 'tool_calls' of previous message ('${place}').`
-        return { message, at, code: 'orphan_tool_result' }
-      }
-      places.set(callId, place)
+      if (first === undefined && asked.has(callId)) places.set(callId, placeOf(result))
+      else return first === undefined ? orphanResult(result) : secondResult(result, first)
     }
   }
   return undefined
+}
+
+function orphanResult(result: Result): Finding {
+  const place = paramOf(placeOf(result))
+  const message = `Invalid parameter: 'tool_call_id' of '${result.callId}' not found in 'tool_calls' of previous message ('${place}').`
+  return { message, at: pointerTo(placeOf(result), 'tool_call_id'), code: 'orphan_tool_result' }
+}
+
+function secondResult(result: Result, first: string): Finding {
+  const message = `Invalid parameter: Duplicate value for 'tool_call_id' of '${result.callId}', in ${paramOf(first)} and ${paramOf(placeOf(result))}.`
+  return { message, at: pointerTo(placeOf(result), 'tool_call_id'), code: 'duplicate_tool_result' }
 }
 
 const idOf = (part: Part): readonly string[] => (part.kind === 'tool-call' ? [part.id] : [])
