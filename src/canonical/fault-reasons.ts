@@ -3,10 +3,13 @@ import type { Language } from './language.ts'
 /** What stands for `{reason}` in the catalogue's texts. The English words are the stable ones: they are what is recorded. */
 export function faultReason(reason: string, language: Language): string {
   if (language === 'en') return reason
+  // What a system or a vendor calls it stands behind, and has no translation.
+  const [, words, code] = /^(.+) (\([^()]+\))$/.exec(reason) ?? []
+  if (words !== undefined) return `${faultReason(words, language)} ${code}`
   const shape = reason.replace(/\d+/g, '{n}')
   const numbers = reason.match(/\d+/g) ?? []
-  const words = reasons[shape]?.[language]
-  return words === undefined ? reason : numbers.reduce((text, number) => text.replace('{n}', number), words)
+  const told = reasons[shape]?.[language]
+  return told === undefined ? reason : numbers.reduce((text, number) => text.replace('{n}', number), told)
 }
 
 type Words = Readonly<Record<Exclude<Language, 'en'>, string>>
@@ -38,6 +41,18 @@ const reasons: Readonly<Record<string, Words>> = {
   },
   'no route to the host': { ja: 'ホストへの経路がありません', 'zh-CN': '没有到该主机的路由' },
   'no route to the network': { ja: 'ネットワークへの経路がありません', 'zh-CN': '没有到该网络的路由' },
+  'its TLS certificate was not accepted': {
+    ja: 'TLS 証明書を検証できませんでした',
+    'zh-CN': 'TLS 证书未通过验证',
+  },
+  'it speaks no TLS; perhaps http:// is meant': {
+    ja: 'TLS に対応していません。http:// ではありませんか',
+    'zh-CN': '它不使用 TLS，是否应为 http://',
+  },
+  'its token endpoint gave no access token': {
+    ja: 'トークンエンドポイントからアクセストークンを取得できませんでした',
+    'zh-CN': '其令牌端点未提供访问令牌',
+  },
   'no connection in time': { ja: '時間内に接続できませんでした', 'zh-CN': '未能及时建立连接' },
   'network failure': { ja: 'ネットワークの障害', 'zh-CN': '网络故障' },
   'no HTTP/{n}.{n}': { ja: 'HTTP/{n}.{n} ではありません', 'zh-CN': '不是 HTTP/{n}.{n}' },
@@ -46,6 +61,9 @@ const reasons: Readonly<Record<string, Words>> = {
     ja: 'HTTP {n} で別の場所へ転送しようとしています',
     'zh-CN': 'HTTP {n} 要求转到别处',
   },
+  'it is no list of models': { ja: 'モデル一覧ではありません', 'zh-CN': '不是模型列表' },
+  'it is a web page': { ja: 'ウェブページです', 'zh-CN': '是一个网页' },
+  'it is no JSON': { ja: 'JSON ではありません', 'zh-CN': '不是 JSON' },
   'it is no JSON object': { ja: 'JSON オブジェクトではありません', 'zh-CN': '不是 JSON 对象' },
   'it cannot be read': { ja: '内容を読み取れません', 'zh-CN': '内容无法读取' },
   'it holds no count': { ja: 'トークン数が含まれていません', 'zh-CN': '其中没有 token 数' },

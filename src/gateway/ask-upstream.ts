@@ -1,4 +1,5 @@
 import type { Fault } from '../canonical/fault.ts'
+import { catalogueFault } from '../canonical/fault-catalogue.ts'
 import type { Json, JsonObject } from '../canonical/json.ts'
 import type { Language } from '../canonical/language.ts'
 import { targets } from '../protocols/registry.ts'
@@ -60,7 +61,7 @@ export async function askUpstream(question: UpstreamQuestion): Promise<UpstreamR
 }
 
 async function ask(
-  { account, call, body, seconds }: UpstreamQuestion,
+  { account, call, body, seconds, language }: UpstreamQuestion,
   url: string,
   agents: UpstreamAgents,
 ): Promise<UpstreamReply> {
@@ -92,6 +93,10 @@ async function ask(
   )
   const { status } = answer
   const headers = headerRecord(answer.headers)
+  if (status >= 300 && status < 400) {
+    answer.abandon()
+    return { kind: 'fault', url, fault: redirected(status, language) }
+  }
   const whole = await readWhole(answer, longestAnswer)
   const read = readJson((status < 300 ? whole : withoutOwnSecret(whole, account.account)).toString())
   if (status < 300) return { kind: 'answer', url, status, headers, body: read }
@@ -99,6 +104,16 @@ async function ask(
   const fault = targets[call.protocol].faults.read(told)
   return { kind: 'fault', url, fault: account.upstream.classifyFault(fault, told) }
 }
+
+/** Not followed: it would take the key to a place that nobody named. */
+const redirected = (status: number, language: Language): Fault => ({
+  ...catalogueFault('upstream_unreadable', {
+    stage: 'attempt',
+    language,
+    values: { reason: `HTTP ${status} sends elsewhere` },
+  }),
+  status,
+})
 
 /** Nobody leaves; a place that drips for ever is given up all the same. */
 const patience = (seconds: number): Waiting => ({

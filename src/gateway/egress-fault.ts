@@ -1,6 +1,7 @@
 import type { Fault } from '../canonical/fault.ts'
 import { catalogueFault, type FaultId } from '../canonical/fault-catalogue.ts'
 import type { Language } from '../canonical/language.ts'
+import { CredentialError, TokenEndpointError } from '../upstreams/credential-error.ts'
 import type { TimeLimits } from './time-limits.ts'
 
 interface Reading {
@@ -41,14 +42,24 @@ const readings: Readonly<Record<string, Reading>> = {
 /** A failure on the way to an upstream: nobody is locked for it, but for credentials that cannot even be sent. Public text names the cause, never the address. */
 export function egressFault(error: Error, language: Language, limits: TimeLimits): Fault {
   const code = codeOf(error)
-  const reading = readings[code] ?? readingOfKind(code)
+  const reading =
+    error instanceof TokenEndpointError ? tokenReading(error) : (readings[code] ?? readingOfKind(code))
   return catalogueFault(reading.id, {
     stage: 'attempt',
     language,
     values: { reason: reading.reason, seconds: secondsOf(code, limits) },
-    detail: `${code === '' ? error.name : code}: ${error.message}`,
+    // What is wrong with credentials is told to their owner alone, and as it stands.
+    detail:
+      error instanceof CredentialError
+        ? error.text[language]
+        : `${code === '' ? error.name : code}: ${error.message}`,
   })
 }
+
+const tokenReading = ({ word }: TokenEndpointError): Reading => ({
+  id: 'upstream_unreachable',
+  reason: `its token endpoint gave no access token (${word})`,
+})
 
 const secondsOf = (code: string, { firstByteSeconds, idleSeconds }: TimeLimits): number =>
   code === 'UND_ERR_HEADERS_TIMEOUT' || code === 'first_byte_timeout' ? firstByteSeconds : idleSeconds
@@ -56,9 +67,11 @@ const secondsOf = (code: string, { firstByteSeconds, idleSeconds }: TimeLimits):
 const readingOfKind = (code: string): Reading =>
   code.startsWith('HPE_')
     ? { id: 'upstream_unreadable', reason: 'no HTTP/1.1' }
-    : /CERT|TLS|SSL|SELF_SIGNED|UNABLE_TO/.test(code)
-      ? { id: 'upstream_unreachable', reason: `its TLS certificate was not accepted (${code})` }
-      : { id: 'upstream_unreachable', reason: code === '' ? 'network failure' : code }
+    : code === 'ERR_SSL_WRONG_VERSION_NUMBER' || code === 'ERR_SSL_PACKET_LENGTH_TOO_LONG'
+      ? { id: 'upstream_unreachable', reason: 'it speaks no TLS; perhaps http:// is meant' }
+      : /CERT|TLS|SSL|SELF_SIGNED|UNABLE_TO/.test(code)
+        ? { id: 'upstream_unreachable', reason: `its TLS certificate was not accepted (${code})` }
+        : { id: 'upstream_unreachable', reason: code === '' ? 'network failure' : code }
 
 function codeOf(error: Error): string {
   if ('code' in error && typeof error.code === 'string') return error.code

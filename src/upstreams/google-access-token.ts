@@ -1,4 +1,4 @@
-import { createSign } from 'node:crypto'
+import { createPrivateKey, createSign, type KeyObject } from 'node:crypto'
 import { isJsonObject, type JsonObject } from '../canonical/json.ts'
 import type {
   AccessToken,
@@ -7,7 +7,7 @@ import type {
   TokenCredentials,
   TokenWays,
 } from './access-token.ts'
-import { CredentialError } from './credential-error.ts'
+import { CredentialError, TokenEndpointError } from './credential-error.ts'
 import type { Credentials } from './google-credentials.ts'
 import type { Fetch } from './upstream.ts'
 
@@ -116,9 +116,10 @@ async function requestToken(
       expiresAt: asked + Number(answer.expires_in ?? 3600) * 1000,
       ...renewalIn(answer, credentials),
     }
-  const word = typeof answer.error === 'string' ? answer.error : 'no reason given'
-  const message = `Google gave no access token: HTTP ${response.status}, ${word}. Check the credentials of the account.`
-  throw isRefusal(credentials, response.status, word) ? new CredentialError(message) : new Error(message)
+  const word = typeof answer.error === 'string' ? answer.error.slice(0, 100) : 'no reason given'
+  if (!isRefusal(credentials, response.status, word)) throw new TokenEndpointError(response.status, word)
+  const problem = credentials.kind === 'authorised-user' ? 'consent_gone' : 'no_token'
+  throw new CredentialError(problem, { status: response.status, word })
 }
 
 /** RFC 6749, section 6: «the client MUST discard the old refresh token». */
@@ -191,7 +192,16 @@ function assertionOf({ email, privateKey, keyId, tokenUrl }: ServiceAccount, sec
   const header = { alg: 'RS256', typ: 'JWT', ...(keyId === undefined ? {} : { kid: keyId }) }
   const claims = { iss: email, scope, aud: tokenUrl, iat: seconds, exp: seconds + 3600 }
   const signed = `${encode(header)}.${encode(claims)}`
-  return `${signed}.${createSign('RSA-SHA256').update(signed).sign(privateKey, 'base64url')}`
+  return `${signed}.${createSign('RSA-SHA256').update(signed).sign(keyIn(privateKey), 'base64url')}`
+}
+
+function keyIn(text: string): KeyObject {
+  try {
+    return createPrivateKey(text)
+  } catch (cause) {
+    // The library's own words name no part of the key, but would be taken for trouble with TLS.
+    throw new CredentialError('private_key', {}, { cause })
+  }
 }
 
 const encode = (value: object): string => Buffer.from(JSON.stringify(value)).toString('base64url')

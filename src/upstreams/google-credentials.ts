@@ -23,10 +23,7 @@ export async function credentialsOf(account: UpstreamAccount): Promise<Credentia
   try {
     text = await readFile(path, 'utf8')
   } catch (cause) {
-    throw new CredentialError(
-      'No Google credentials: give the account a service account or an API key, or run `gcloud auth application-default login`.',
-      { cause },
-    )
+    throw new CredentialError('no_google', {}, { cause })
   }
   return readCredentials(text)
 }
@@ -39,7 +36,7 @@ export function readCredentials(secret: string): Credentials {
   const field = (name: string): string => {
     const value = file[name]
     if (typeof value === 'string' && value !== '') return value
-    throw new CredentialError(`Google credentials of type ${String(file.type)} lack the field ${name}.`)
+    throw new CredentialError('google_field', { type: String(file.type), name })
   }
   const optional = {
     ...(typeof file.project_id === 'string' ? { project: file.project_id } : {}),
@@ -50,7 +47,8 @@ export function readCredentials(secret: string): Credentials {
     return {
       kind: 'service-account',
       email: field('client_email'),
-      privateKey: field('private_key'),
+      // Copied through a shell or an environment its line breaks often come as the two characters \\n.
+      privateKey: field('private_key').replaceAll('\\n', '\n'),
       tokenUrl,
       ...(typeof file.private_key_id === 'string' ? { keyId: file.private_key_id } : {}),
       ...optional,
@@ -64,9 +62,8 @@ export function readCredentials(secret: string): Credentials {
       tokenUrl,
       ...optional,
     }
-  throw new CredentialError(
-    `Google credentials of type ${String(file.type)} are not understood: service_account and authorized_user are.`,
-  )
+  if (isJsonObject(file.installed) || isJsonObject(file.web)) throw new CredentialError('oauth_client')
+  throw new CredentialError('google_type', { type: String(file.type) })
 }
 
 /** The parser's own message would quote the text, and the text is a secret. */
@@ -78,7 +75,7 @@ function parse(text: string): JsonObject {
     // Told below, without the text.
   }
   if (isJsonObject(value)) return value
-  throw new CredentialError('Google credentials start like JSON but are none.')
+  throw new CredentialError('broken_json')
 }
 
 /** The project that the account's own credentials name. */

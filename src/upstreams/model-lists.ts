@@ -4,12 +4,26 @@ import type { ModelInfo } from '../canonical/model-info.ts'
 /** Reads any list of models that is met in the wild: OpenAI, Anthropic, Gemini, Together's bare array, llama.cpp, Ollama, Vertex, Bedrock. */
 export const readModelList = (body: Json): readonly ModelInfo[] => entriesOf(body).flatMap(readModel)
 
+const listNames = [
+  'data',
+  'models',
+  'publisherModels',
+  'inferenceProfileSummaries',
+  'modelSummaries',
+] as const
+
+/** Is it a list at all, be it empty? A page of HTML with status 200 is none. Google leaves out an empty list, Go servers write null. */
+export const isModelList = (body: Json): boolean =>
+  Array.isArray(body) ||
+  (isJsonObject(body) &&
+    (Object.keys(body).length === 0 ||
+      listNames.some((name) => Array.isArray(body[name]) || body[name] === null)))
+
 function entriesOf(body: Json): readonly Json[] {
   if (Array.isArray(body)) return body
   if (!isJsonObject(body)) return []
   // llama.cpp gives both; `data` is the one with ids.
-  const list =
-    body.data ?? body.models ?? body.publisherModels ?? body.inferenceProfileSummaries ?? body.modelSummaries
+  const list = listNames.map((name) => body[name]).find((one) => one !== undefined && one !== null)
   return Array.isArray(list) ? list : []
 }
 

@@ -72,6 +72,13 @@ describe('wrong credentials, each kind of account', () => {
       'private_key',
     ],
     ['credentials of another kind', 'gemini', '{"type":"external_account"}', 'external_account'],
+    [
+      'a service account whose key is none',
+      'vertex',
+      '{"type":"service_account","client_email":"a@b","private_key":"-----BEGIN PRIVATE KEY-----\\\\nAAAA\\\\n"}',
+      'private_key',
+    ],
+    ['the client of an OAuth consent', 'gemini', '{"installed":{"client_id":"x"}}', 'accounts authorise'],
     ['half of AWS’s credentials', 'bedrock', '{"accessKeyId":"AKIA"}', 'secretAccessKey'],
   ])('%s are told without a call', async (what, upstreamId, secret, told) => {
     const before = upstream.received.length
@@ -81,7 +88,9 @@ describe('wrong credentials, each kind of account', () => {
       options: options[upstreamId] ?? {},
     })
     expect(verdict).toMatchObject({ ok: false, code: 'account_credentials' })
+    expect(verdict.asked).toContain('nothing could be sent')
     expect(verdict.answered).toContain(told)
+    expect(verdict.advice).toContain('enter them again')
     expect(upstream.received.length).toBe(before)
   })
 
@@ -95,6 +104,71 @@ describe('wrong credentials, each kind of account', () => {
     expect(verdict.asked).toContain(asked)
     expect(verdict.answered).toContain('API key not valid')
     expect(verdict.advice).toContain(advice)
+  })
+
+  it.each([
+    ['a page of a web server', 200, 'text/html', '<!doctype html><p>Welcome', 'it is a web page', 'base_url'],
+    ['another API', 200, 'application/json', '{"hello":"world"}', 'it is no list of models', 'base_url'],
+    ['nothing', 200, 'application/json', '', 'it is empty', 'base_url'],
+    ['a path that is not there', 404, 'text/html', '<html>nginx</html>', 'HTTP 404', 'base_url'],
+    ['a redirect to a login', 302, 'text/html', '', 'HTTP 302', 'base_url'],
+    [
+      'no money left',
+      402,
+      'application/json',
+      '{"error":{"message":"Insufficient balance"}}',
+      'balance',
+      'Top it up',
+    ],
+    [
+      'trouble of the vendor',
+      500,
+      'application/json',
+      '{"error":{"message":"boom"}}',
+      'boom',
+      'against the key',
+    ],
+  ])('%s is no good key, and no bad one', async (what, status, type, body, told, advice) => {
+    const place = await startFakeUpstream()
+    place.play({ status, headers: { 'content-type': type }, body })
+    for (const id of ['openai', 'anthropic', 'gemini'])
+      expect(
+        await verdictOf(`${id}-${what.replaceAll(/[^a-z]+/g, '-')}`, {
+          ...{ upstream: id, base_url: place.url, apiKey: wrongKey },
+        }),
+      ).toMatchObject({
+        ok: false,
+        status,
+        answered: expect.stringContaining(told),
+        advice: expect.stringContaining(advice),
+      })
+    await place.close()
+  })
+
+  it('a place that gives no reason is told in the reader’s language, each dialect', async () => {
+    const silent = await startFakeUpstream()
+    silent.play({ status: 404, body: '' })
+    for (const { id } of kinds) {
+      const name = `silent-${id}`
+      await verdictOf(name, {
+        ...{ upstream: id, base_url: silent.url, apiKey: wrongKey },
+        ...(options[id] === undefined ? {} : { options: options[id] }),
+      })
+      const headers = { 'accept-language': 'ja' }
+      const answer = await torii.api(`/api/accounts/${name}/test`, { method: 'POST', headers })
+      expect([id, (await answer.json()) as Verdict]).toEqual([
+        id,
+        expect.objectContaining({ answered: 'HTTP 404。理由は示されていません。' }),
+      ])
+    }
+    await silent.close()
+  })
+
+  it('a place that speaks no TLS says so', async () => {
+    const verdict = await verdictOf('no-tls', {
+      ...{ upstream: 'openai', base_url: upstream.url.replace('http:', 'https:'), apiKey: wrongKey },
+    })
+    expect(verdict.answered).toContain('perhaps http:// is meant')
   })
 
   it('a key that may not list models is told from one that is wrong', async () => {

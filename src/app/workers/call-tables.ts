@@ -1,4 +1,5 @@
 import type { JsonObject } from '../../canonical/json.ts'
+import type { Text } from '../../canonical/language.ts'
 import type { KeptProof } from '../../canonical/seal.ts'
 import type { Holder } from '../../gateway/ownership.ts'
 import type { KeyRefusal, Need, StoredDocument } from '../../gateway/ports.ts'
@@ -24,7 +25,7 @@ export interface RunSnapshot {
 /** `refused`: the issuer takes these credentials no more. */
 export type IssuedToken =
   | ({ readonly kind: 'token' } & AccessToken)
-  | { readonly kind: 'refused'; readonly message: string }
+  | { readonly kind: 'refused'; readonly text: Text }
 
 /** What a worker asks and tells its owner. */
 export interface OwnerCalls {

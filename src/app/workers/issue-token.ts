@@ -19,7 +19,7 @@ export async function issueToken(
     const { token, expiresAt } = await accessTokens.issue(credentials, tokenMeans(member.gateway, agents))
     return { kind: 'token', token, expiresAt }
   } catch (error) {
-    if (error instanceof CredentialError) return { kind: 'refused', message: error.message }
+    if (error instanceof CredentialError) return { kind: 'refused', text: error.text }
     throw error
   } finally {
     void agents.destroy()

@@ -9,5 +9,5 @@ export const issueByOwner =
   async (credentials) => {
     const issued = await owner.ask('issueToken', account, credentials)
     if (issued.kind === 'token') return { token: issued.token, expiresAt: issued.expiresAt }
-    throw new CredentialError(issued.message)
+    throw new CredentialError(issued.text)
   }

@@ -6,7 +6,7 @@ export const deploymentsPath = '/openai/deployments'
 
 /** v1: `/openai/v1/chat/completions`. Dated: `/openai/deployments/{deployment}/chat/completions?api-version=…`. */
 export function azureUrl(account: UpstreamAccount, { path, query, model }: UpstreamCall): string {
-  if (account.baseUrl === undefined) throw new CredentialError('an Azure OpenAI account needs base_url')
+  if (account.baseUrl === undefined) throw new CredentialError('no_base_url')
   const version = account.options.api_version ?? ''
   const { origin } = new URL(account.baseUrl)
   if (path === deploymentsPath) return `${origin}${deploymentsPath}?${query}`

@@ -56,8 +56,7 @@ function readTemporary(secret: string): Keys {
     return typeof value === 'string' ? value : ''
   }
   const [accessKeyId, secretAccessKey] = [field('accessKeyId'), field('secretAccessKey')]
-  if (accessKeyId === '' || secretAccessKey === '')
-    throw new CredentialError('AWS credentials as JSON need accessKeyId and secretAccessKey.')
+  if (accessKeyId === '' || secretAccessKey === '') throw new CredentialError('aws_fields')
   const sessionToken = field('sessionToken')
   return { accessKeyId, secretAccessKey, ...(sessionToken === '' ? {} : { sessionToken }) }
 }
@@ -71,5 +70,5 @@ function parse(secret: string): JsonObject {
     // Told below, without the text.
   }
   if (isJsonObject(value)) return value
-  throw new CredentialError('AWS credentials start like JSON but are none.')
+  throw new CredentialError('broken_json')
 }

@@ -38,7 +38,7 @@ export const custom: Upstream<ProtocolId> = {
   issuer: (protocol) => dialects[protocol].issuer,
   form: [apiKeyField('', false), baseUrlField('https://host', true)],
   endpoint: ({ baseUrl }, { protocol, path, query }) => {
-    if (baseUrl === undefined) throw new CredentialError('a custom account needs base_url')
+    if (baseUrl === undefined) throw new CredentialError('no_base_url')
     return dialects[protocol].join(baseUrl, path, query)
   },
   // Which of the three the place reads is not known, and it is the owner's own place: all of them hold the same key.
