@@ -75,7 +75,8 @@ const geminiChanges = [
   ['}],"role"', ',"thought":true}],"role"'],
   ['}],"role"', ',"thought":false}],"role"'],
   ['}],"role"', '},{"functionCall":{"name":"f","args":{}}}],"role"'],
-  ['}],"role"', ',"te\\u0078t":"b"}],"role"'],
+  ['}],"role"', ',"te\\u0078t":"other"}],"role"'],
+  ['}],"role"', ',"text":"other"}],"role"'],
   ['"role":"model"', '"role":"model","futureField":{"tokenCount":7}'],
   ['"responseId":"r"', '"responseId":"r","futureField":{"tokenCount":0}'],
   ['"responseId":"r"', '"responseId":"r","promptFeedback":{"blockReason":"SAFETY"}'],
@@ -92,7 +93,9 @@ const cases: readonly Neighbours[] = [
     before: [],
     event: geminiEvent,
     changes: geminiChanges,
-    after: ['{"candidates":[{"content":{"parts":[{"text":""}]},"finishReason":"STOP"}]}'],
+    after: [
+      '{"candidates":[{"content":{"parts":[{"text":""}]},"finishReason":"STOP"}],"usageMetadata":{"promptTokenCount":8,"candidatesTokenCount":90,"totalTokenCount":98}}',
+    ],
   },
   {
     dialect: 'openai-chat',
@@ -114,7 +117,8 @@ const cases: readonly Neighbours[] = [
       ['"delta":{', '"delta":{"reasoning_content":"t",'],
       ['"delta":{', '"delta":{"obfuscation":"t",'],
       ['"delta":{', '"delta":{"tool_calls":[{"index":0,"id":"i","function":{"name":"f","arguments":""}}],'],
-      ['"delta":{', '"delta":{"c\\u006fntent":"b",'],
+      ['"delta":{', '"delta":{"c\\u006fntent":"other",'],
+      ['"delta":{', '"delta":{"content":"other",'],
     ],
     after: ['{"id":"c","model":"m","choices":[{"index":0,"delta":{},"finish_reason":"stop"}]}', '[DONE]'],
   },
@@ -179,6 +183,11 @@ describe.each(cases)('$dialect', ({ dialect, before, event, changes, after }) =>
     expect(other).not.toBe(event('"other"'))
     expectSame([dataFrame(other)])
     expectSame([dataFrame(other), dataFrame(other.replace('"other"', '" and more"'))])
+    // What it may say is said the third time, not the first.
+    const third = other
+      .replace('"other"', '" and yet more"')
+      .replace(/(future\w+":(?:{"tokenCount":)?)\d/, '$15')
+    expectSame([dataFrame(other), dataFrame(third), dataFrame(event('"a"'))])
   })
 
   it.each([
