@@ -130,7 +130,8 @@ function endOfString(text: string, at: number): number {
 }
 
 const mostDigits = 15
-const endsNumber = /[,}\]\s]/
+/** Of a comma, of closing brackets, and of white space. */
+const endsNumber: ReadonlySet<number> = new Set([44, 125, 93, 32, 10, 13, 9])
 
 /** Behind the last digit of a whole number that nothing goes on with (`1.0`, `1e3`), or -1. */
 function endOfCount(text: string, at: number): number {
@@ -138,5 +139,5 @@ function endOfCount(text: string, at: number): number {
   for (let unit = text.charCodeAt(end); unit >= zero && unit <= nine; unit = text.charCodeAt(end)) end++
   const length = end - at
   if (length === 0 || length > mostDigits || (length > 1 && text.charCodeAt(at) === zero)) return -1
-  return endsNumber.test(text.charAt(end)) ? end : -1
+  return endsNumber.has(text.charCodeAt(end)) ? end : -1
 }

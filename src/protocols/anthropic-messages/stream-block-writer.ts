@@ -5,6 +5,7 @@ import type { Citation, Part, PartKind, PartOf, ReasoningPart, ToolCallPart } fr
 import { finishPart, growPart, startGrowth } from '../../canonical/part-growth.ts'
 import type { Seal } from '../../canonical/seal.ts'
 import { entryOf } from '../../canonical/wire-table.ts'
+import { dataFrame, type Frame } from '../../wire/frame.ts'
 import { writeJson } from '../../wire/json-text.ts'
 import {
   type AnswerBlockContext,
@@ -22,10 +23,10 @@ import { isOwn, ownRest, withRest } from './wire-node.ts'
 
 /** One part as the events of one content block. A part with nothing to show opens none, and its index stays free. */
 export interface BlockWriter {
-  begin(): readonly JsonObject[]
-  grow(delta: Delta): readonly JsonObject[]
+  begin(): readonly Frame[]
+  grow(delta: Delta): readonly Frame[]
   /** With the stop. `final`: the vendor's own last form of the part. */
-  end(final: Part | undefined): readonly JsonObject[]
+  end(final: Part | undefined): readonly Frame[]
   /** Has a block been opened? */
   shown(): boolean
 }
@@ -40,24 +41,32 @@ type Writers = {
   readonly [K in PartKind]: (part: PartOf<K>, index: number, context: AnswerBlockContext) => BlockWriter
 }
 
-const deltaEvent = (index: number, delta: JsonObject): JsonObject => ({
-  type: 'content_block_delta',
-  index,
-  delta,
-})
+/** Each event has its `type` in its name too. */
+export const frameOf = (event: JsonObject): Frame => dataFrame(writeJson(event), String(event.type))
+
+const deltaEvent = (index: number, delta: JsonObject): Frame =>
+  frameOf({ type: 'content_block_delta', index, delta })
+
+const noFrames: readonly Frame[] = []
 
 /** The frame of a block: it opens with the first thing there is to show, or at once. */
 function createFrame(index: number, block: JsonObject) {
   let open = false
-  const start = (): readonly JsonObject[] => {
-    if (open) return []
+  const start = (): readonly Frame[] => {
+    if (open) return noFrames
     open = true
-    return [{ type: 'content_block_start', index, content_block: block }]
+    return [frameOf({ type: 'content_block_start', index, content_block: block })]
   }
+  const add = (event: Frame): readonly Frame[] => (open ? [event] : [...start(), event])
   return {
     start,
-    delta: (delta: JsonObject): readonly JsonObject[] => [...start(), deltaEvent(index, delta)],
-    stop: (): readonly JsonObject[] => (open ? [{ type: 'content_block_stop', index }] : []),
+    delta: (delta: JsonObject) => add(deltaEvent(index, delta)),
+    /** Deltas that are one string. Nearly all of a stream: what stands around it is made once (99 → 30 ns). */
+    words(type: string, name: string) {
+      const head = `{"type":"content_block_delta","index":${index},"delta":{"type":"${type}","${name}":`
+      return (text: string) => add(dataFrame(`${head}${writeJson(text)}}}`, 'content_block_delta'))
+    },
+    stop: () => (open ? [frameOf({ type: 'content_block_stop', index })] : noFrames),
     shown: () => open,
   }
 }
@@ -73,26 +82,28 @@ function writeTextual(part: Part, index: number, context: AnswerBlockContext): B
   let text = ''
   let cited = 0
   let waiting: readonly Citation[] = []
-  const say = (more: string): readonly JsonObject[] => {
-    if (more === '') return []
+  const write = frame.words('text_delta', 'text')
+  const say = (more: string): readonly Frame[] => {
+    if (more === '') return noFrames
     text += more
-    return [...frame.delta({ type: 'text_delta', text: more }), ...citeWaiting(isCovered)]
+    const said = write(more)
+    return waiting.length === 0 ? said : [...said, ...citeWaiting(isCovered)]
   }
   /** The piece of text that it names is there. */
   const isCovered = ({ citedText, end }: Citation): boolean =>
     citedText !== undefined || end === undefined || end <= text.length
-  const cite = (citation: Citation): readonly JsonObject[] => {
+  const cite = (citation: Citation): readonly Frame[] => {
     cited += 1
     waiting = [...waiting, citation]
     return citeWaiting(isCovered)
   }
-  const citeWaiting = (isReady: (citation: Citation) => boolean): readonly JsonObject[] => {
+  const citeWaiting = (isReady: (citation: Citation) => boolean): readonly Frame[] => {
     if (waiting.length === 0) return []
     const ready = waiting.filter(isReady)
     waiting = waiting.filter((citation) => !isReady(citation))
     return ready.flatMap(writeOne)
   }
-  const writeOne = (citation: Citation): readonly JsonObject[] => {
+  const writeOne = (citation: Citation): readonly Frame[] => {
     const written = writeCitation(citation, text)
     if (written !== undefined) return frame.delta({ type: 'citations_delta', citation: written })
     context.losses.add(lostCitation(part))
@@ -102,6 +113,8 @@ function writeTextual(part: Part, index: number, context: AnswerBlockContext): B
     if (whole.kind === 'text' || whole.kind === 'refusal') return whole.text
     return whole.kind === 'audio' ? (whole.transcript ?? '') : ''
   }
+  const sayRest = (whole: string): readonly Frame[] =>
+    whole.startsWith(text) ? say(whole.slice(text.length)) : loseChange(part, context)
   return {
     begin: () => [...(isOwn(part.origin) ? frame.start() : []), ...say(textIn(part))],
     grow(delta) {
@@ -111,8 +124,7 @@ function writeTextual(part: Part, index: number, context: AnswerBlockContext): B
       return delta.kind === 'citation' ? cite(delta.citation) : []
     },
     end(final) {
-      const whole = final === undefined ? text : textIn(final)
-      const owed = whole.startsWith(text) ? say(whole.slice(text.length)) : loseChange(part, context)
+      const owed = final === undefined ? noFrames : sayRest(textIn(final))
       if (part.kind === 'audio') tellSpeech(part, text, context)
       const more = final?.kind === 'text' ? (final.citations ?? []).slice(cited).flatMap(cite) : []
       return [...owed, ...more, ...citeWaiting(() => true), ...frame.stop()]
@@ -122,7 +134,7 @@ function writeTextual(part: Part, index: number, context: AnswerBlockContext): B
 }
 
 /** What has been sent stands. */
-function loseChange(part: Part, { losses }: AnswerBlockContext): readonly JsonObject[] {
+function loseChange(part: Part, { losses }: AnswerBlockContext): readonly Frame[] {
   const detail = 'the vendor changed text that had been sent already'
   losses.add(loss('text', part.origin?.at ?? '', 'dropped', detail, false))
   return []
@@ -136,17 +148,18 @@ function writeReasoning(part: ReasoningPart, index: number, context: AnswerBlock
   let seal: Seal | undefined = part.seal
   let summary: number | undefined
   let length = 0
-  const think = (more: string): readonly JsonObject[] => {
-    if (more === '') return []
+  const write = frame.words('thinking_delta', 'thinking')
+  const think = (more: string): readonly Frame[] => {
+    if (more === '') return noFrames
     length += more.length
-    return frame.delta({ type: 'thinking_delta', thinking: more })
+    return write(more)
   }
-  const summarise = (number: number, more: string): readonly JsonObject[] => {
+  const summarise = (number: number, more: string): readonly Frame[] => {
     const gap = summary !== undefined && summary !== number && more !== '' ? summaryGap : ''
     if (more !== '') summary = number
     return think(gap + more)
   }
-  const sign = (): readonly JsonObject[] => {
+  const sign = (): readonly Frame[] => {
     if (seal === undefined || seal.issuer !== ownIssuer || !showsSeals(context)) return []
     return frame.delta({ type: 'signature_delta', signature: seal.data })
   }
@@ -174,13 +187,14 @@ function writeCall(part: ToolCallPart, index: number, context: AnswerBlockContex
   const block = writeToolUse({ ...part, input: '', form: 'function' }, part.origin?.at ?? '', call)
   const frame = createFrame(index, block)
   let sent = ''
-  const send = (json: string): readonly JsonObject[] => {
+  const write = frame.words('input_json_delta', 'partial_json')
+  const send = (json: string): readonly Frame[] => {
     sent += json
-    return frame.delta({ type: 'input_json_delta', partial_json: json })
+    return write(json)
   }
   let free = ''
   const isCustom = part.form === 'custom'
-  const take = (more: string): readonly JsonObject[] => {
+  const take = (more: string): readonly Frame[] => {
     if (more === '') return []
     if (!isCustom) return send(more)
     free += more
@@ -215,9 +229,9 @@ function writeWhole(part: Part, index: number, context: AnswerBlockContext): Blo
       open = true
       const { start, deltas } = entryOf(streamed, String(block.type))?.(block) ?? { start: block, deltas: [] }
       return [
-        { type: 'content_block_start', index, content_block: start },
+        frameOf({ type: 'content_block_start', index, content_block: start }),
         ...deltas.map((delta) => deltaEvent(index, delta)),
-        { type: 'content_block_stop', index },
+        frameOf({ type: 'content_block_stop', index }),
       ]
     },
     shown: () => open,

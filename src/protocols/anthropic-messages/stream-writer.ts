@@ -4,13 +4,12 @@ import { isJsonObject, type JsonObject } from '../../canonical/json.ts'
 import type { Loss, Written } from '../../canonical/loss.ts'
 import type { LossList } from '../../canonical/loss-list.ts'
 import { mergeUsage, type Usage } from '../../canonical/usage.ts'
-import { dataFrame, type Frame } from '../../wire/frame.ts'
-import { writeJson } from '../../wire/json-text.ts'
+import type { Frame } from '../../wire/frame.ts'
 import type { AnswerContext, StreamWriter } from '../protocol.ts'
 import type { AnswerBlockContext } from './answer-blocks.ts'
 import { faultBody } from './fault.ts'
 import { lostCandidates, messageId, tierField, unknownUsage, writeStop } from './response-writer.ts'
-import { type BlockWriter, openBlock } from './stream-block-writer.ts'
+import { type BlockWriter, frameOf, openBlock } from './stream-block-writer.ts'
 import { isOwnUsage, writeUsage } from './usage.ts'
 import { deltaFields } from './vocabulary.ts'
 import { isOwn, ownRest, withRest } from './wire-node.ts'
@@ -35,10 +34,9 @@ export function createStreamWriter(context: AnswerContext): StreamWriter {
   }
   return {
     write(event): Written<readonly Frame[]> {
-      const value = applyTable(steps, state, event).map(frameOf)
-      return { value, losses: losses.take() }
+      return { value: applyTable(steps, state, event), losses: losses.take() }
     },
-    flush: () => (state.started ? noFrames : begin(state).map(frameOf)),
+    flush: () => (state.started ? noFrames : begin(state)),
   }
 }
 
@@ -85,12 +83,10 @@ function createPendingLosses(): PendingLosses {
   }
 }
 
-const frameOf = (event: JsonObject): Frame => dataFrame(writeJson(event), String(event.type))
-
-const steps: EventTable<State, readonly JsonObject[]> = {
+const steps: EventTable<State, readonly Frame[]> = {
   'message-start': (state, event) => {
     state.head = event
-    return []
+    return noFrames
   },
   'part-start': (state, event) => [...begin(state), ...startPart(state, event)],
   'part-delta': growPart,
@@ -105,11 +101,11 @@ const steps: EventTable<State, readonly JsonObject[]> = {
     return [
       ...begin(state),
       ...messageDelta(state, { stop_reason: reason, stop_sequence: stop.sequence ?? null }),
-      { type: 'message_stop' },
+      frameOf({ type: 'message_stop' }),
     ]
   },
-  ping: (state) => [...begin(state), { type: 'ping' }],
-  fault: (state, { fault }) => [faultBody(fault, state.context.newId('req'))],
+  ping: (state) => [...begin(state), frameOf({ type: 'ping' })],
+  fault: (state, { fault }) => [frameOf(faultBody(fault, state.context.newId('req')))],
   opaque: (state, { name, raw }) => {
     if (name === deltaFields && isJsonObject(raw)) state.fields = { ...state.fields, ...raw }
     return []
@@ -117,7 +113,7 @@ const steps: EventTable<State, readonly JsonObject[]> = {
 }
 
 /** The head of the message, once. Counts that are not known yet stand as 0: the SDKs demand them, and message_delta tells the true ones. */
-function begin(state: State): readonly JsonObject[] {
+function begin(state: State): readonly Frame[] {
   if (state.started || state.head === undefined) return []
   state.started = true
   const { head, context } = state
@@ -131,7 +127,7 @@ function begin(state: State): readonly JsonObject[] {
     stop_sequence: null,
     usage: usageFields(state),
   }
-  return [{ type: 'message_start', message: withRest(message, ownRest(head.origin)) }]
+  return [frameOf({ type: 'message_start', message: withRest(message, ownRest(head.origin)) })]
 }
 
 /** What the vendor's own usage says beyond the counts is kept for its own clients. */
@@ -142,20 +138,20 @@ function usageFields(state: State): JsonObject {
   return { ...usage, ...tierField(state.head?.serviceTier, state.losses) }
 }
 
-function messageDelta(state: State, stop: JsonObject): readonly JsonObject[] {
+function messageDelta(state: State, stop: JsonObject): readonly Frame[] {
   if (writeUsage(state.usage).guessed) state.losses.add(unknownUsage)
   const { context_management: edits, ...fields } = state.fields
   return [
-    {
+    frameOf({
       type: 'message_delta',
       delta: withRest(stop, fields),
       ...(edits === undefined ? {} : { context_management: edits }),
       usage: usageFields(state),
-    },
+    }),
   ]
 }
 
-function startPart(state: State, { index, choice, part }: PartStart): readonly JsonObject[] {
+function startPart(state: State, { index, choice, part }: PartStart): readonly Frame[] {
   if (choice > 0) {
     state.losses.add(lostCandidates)
     return []
@@ -166,11 +162,11 @@ function startPart(state: State, { index, choice, part }: PartStart): readonly J
   return writer.begin()
 }
 
-function growPart(state: State, { index, delta }: PartDelta): readonly JsonObject[] {
+function growPart(state: State, { index, delta }: PartDelta): readonly Frame[] {
   return state.open?.part === index ? state.open.writer.grow(delta) : []
 }
 
-function endPart(state: State, { index, part }: PartEnd): readonly JsonObject[] {
+function endPart(state: State, { index, part }: PartEnd): readonly Frame[] {
   const { open } = state
   if (open?.part !== index) return []
   state.open = undefined
