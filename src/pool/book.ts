@@ -1,6 +1,6 @@
 import type { AccountState } from './account-state.ts'
 import { type Correlation, createCorrelation } from './correlation.ts'
-import type { Lock, Pick } from './pool.ts'
+import type { Lock } from './pool.ts'
 import type { PoolSnapshot } from './pool-store.ts'
 import type { SchedulingMode } from './selection/scheduling-mode.ts'
 import { createSessions, type Sessions } from './sessions.ts'
@@ -17,10 +17,6 @@ export interface Book {
   pendingQuotas: NonNullable<PoolSnapshot['quotas']>
   /** Virtual time of the pick last made: an account that was away does not claim what it missed. */
   served: number
-  /** Unix milliseconds of each pick that is not settled yet. */
-  readonly pickedAt: WeakMap<Pick, number>
-  /** Tokens set aside for each pick that is not settled yet. */
-  readonly held: WeakMap<Pick, number>
   readonly sessions: Sessions
   readonly correlation: Correlation
 }
@@ -32,8 +28,6 @@ export const createBook = (mode: SchedulingMode): Book => ({
   pending: [],
   pendingQuotas: [],
   served: 0,
-  pickedAt: new WeakMap(),
-  held: new WeakMap(),
   sessions: createSessions(),
   correlation: createCorrelation(),
 })

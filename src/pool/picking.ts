@@ -17,10 +17,7 @@ export function pickAccount(book: Book, wish: PickWish, now: number): Pick | NoP
   const choice = choose(book, contenders, wish, now)
   enter(book, choice.contender, now)
   follow(book, choice.contender, wish, now)
-  const pick = pickOf(choice, wish)
-  book.pickedAt.set(pick, now)
-  hold(book, choice.contender, pick, wish)
-  return pick
+  return pickOf(choice, wish, now)
 }
 
 const isSome = <T>(list: readonly T[]): list is readonly [T, ...T[]] => list.length > 0
@@ -47,10 +44,11 @@ function enter(book: Book, { candidate, state, probe }: Contender, now: number):
   if (probe) markProbe(state, candidate.model, true, now)
 }
 
-function hold(book: Book, { state }: Contender, pick: Pick, { tokens }: PickWish): void {
-  if (tokens === undefined || state.member.tokensPerMinute === undefined) return
+/** Tokens set aside until the call has ended. */
+function hold({ state }: Contender, { tokens }: PickWish): Partial<Pick> {
+  if (tokens === undefined || state.member.tokensPerMinute === undefined) return {}
   state.tokensHeld += tokens
-  book.held.set(pick, tokens)
+  return { tokensHeld: tokens }
 }
 
 function follow(book: Book, { candidate }: Contender, { session, mode }: PickWish, now: number): void {
@@ -59,15 +57,21 @@ function follow(book: Book, { candidate }: Contender, { session, mode }: PickWis
   book.sessions.follow(session, candidate.account, now, freeAt(home, candidate.model))
 }
 
-const pickOf = ({ contender, why }: Choice, { session, delayOf }: PickWish): Pick => ({
-  kind: 'pick',
-  account: contender.candidate.account,
-  model: contender.candidate.model,
-  why,
-  ...(session === undefined ? {} : { session }),
-  probe: contender.probe,
-  ...delayWords(contender, delayOf),
-})
+function pickOf({ contender, why }: Choice, wish: PickWish, now: number): Pick {
+  const { account, model } = contender.candidate
+  const { session } = wish
+  return {
+    kind: 'pick',
+    account,
+    model,
+    why,
+    ...(session === undefined ? {} : { session }),
+    probe: contender.probe,
+    pickedAt: now,
+    ...hold(contender, wish),
+    ...delayWords(contender, wish.delayOf),
+  }
+}
 
 function delayWords({ state, candidate }: Contender, of: PickWish['delayOf']): Partial<Pick> {
   const delay = of === undefined ? undefined : usualDelay(state, candidate.model, of)

@@ -73,6 +73,10 @@ export interface Pick {
   readonly probe: boolean
   /** Milliseconds within which 95 of 100 answers had their first useful byte there. Absent: not asked for, or not learned yet. */
   readonly usualDelay?: number
+  /** Unix milliseconds. For the pool alone: a fault says nothing against what was learned since. */
+  readonly pickedAt?: number
+  /** For the pool alone: what it set aside for the call. */
+  readonly tokensHeld?: number
 }
 
 /** A streamed answer begins early, a whole one comes when all of it is made: their delays are not compared. */

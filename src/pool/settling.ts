@@ -4,17 +4,16 @@ import { acquit, markProbe, penalise } from './penalties.ts'
 import type { Outcome } from './pool.ts'
 
 export function settlePick(book: Book, outcome: Outcome, now: number, random: () => number): void {
-  const { account, model, session, probe } = outcome.pick
+  const { account, model, session, probe, pickedAt = now, tokensHeld = 0 } = outcome.pick
   const state = book.states.get(account)
   if (state === undefined) return
   countInFlight(state, model, -1)
-  state.tokensHeld = Math.max(0, state.tokensHeld - (book.held.get(outcome.pick) ?? 0))
+  state.tokensHeld = Math.max(0, state.tokensHeld - tokensHeld)
   if (probe) markProbe(state, model, false, now)
   if (outcome.kind !== 'fault' && outcome.delay !== undefined) learnDelay(state, model, outcome.delay)
   if (outcome.kind === 'aborted') return
   state.quotas = mergeQuotas(state.quotas, outcome.quotas ?? [])
   if (outcome.kind === 'fault') {
-    const pickedAt = book.pickedAt.get(outcome.pick) ?? now
     penalise(state, model, { fault: outcome.fault, pickedAt, now, chance: random() }, book.correlation)
     return
   }

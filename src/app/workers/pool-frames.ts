@@ -94,7 +94,9 @@ export function writePicked(
     out.text(JSON.stringify(picked))
     return
   }
-  const { kind: _kind, account: _account, model: _model, session: _session, why, probe, ...rest } = picked
+  const { kind: _kind, account: _account, model: _model, session: _session, why, probe, ...more } = picked
+  // The owner settles by the pick that it made.
+  const { pickedAt: _at, tokensHeld: _held, ...rest } = more
   const hasRest = !isEmpty(rest)
   out.u16(index)
   out.u8((probe ? pickFlags.probe : 0) | (hasRest ? pickFlags.rest : 0))
