@@ -1,4 +1,4 @@
-import { createReadStream, createWriteStream } from 'node:fs'
+import { createWriteStream } from 'node:fs'
 import { rm, stat } from 'node:fs/promises'
 import { Readable, Transform } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
@@ -13,9 +13,11 @@ import type { Storage } from '../storage/storage.ts'
 import { StorageError } from '../storage/storage-error.ts'
 import { newId } from './ids.ts'
 import type { OpenRooms } from './open-rooms.ts'
+import { createOutgoingBackup } from './outgoing-backup.ts'
 import { accept, refuse, refuseFaults } from './problems.ts'
 import type { SettingsHistory } from './settings-history.ts'
 import { faultsIn } from './settings-report.ts'
+import { createWaitingRoom, type WaitingFile } from './waiting-file.ts'
 
 export interface BackupSources {
   readonly rooms: OpenRooms
@@ -27,42 +29,35 @@ export interface BackupSources {
   readonly now: () => number
 }
 
-const waitMs = 600_000
 const mostBytes = 8_000_000_000
-
-/** A file that waits for its second step, and goes by itself. */
-interface Waiting<T> {
-  readonly id: string
-  readonly path: string
-  readonly value: T
-  readonly timer: NodeJS.Timeout
-}
 
 /** One backup going out and one coming in at a time: another takes the place of the one before. */
 export function createBackupDesk(sources: BackupSources): BackupControl {
   const { rooms, storage, now } = sources
   const database = rooms.home.database
-  const outgoing = createWaitingRoom<{ readonly name: string; readonly bytes: number }>(`${database}.backup`)
+  const outgoing = createOutgoingBackup(`${database}.backup`, {
+    now,
+    async write(path) {
+      await Promise.all([rooms.monitor.flush(), rooms.keyRing.flush()])
+      await storage.backup.write(path, rooms.keeper.text, now())
+    },
+  })
   const incoming = createWaitingRoom<BackupContent>(`${database}.incoming`)
   return {
     async make(language) {
-      const path = await outgoing.clear()
       try {
-        await Promise.all([rooms.monitor.flush(), rooms.keyRing.flush()])
-        await storage.backup.write(path, rooms.keeper.text, now())
-        const name = `torii-${new Date(now()).toISOString().slice(0, 10)}.torii-backup`
-        const made = { name, bytes: (await stat(path)).size }
-        return accept({ id: outgoing.take(newId('backup', now()), made), ...made })
+        return accept(await outgoing.make())
       } catch (error) {
         return refuseDisk(error, language)
       }
     },
+    async sending(id, language) {
+      const begun = outgoing.hasBegun(id)
+      return begun === undefined ? refuse('backup_gone', language) : accept({ begun })
+    },
     async fetch(id, language) {
-      const found = outgoing.find(id)
-      if (found === undefined) return refuse('backup_gone', language)
-      const content = createReadStream(found.path)
-      content.once('close', () => void outgoing.clear())
-      return accept({ ...found.value, content })
+      const fetched = outgoing.fetch(id)
+      return fetched === undefined ? refuse('backup_gone', language) : accept(fetched)
     },
     async receive(body, language) {
       const path = await incoming.clear()
@@ -92,25 +87,6 @@ export function createBackupDesk(sources: BackupSources): BackupControl {
   }
 }
 
-function createWaitingRoom<T>(path: string) {
-  let waiting: Waiting<T> | undefined
-  const clear = async (): Promise<string> => {
-    clearTimeout(waiting?.timer)
-    waiting = undefined
-    await rm(path, { force: true })
-    return path
-  }
-  return {
-    /** Resolves with the path of what comes next. */
-    clear,
-    take(id: string, value: T): string {
-      waiting = { id, path, value, timer: setTimeout(() => void clear(), waitMs).unref() }
-      return id
-    },
-    find: (id: string): Waiting<T> | undefined => (waiting?.id === id ? waiting : undefined),
-  }
-}
-
 /** To the disk as it comes. Undefined: it is there. */
 async function writeDown(body: unknown, path: string, language: Language) {
   if (!(body instanceof Readable)) return refuse('backup_foreign', language)
@@ -122,9 +98,12 @@ async function writeDown(body: unknown, path: string, language: Language) {
     },
   })
   try {
-    await pipeline(body, bound, createWriteStream(path, { mode: 0o600 }))
+    // Not destroyed when the disk refuses: whoever sends it could not hear why.
+    const source = body.iterator({ destroyOnReturn: false })
+    await pipeline(source, bound, createWriteStream(path, { mode: 0o600 }))
     return undefined
   } catch (error) {
+    body.resume()
     await rm(path, { force: true })
     return error instanceof TooLarge ? refuse('backup_too_large', language) : refuseDisk(error, language)
   }
@@ -156,7 +135,7 @@ type Refused = Extract<Outcome<never>, { ok: false }>
 
 /** Everything that can be found wrong is found before anything is changed. */
 async function restoreFrom(
-  { path, value }: Waiting<BackupContent>,
+  { path, value }: WaitingFile<BackupContent>,
   secretKey: string | undefined,
   { rooms, storage, history, settled, log }: BackupSources,
   language: Language,

@@ -60,6 +60,7 @@ export function createControlPorts(
     exchanges: createExchangesDesk({
       store: storage.exchanges,
       flush: monitor.flush,
+      flushSoon: monitor.flushSoon,
       open: async () => monitor.shown(await lifecycle.openRecords()),
       ...ownGateway,
     }),
@@ -73,7 +74,7 @@ export function createControlPorts(
     backup: createBackupDesk({ rooms, storage, history, settled: settling, log, now: Date.now }),
     events: monitor.events,
     async usage(query) {
-      await monitor.flush()
+      await monitor.flushSoon()
       return { rows: [...(await storage.usage.query(query))] }
     },
     doctor: (reader) =>
@@ -96,7 +97,7 @@ export function createControlPorts(
 const keyUse = (storage: Storage, { keeper, monitor }: OpenRooms): KeyUse =>
   createKeyUse({
     isRecording: () => keeper.settings.monitor.enabled,
-    flush: monitor.flush,
+    flush: monitor.flushSoon,
     usage: storage.usage,
     exchanges: storage.exchanges,
     now: Date.now,
@@ -113,7 +114,7 @@ const securitySources = (
   port: () => lifecycle.bound?.port ?? rooms.keeper.settings.proxy.port,
   control,
   store: storage.exchanges,
-  flush: rooms.monitor.flush,
+  flush: rooms.monitor.flushSoon,
   env: process.env,
   now: Date.now,
 })

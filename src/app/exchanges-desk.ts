@@ -14,6 +14,8 @@ export interface ExchangesDeskPorts {
   readonly store: ExchangeStore
   /** What is recorded but not yet written is written. */
   readonly flush: () => Promise<void>
+  /** The same, waited for a second at most. */
+  readonly flushSoon: () => Promise<void>
   /** What is going on now: it is in no store yet. */
   readonly open: () => Promise<readonly Exchange[]>
   /** `http://127.0.0.1:8045` while the gateway runs. */
@@ -23,13 +25,16 @@ export interface ExchangesDeskPorts {
 
 export function createExchangesDesk(ports: ExchangesDeskPorts): ExchangesControl {
   const find = async (id: string): Promise<Exchange | undefined> => {
+    await ports.flushSoon()
+    const known = (await ports.store.find(id)) ?? (await ports.open()).find((exchange) => exchange.id === id)
+    if (known !== undefined) return known
     await ports.flush()
-    return (await ports.store.find(id)) ?? (await ports.open()).find((exchange) => exchange.id === id)
+    return ports.store.find(id)
   }
   return {
     async page(query, language) {
       if (query.state === 'open') return openPage(await ports.open(), query, language)
-      await ports.flush()
+      await ports.flushSoon()
       const rows = await ports.store.page(query)
       const last = rows.at(-1)
       const next = rows.length < query.limit || last === undefined ? {} : { next: last.id }

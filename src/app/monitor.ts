@@ -56,6 +56,8 @@ export interface Monitor {
   /** Secrets have changed. */
   secretsChanged(): void
   flush(): Promise<void>
+  /** The same for whoever reads what is kept: on a busy machine a page that lacks the last second is better than none. */
+  flushSoon(): Promise<void>
   stats(language: Language): Status['monitor']
   close(): Promise<void>
 }
@@ -90,6 +92,10 @@ export function openMonitor(options: MonitorOptions): Monitor {
     options.closed(exchange, expense)
     whenClosed?.()
   }
+  const flush = async (): Promise<void> => {
+    await options.others.flushed()
+    await recorder.flush()
+  }
   return {
     sink: sinkOf(recorder, options.withCost, count),
     counted: count,
@@ -118,10 +124,8 @@ export function openMonitor(options: MonitorOptions): Monitor {
       redact = createRedactor(options.secrets())
       storage.setKnownSecrets(options.secrets())
     },
-    async flush() {
-      await options.others.flushed()
-      await recorder.flush()
-    },
+    flush,
+    flushSoon: () => soon(flush()),
     stats: (language) => ({
       dropped: recorder.stats().dropped,
       ...(lastDrop === undefined ? {} : { lastError: describeDrop(lastDrop, language) }),
@@ -131,6 +135,15 @@ export function openMonitor(options: MonitorOptions): Monitor {
       await recorder.flush()
     },
   }
+}
+
+const longestWaitMs = 1000
+
+async function soon(work: Promise<void>): Promise<void> {
+  const late = Promise.withResolvers<void>()
+  const timer = setTimeout(late.resolve, longestWaitMs)
+  await Promise.race([work, late.promise])
+  clearTimeout(timer)
 }
 
 const sinkOf = (

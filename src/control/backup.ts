@@ -2,6 +2,7 @@ import type { Readable } from 'node:stream'
 import { z } from 'zod'
 import { languageOfRequest, sendOutcome } from './answer.ts'
 import {
+  backupSendingSchema,
   backupViewSchema,
   restoredSchema,
   restorePreviewSchema,
@@ -87,8 +88,21 @@ function makingRoutes(server: ControlServer, ports: ControlPorts): void {
     async (request, reply) => sendOutcome(reply, await ports.backup.make(languageOfRequest(request, ports))),
   )
   server.get(
+    '/api/backup/:id/sending',
+    {
+      schema: {
+        summary: 'Whether somebody has come for the backup',
+        params,
+        response: { 200: backupSendingSchema, 404: problemSchema },
+      },
+    },
+    async (request, reply) =>
+      sendOutcome(reply, await ports.backup.sending(request.params.id, languageOfRequest(request, ports))),
+  )
+  server.get(
     '/api/backup/:id',
-    { schema: { summary: 'The backup itself, once', params } },
+    // No HEAD beside it: it would read the file to its end, and then it is taken for sent.
+    { exposeHeadRoute: false, schema: { summary: 'The backup itself, once', params } },
     async (request, reply) => {
       const fetched = await ports.backup.fetch(request.params.id, languageOfRequest(request, ports))
       if (!fetched.ok) return sendOutcome(reply, fetched)

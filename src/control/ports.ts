@@ -8,7 +8,13 @@ import type {
   UpstreamView,
 } from './contract/account.ts'
 import type { Discovered, ImportRequest, ImportResult } from './contract/account-import.ts'
-import type { BackupView, Restored, RestorePreview, RestoreRequest } from './contract/backup.ts'
+import type {
+  BackupSending,
+  BackupView,
+  Restored,
+  RestorePreview,
+  RestoreRequest,
+} from './contract/backup.ts'
 import type { DoctorView } from './contract/doctor.ts'
 import type { ExchangePage, ExchangeView, Replayed } from './contract/exchange.ts'
 import type { KeyPatch, KeyValue, KeyView, NewKey } from './contract/key.ts'
@@ -98,7 +104,9 @@ export interface AccountsControl {
 /** All that is kept as one file: sealed secrets, never the vault's key. */
 export interface BackupControl {
   make(language: Language): Promise<Outcome<BackupView>>
-  /** Once: it is gone when it has been sent. */
+  /** Has the browser come for it? */
+  sending(id: string, language: Language): Promise<Outcome<BackupSending>>
+  /** It is gone when it has been sent whole. */
   fetch(
     id: string,
     language: Language,

@@ -34,7 +34,7 @@ const said = (text: string): Said => ({
 /** A disk and a clock that do what the test says. */
 function recording(options: Partial<RecorderOptions> = {}) {
   const batches: string[][] = []
-  const disk = { refusals: 0 }
+  const disk = { refusals: 0, written: () => {} }
   const timers: { work: () => void; ms: number }[] = []
   const drops: unknown[] = []
   const live = createLiveFeed({ remembered: 10, show: (exchange) => redactExchange(exchange, redactText) })
@@ -46,6 +46,7 @@ function recording(options: Partial<RecorderOptions> = {}) {
           throw new Error('disk full')
         }
         batches.push(readRecords(batch).map((row) => row.id))
+        disk.written()
       },
     },
     live,
@@ -84,6 +85,18 @@ describe('the recorder', () => {
   test('flush writes without waiting for the delay', async () => {
     const { recorder, batches } = recording()
     recorder.closed(exchange(1))
+    await recorder.flush()
+    expect(batches).toEqual([['ex_1']])
+  })
+
+  test('flush does not wait for what comes after it', async () => {
+    const { recorder, batches, disk } = recording()
+    recorder.closed(exchange(1))
+    let n = 1
+    disk.written = () => {
+      n += 1
+      if (n < 9) recorder.closed(exchange(n))
+    }
     await recorder.flush()
     expect(batches).toEqual([['ex_1']])
   })

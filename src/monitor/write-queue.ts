@@ -83,6 +83,9 @@ class BatchQueue<Row, Rows extends Batch<Row>> implements WriteQueue<Row> {
   #writing: Promise<void> | undefined
   #timerRuns = false
   #isOverflowing = false
+  /** Rows that were taken, and those of them that are written or given up. */
+  #taken = 0
+  #settled = 0
   readonly #counts = { written: 0, dropped: 0, failures: 0 }
 
   constructor(options: WriteQueueOptions<Row, Rows>) {
@@ -102,12 +105,15 @@ class BatchQueue<Row, Rows extends Batch<Row>> implements WriteQueue<Row> {
     }
     this.#filling.add(row)
     this.#rows += countOf(row)
+    this.#taken += countOf(row)
     if (this.#filling.rows < limits.batch && this.#filling.size < limits.batchSize) this.#schedule()
     else void this.#writeAll()
   }
 
   async flush(): Promise<void> {
-    while (this.#writing !== undefined || this.#rows > 0) await (this.#writing ?? this.#writeAll())
+    // What comes meanwhile is not waited for: it may never end.
+    const until = this.#taken
+    while (this.#settled < until) await (this.#writing ?? this.#writeAll())
   }
 
   stats(): WriteQueueStats {
@@ -148,6 +154,7 @@ class BatchQueue<Row, Rows extends Batch<Row>> implements WriteQueue<Row> {
       const refusal = await this.#writeTwice(batch)
       this.#closed.shift()
       this.#rows -= batch.rows
+      this.#settled += batch.rows
       this.#size -= batch.size
       this.#isOverflowing = false
       this.#count(batch.rows, refusal)

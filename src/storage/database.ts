@@ -51,6 +51,15 @@ export function openDatabase(path: string): Database {
   return databaseOf(sqlite, path)
 }
 
+/** Beside the connection that owns it, which has brought it up to date. @throws the error of node:sqlite. */
+export function openReader(path: string): Database {
+  const sqlite = new DatabaseSync(path, { timeout: 5000, readOnly: true })
+  for (const pragma of readerPragmas) sqlite.exec(`PRAGMA ${pragma}`)
+  return databaseOf(sqlite, path)
+}
+
+const readerPragmas = ['cache_size = -4000', 'mmap_size = 268435456', 'temp_store = MEMORY']
+
 const pragmas = [
   'auto_vacuum = INCREMENTAL', // only before the first table
   'journal_mode = WAL',

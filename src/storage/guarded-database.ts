@@ -1,7 +1,7 @@
 import { renameSync, rmSync } from 'node:fs'
 import type { VaultEntry } from '../config/vault.ts'
 import { redactText } from '../monitor/redaction.ts'
-import { type Database, openDatabase } from './database.ts'
+import { type Database, openDatabase, openReader } from './database.ts'
 import { type OpenDatabase, type OperationName, operations } from './operations.ts'
 import { storageErrorOf } from './storage-error.ts'
 import { replaceSecrets } from './tables/vault-table.ts'
@@ -21,20 +21,18 @@ export function openGuarded(path: string, notify: (notice: StorageNotice) => voi
   return {
     call(operation, parameters) {
       try {
-        return perform(operation, parameters)
+        return performAndCopy(operation, parameters)
       } catch (error) {
         if (!isDamage(error)) throw storageErrorOf(error)
         open.database = replace(open.database)
-        return perform(operation, parameters)
+        return performAndCopy(operation, parameters)
       }
     },
     close: () => open.database.close(),
   }
 
-  function perform(operation: OperationName, parameters: readonly unknown[]): unknown {
-    // Both ends are typed by `operations`; between them the arguments are what structured clone made of them.
-    const work = operations[operation] as (open: OpenDatabase, ...rest: readonly unknown[]) => unknown
-    const result = work(open, ...parameters)
+  function performAndCopy(operation: OperationName, parameters: readonly unknown[]): unknown {
+    const result = perform(open, operation, parameters)
     if (changesVault.has(operation)) copyVault()
     return result
   }
@@ -72,6 +70,29 @@ export function openGuarded(path: string, notify: (notice: StorageNotice) => voi
     })
     return fresh
   }
+}
+
+/** For a thread that reads beside the one that owns the database: damage is told, and nothing is replaced. @throws StorageError */
+export function openUnguarded(path: string): GuardedDatabase {
+  const open: OpenDatabase = { database: telling(() => openReader(path)), redact: redactText }
+  return {
+    call: (operation, parameters) => telling(() => perform(open, operation, parameters)),
+    close: () => open.database.sqlite.close(),
+  }
+}
+
+function telling<T>(work: () => T): T {
+  try {
+    return work()
+  } catch (error) {
+    throw storageErrorOf(error)
+  }
+}
+
+function perform(open: OpenDatabase, operation: OperationName, parameters: readonly unknown[]): unknown {
+  // Both ends are typed by `operations`; between them the arguments are what structured clone made of them.
+  const work = operations[operation] as (open: OpenDatabase, ...rest: readonly unknown[]) => unknown
+  return work(open, ...parameters)
 }
 
 const changesVault: ReadonlySet<OperationName> = new Set([

@@ -39,4 +39,6 @@ export interface StorageNotice {
 export interface WorkerStart {
   readonly path: string
   readonly knownSecrets: readonly string[]
+  /** It only reads: another thread owns the database. */
+  readonly reads?: boolean
 }

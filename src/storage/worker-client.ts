@@ -1,7 +1,9 @@
+import { givesWay } from './gives-way.ts'
 import { openHere } from './here.ts'
 import type { OperationArguments, OperationName, OperationResult } from './operations.ts'
 import { StorageError } from './storage-error.ts'
-import { openThread, type StorageThread, type ThreadOptions } from './thread.ts'
+import type { ThreadOptions } from './thread.ts'
+import { createThreadSlot } from './thread-slot.ts'
 
 /** Calls into whoever holds the database: this thread while Torii starts, from then on one of its own. */
 export interface WorkerClient {
@@ -27,75 +29,80 @@ export interface WorkerOptions extends ThreadOptions {
   readonly restAfterMs: number
 }
 
+/** What a person or a client waits for and what only reads: on a busy machine the thread that records would let it wait for minutes. */
+const asked: ReadonlySet<OperationName> = new Set([
+  'findExchange',
+  'pageExchanges',
+  'queryUsage',
+  'listSecrets',
+  'writeBackup',
+  'readBackup',
+  'countKept',
+])
+
 /**
  * Opens the database here: a thread for the few reads of a start would double its time. A worker that died, or rests, is
- * started again at the next call.
+ * started again at the next call. Once a thread records it gives way to all others (see gives-way.ts), and a second one
+ * answers what is asked.
  * @throws StorageError
  */
 export function startWorker(options: WorkerOptions): WorkerClient {
-  let holder: StorageThread = openHere(options)
-  let opening: Promise<StorageThread> | undefined
+  const asking = createThreadSlot({ ...options, start: () => ({ ...options.start(), reads: true }) })
+  const onNotice: ThreadOptions['onNotice'] = (notice) => {
+    // Its file was set aside: what it would read is no longer what is kept.
+    if (notice.code === 'database_replaced') void asking.rest()
+    options.onNotice(notice)
+  }
+  const main = createThreadSlot({ ...options, onNotice }, openHere({ ...options, onNotice }))
   let closed = false
-  let nextCall = 1
-  let rest: NodeJS.Timeout | undefined
+  let records = false
+  let restoring = 0
 
-  const open = async (): Promise<StorageThread> => {
-    const before = holder
-    const fresh = await openThread(options)
-    if (before.state === 'dead')
-      options.onNotice({
-        code: 'worker_restarted',
-        message: 'The storage worker had died and was started again.',
-      })
-    holder = fresh
-    restSoon()
-    return fresh
+  /** While a backup takes the place of the database, nobody else may have it open. */
+  const restore = async (parameters: readonly unknown[]): Promise<unknown> => {
+    restoring += 1
+    try {
+      await asking.rest()
+      return await main.call('restoreBackup', parameters)
+    } finally {
+      restoring -= 1
+    }
   }
-  const living = (): StorageThread | Promise<StorageThread> => {
-    if (holder.state === 'alive') return holder
-    opening ??= open().finally(() => {
-      opening = undefined
-    })
-    return opening
+  const ask = async (operation: OperationName, parameters: readonly unknown[]): Promise<unknown> => {
+    try {
+      return await asking.call(operation, parameters)
+    } catch (error) {
+      // Whoever owns the database finds the damage too, and puts it right.
+      if (!(error instanceof StorageError) || error.code !== 'damaged_database') throw error
+      return main.call(operation, parameters)
+    }
   }
-  const restSoon = (): void => {
-    clearTimeout(rest)
-    rest = setTimeout(() => {
-      if (holder.waiting.size > 0) restSoon()
-      else void holder.close()
-    }, options.restAfterMs).unref()
+  const perform = (operation: OperationName, parameters: readonly unknown[]): Promise<unknown> => {
+    // A thread that is begun anew has not recorded yet.
+    if (!main.isAlive) records = false
+    if (operation === 'appendExchanges') records = givesWay
+    if (operation === 'restoreBackup') return restore(parameters)
+    const isAsked = records && restoring === 0 && asked.has(operation)
+    return isAsked ? ask(operation, parameters) : main.call(operation, parameters)
   }
 
   return {
     get waiting() {
-      return holder.waiting.size
+      return main.waiting + asking.waiting
     },
     get rests() {
-      return holder.state !== 'alive' && opening === undefined
+      return main.rests
     },
     async call<Name extends OperationName>(operation: Name, ...parameters: OperationArguments<Name>) {
       if (closed) throw new StorageError('closed')
-      const alive = living()
-      const used = alive instanceof Promise ? await alive : alive
-      if (used.waiting.size >= options.queueLimit) {
-        throw new StorageError('overloaded', String(used.waiting.size))
-      }
-      rest?.refresh()
-      const call = nextCall++
-      return new Promise<OperationResult<Name>>((resolve, reject) => {
-        used.waiting.set(call, { resolve: (value) => resolve(value as OperationResult<Name>), reject })
-        used.send({ call, operation, parameters })
-      })
+      // The worker answers with what the operation of that name returns.
+      return (await perform(operation, parameters)) as OperationResult<Name>
     },
-    moveOut() {
-      void holder.close()
-    },
+    moveOut: () => void main.rest(),
     async close() {
       if (closed) return
       closed = true
-      clearTimeout(rest)
-      await opening?.catch(() => undefined)
-      await holder.close()
+      await Promise.all([asking.rest(), main.rest()])
     },
   }
 }

@@ -1,6 +1,7 @@
 import { constants, setPriority } from 'node:os'
 import { parentPort, workerData } from 'node:worker_threads'
-import { type GuardedDatabase, openGuarded } from './guarded-database.ts'
+import { givesWay } from './gives-way.ts'
+import { type GuardedDatabase, openGuarded, openUnguarded } from './guarded-database.ts'
 import { type StorageErrorCode, storageErrorOf } from './storage-error.ts'
 import type { FromWorker, ToWorker, WorkerStart } from './thread-messages.ts'
 
@@ -10,10 +11,10 @@ const port = parentPort
 if (port) serve((message) => port.postMessage(message))
 
 function serve(tell: (message: FromWorker) => void): void {
-  const { path, knownSecrets }: WorkerStart = workerData
+  const { path, knownSecrets, reads = false }: WorkerStart = workerData
   let database: GuardedDatabase
   try {
-    database = openGuarded(path, (notice) => tell({ kind: 'notice', notice }))
+    database = reads ? openUnguarded(path) : openGuarded(path, (notice) => tell({ kind: 'notice', notice }))
   } catch (error) {
     tell({ kind: 'refused', ...refusal(error) })
     port?.close()
@@ -39,15 +40,11 @@ function serve(tell: (message: FromWorker) => void): void {
   })
 }
 
-let givesWay = false
+let hasGivenWay = false
 
-/**
- * Where every core is taken, those who wait for an answer come first: records wait in their queue. On Linux alone the
- * priority is a thread's own; elsewhere it would be the whole process's.
- */
 function giveWay(): void {
-  if (givesWay || process.platform !== 'linux') return
-  givesWay = true
+  if (hasGivenWay || !givesWay) return
+  hasGivenWay = true
   try {
     setPriority(constants.priority.PRIORITY_LOW)
   } catch {

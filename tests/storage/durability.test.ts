@@ -206,6 +206,20 @@ describe('the storage thread', () => {
     await storage.close()
   })
 
+  test.runIf(process.platform === 'linux')('lets nobody who asks wait for the records before', async () => {
+    const { storage } = await temporaryStorage()
+    await append(storage, [exchange(0)])
+    const settled: string[] = []
+    const many = Array.from({ length: 500 }, (_, n) => exchange(n + 1))
+    const appended = Array.from({ length: 20 }, () =>
+      append(storage, many).then(() => settled.push('records')),
+    )
+    const page = storage.exchanges.page({ limit: 9 }).then(() => settled.push('page'))
+    await Promise.all([...appended, page])
+    expect(settled.at(-1)).toBe('records')
+    expect(await storage.exchanges.page({ limit: 500 })).toHaveLength(500)
+  })
+
   test('refuses more calls than its queue holds', async () => {
     const { storage } = await temporaryStorage()
     const calls = Array.from({ length: 2100 }, () => storage.exchanges.find('x'))

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 
-/** A backup that was made and waits to be fetched, once, for ten minutes. */
+/** A backup that was made and waits for ten minutes, until it has been fetched whole. */
 export const backupViewSchema = z.object({
   id: z.string(),
   /** What the file is to be called. */
@@ -9,6 +9,11 @@ export const backupViewSchema = z.object({
 })
 
 export type BackupView = z.infer<typeof backupViewSchema>
+
+/** false: nobody has come for it yet; the browser may be asking its user, or may be told to block it. */
+export const backupSendingSchema = z.object({ begun: z.boolean() })
+
+export type BackupSending = z.infer<typeof backupSendingSchema>
 
 const beforeAndAfter = z.object({ now: z.int(), inBackup: z.int() })
 

@@ -2,7 +2,7 @@ import { useQuery } from '@tanstack/react-query'
 import { Download } from 'lucide-react'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { BackupView } from '../../../../src/control/contract/backup.ts'
+import type { BackupSending, BackupView } from '../../../../src/control/contract/backup.ts'
 import type { SettingsView } from '../../../../src/control/contract/settings.ts'
 import type { VaultView } from '../../../../src/control/contract/vault.ts'
 import { callApi } from '../../api/client.ts'
@@ -30,22 +30,7 @@ export const Backup = ({
 
 function Making({ view }: { readonly view: SettingsView }) {
   const { t } = useTranslation('settings')
-  const [isMaking, setMaking] = useState(false)
-  const [made, setMade] = useState<BackupView>()
-  const [error, setError] = useState<unknown>()
-  const make = async (): Promise<void> => {
-    setMaking(true)
-    setMade(undefined)
-    setError(undefined)
-    try {
-      const backup = await callApi<BackupView>('/api/backup', { method: 'POST' })
-      save(`/api/backup/${backup.id}`, backup.name)
-      setMade(backup)
-    } catch (problem) {
-      setError(problem)
-    }
-    setMaking(false)
-  }
+  const { isMaking, made, error, make, again } = useMaking()
   return (
     <Card title={t('backup.title')}>
       <p className="mb-2 text-[13px] text-soft">{t('backup.lead')}</p>
@@ -65,18 +50,80 @@ function Making({ view }: { readonly view: SettingsView }) {
       </div>
       <div aria-live="polite" className="mt-3 empty:mt-0">
         {isMaking ? <p className="text-[13px] text-soft">{t('backup.making')}</p> : null}
-        {made === undefined ? null : <Made backup={made} />}
+        {made === undefined ? null : <Made {...made} onFetch={again} />}
         {error === undefined ? null : <ProblemNotice error={error} />}
       </div>
     </Card>
   )
 }
 
-function Made({ backup }: { readonly backup: BackupView }) {
+interface Making {
+  readonly backup: BackupView
+  /** The browser has come for it. */
+  readonly begun: boolean
+}
+
+/** Made, and then given to the browser, which may ask its user first, or block it: the page says which. */
+function useMaking() {
+  const [isMaking, setMaking] = useState(false)
+  const [made, setMade] = useState<Making>()
+  const [error, setError] = useState<unknown>()
+  const make = async (): Promise<void> => {
+    setMaking(true)
+    setMade(undefined)
+    setError(undefined)
+    try {
+      const backup = await callApi<BackupView>('/api/backup', { method: 'POST' })
+      save(addressOf(backup), backup.name)
+      await watch(backup)
+    } catch (problem) {
+      setError(problem)
+    }
+    setMaking(false)
+  }
+  const watch = async (backup: BackupView): Promise<void> =>
+    setMade({ backup, begun: await hasBegun(backup) })
+  return {
+    isMaking,
+    made,
+    error,
+    make,
+    again: (backup: BackupView) => void watch(backup).catch(setError),
+  }
+}
+
+const addressOf = ({ id }: BackupView): string => `/api/backup/${id}`
+
+/** Asked for five seconds. @throws ApiProblem: it is gone. */
+async function hasBegun(backup: BackupView): Promise<boolean> {
+  for (let tries = 0; tries < 20; tries += 1) {
+    const { begun } = await callApi<BackupSending>(`${addressOf(backup)}/sending`)
+    if (begun) return true
+    await new Promise((resolve) => setTimeout(resolve, 250))
+  }
+  return false
+}
+
+function Made({ backup, begun, onFetch }: Making & { readonly onFetch: (backup: BackupView) => void }) {
   const { t } = useTranslation('settings')
   const format = useFormat()
+  const { name } = backup
+  if (begun)
+    return <Notice tone="good">{t('backup.made', { name, size: format.bytes(backup.bytes) })}</Notice>
+  const again = (
+    <a
+      href={addressOf(backup)}
+      download={name}
+      className="font-medium underline"
+      onClick={() => onFetch(backup)}
+    >
+      {t('backup.fetch')}
+    </a>
+  )
   return (
-    <Notice tone="good">{t('backup.made', { name: backup.name, size: format.bytes(backup.bytes) })}</Notice>
+    <Notice tone="warn" action={again}>
+      {t('backup.notBegun', { name })}
+    </Notice>
   )
 }
 

@@ -92,6 +92,9 @@ export const settings = {
     },
     make: 'Download a whole backup',
     making: 'The backup is being made …',
+    notBegun:
+      '{{name}} was made, but the browser has not come for it: it may be asking whether this page may download, or block it. It waits here for ten minutes.',
+    fetch: 'Download it now',
     made: '{{name}} ({{size}}) was made; the browser saves it.',
     download: 'torii.yaml only',
   },

@@ -95,6 +95,9 @@ export const settings: Translated<typeof en> = {
     },
     make: '全体のバックアップをダウンロード',
     making: 'バックアップを作成しています…',
+    notBegun:
+      '{{name}} を作成しましたが、ブラウザーがまだ取得していません。ダウンロードの許可を求めているか、ブロックしている可能性があります。ファイルは 10 分間保持します。',
+    fetch: '今すぐダウンロード',
     made: '{{name}} ({{size}}) を作成しました。ブラウザーが保存します。',
     download: 'torii.yaml だけ',
   },

@@ -91,6 +91,9 @@ export const settings: Translated<typeof en> = {
     },
     make: '下载完整备份',
     making: '正在创建备份…',
+    notBegun:
+      '{{name}} 已生成，但浏览器尚未下载：它可能正在询问是否允许此页面下载，或已将其阻止。文件会保留十分钟。',
+    fetch: '立即下载',
     made: '已创建 {{name}}（{{size}}），由浏览器保存。',
     download: '仅 torii.yaml',
   },
