@@ -135,8 +135,11 @@ async function openMemory(foundation: Foundation) {
   const followers = new StateFollowers()
   const prices = await openPrices(foundation, followers)
   const metrics = createMetrics()
-  const pool = createPool({ clock: { now }, random: Math.random, mode: keeper.settings.scheduling.mode })
-  const poolKeeper = await keepPool(pool, storage.pool, (error) => log.warn({ error }, 'pool not kept'))
+  const { pool, flush: flushPool } = await keepPool(
+    createPool({ clock: { now }, random: Math.random, mode: keeper.settings.scheduling.mode }),
+    storage.pool,
+    (error) => log.warn({ error }, 'pool not kept'),
+  )
   const seals = await openSealMemory(storage.seals, now)
   const priced = (exchange: Exchange): Exchange => withCost(exchange, ownCatalogueOf(keeper.settings))
   const keyRing = await KeyRing.open({
@@ -163,7 +166,6 @@ async function openMemory(foundation: Foundation) {
     closed(exchange, expense) {
       metrics.count(exchange)
       keyRing.count(exchange.key, expense)
-      poolKeeper.touch()
     },
   })
   const stopListening = accessTokens.onIssued(monitor.secretsChanged)
@@ -179,7 +181,7 @@ async function openMemory(foundation: Foundation) {
     async close() {
       stopListening()
       await monitor.close()
-      await Promise.all([seals.flush(), poolKeeper.flush(), keyRing.flush()])
+      await Promise.all([seals.flush(), flushPool(), keyRing.flush()])
     },
   }
 }

@@ -6,7 +6,7 @@ import type { SealTable, StoredSeal } from '../storage/storage.ts'
 const maxSeals = 20_000
 const maxBytes = 64_000_000
 const lifeMs = 7 * 24 * 3_600_000
-const writeDelayMs = 1000
+const writeDelayMs = 250
 const maxPending = 5000
 
 export interface SealMemory extends SealStore {
@@ -14,7 +14,7 @@ export interface SealMemory extends SealStore {
   flush(): Promise<void>
 }
 
-/** Seals in memory, written behind: no request waits for the disk, and a restart loses at most the last second. */
+/** Seals in memory, written behind: no request waits for the disk, and a process that is killed loses at most its last moment. */
 export async function openSealMemory(table: SealTable, now: () => number): Promise<SealMemory> {
   const seals = new LRUCache<string, KeptProof>({
     // Not `max`: for it the cache takes 1.5 MB before it holds anything.

@@ -25,6 +25,12 @@ const restart = async (settings: string): Promise<void> => {
   await torii.stop()
   torii = await start(settings)
 }
+/** The process ends as when the power does. */
+const crash = async (settings: string): Promise<void> => {
+  torii.child.kill('SIGKILL')
+  await torii.ended
+  torii = await start(settings)
+}
 const account = (name: string, upstream: string, fake: FakeUpstream) =>
   `  - { name: ${name}, upstream: ${upstream}, base_url: "${fake.url}", api_key: env:K, models: [m] }\n`
 const asked = ({ received }: FakeUpstream, part: string) => received.filter(({ path }) => path.includes(part))
@@ -61,6 +67,40 @@ describe('a restart in the middle', () => {
     expect((await torii.api('/api/accounts/a/unlock', { method: 'POST' })).status).toBe(200)
     one.play({ body: message })
     expect((await send()).status).toBe(200)
+  })
+
+  it('finds locks and homes of sessions again after the process was killed', async () => {
+    const settings = `scheduling: { mode: cache_first }\naccounts:\n${account('a', 'anthropic', one)}${account('b', 'anthropic', two)}`
+    torii = await start(settings)
+    for (const fake of [one, two]) fake.play({ body: message })
+    for (const session of ['s1', 's2', 's3', 's4']) await send(session)
+    const homeOf = (session: string) =>
+      [one, two].find((fake) =>
+        asked(fake, '/messages').some(({ headers }) => headers['session-id'] === session),
+      )
+    const homes = ['s1', 's2', 's3', 's4'].map(homeOf)
+    one.play({
+      status: 429,
+      headers: { 'retry-after': '600' },
+      body: '{"type":"error","error":{"type":"rate_limit_error","message":"slow down"}}',
+    })
+    for (const session of ['s1', 's2']) await send(session)
+    // Written behind: within a moment.
+    await new Promise((resolve) => setTimeout(resolve, 1000))
+    await crash(settings)
+    one.play({ body: message })
+    const before = asked(one, '/messages').length
+    for (const session of ['s1', 's2', 's3', 's4']) expect((await send(session)).status).toBe(200)
+    expect(asked(one, '/messages').length).toBe(before)
+    await torii.api('/api/accounts/a/unlock', { method: 'POST' })
+    for (const session of ['s3', 's1', 's4', 's2']) await send(session)
+    const last = (session: string) =>
+      [one, two].find((fake) =>
+        asked(fake, '/messages')
+          .slice(-2)
+          .some(({ headers }) => headers['session-id'] === session),
+      )
+    expect(['s1', 's2', 's3', 's4'].map(last)).toEqual(homes)
   })
 
   it('finds again what is left of a quota, and spares the account for it', async () => {
