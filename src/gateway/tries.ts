@@ -169,14 +169,14 @@ export class Tries {
     if (this.#tries >= mostTries) return false
     if (alike < mostAlike) return true
     if (this.#step === this.#steps.length - 1) return false
-    this.#goOn({ kind: 'no-pick', cause: 'tried' })
+    this.#goOn(soonerOf(this.#soonest, { kind: 'no-pick', cause: 'tried' }))
     return true
   }
 
-  #mayWait({ cause, retryAfter }: NoPick): boolean {
+  #mayWait({ retryAfter }: NoPick): boolean {
     const { settings } = this.#exchange.state
     const most = this.#steps[0]?.[0]?.policy?.maxWaitSeconds ?? settings.scheduling.max_wait
-    return cause === 'locked' && retryAfter !== undefined && this.#waitedSeconds + retryAfter <= most
+    return retryAfter !== undefined && this.#waitedSeconds + retryAfter <= most
   }
 
   async #nextAfter(why: NoPick): Promise<NextTry> {
@@ -211,9 +211,6 @@ function stepsOf(candidates: readonly Candidate[]): readonly (readonly Candidate
 
 /** What the client is told to wait for: the soonest of all that wait. */
 function soonerOf(known: NoPick | undefined, now: NoPick): NoPick {
-  if (known === undefined || known.cause !== 'locked') return now
-  if (now.cause !== 'locked') return known
-  return (known.retryAfter ?? Number.POSITIVE_INFINITY) < (now.retryAfter ?? Number.POSITIVE_INFINITY)
-    ? known
-    : now
+  if (known?.retryAfter === undefined) return now
+  return known.retryAfter < (now.retryAfter ?? Number.POSITIVE_INFINITY) ? known : now
 }

@@ -11,7 +11,10 @@ interface Penalty {
 export interface Correlation {
   /** Notes a penalty; when another account failed alike within the window, takes all of them back. */
   note(fault: Fault, penalty: Penalty, now: number): void
-  /** An account of this upstream gave a good answer: requests and the network are well, so keys that were refused are bad. */
+  /**
+   * An account of this upstream gave a good answer: requests and the network are well, so keys that were refused are bad. Unless its
+   * own was refused with them: then that was the vendor's bad moment.
+   */
   succeeded(upstream: string, account: string, now: number): void
   /** Did so many accounts of this upstream, all of them tried for this exchange, fail alike just now that another would too? */
   isHopeless(upstream: string, tried: ReadonlySet<string>, now: number): boolean
@@ -62,9 +65,9 @@ export function createCorrelation(): Correlation {
     },
     succeeded(upstream, account, now) {
       if (suspended.length === 0) return
-      for (const { penalty, at } of suspended)
-        if (penalty.upstream === upstream && penalty.account !== account && now - at <= suspensionMs)
-          penalty.redo()
+      const theirs = suspended.filter(({ penalty }) => penalty.upstream === upstream)
+      const isAcquittal = theirs.some(({ penalty }) => penalty.account === account)
+      if (!isAcquittal) for (const { penalty, at } of theirs) if (now - at <= suspensionMs) penalty.redo()
       suspended = suspended.filter(({ penalty }) => penalty.upstream !== upstream)
       recent = recent.filter(({ penalty, isKey }) => !isKey || penalty.upstream !== upstream)
     },

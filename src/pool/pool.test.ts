@@ -142,6 +142,28 @@ describe('keys that are refused one after the other', () => {
     expect(run('good', { tried: new Set(['a', 'b']) }).account).toBe('c')
     expect(pool.health().map(({ usable }) => usable)).toEqual([false, false, true])
   })
+
+  it('lock nobody where one of those very keys works again: it was the vendor’s bad moment', () => {
+    const { pool, run } = stage('priority', [member('a'), member('b'), member('c')])
+    for (const tried of [[], ['a'], ['a', 'b']]) run(badKey, { tried: new Set(tried) })
+    expect(run().account).toBe('a')
+    expect(pool.health().map(({ usable }) => usable)).toEqual([true, true, true])
+  })
+})
+
+describe('when every account was tried', () => {
+  it('tells when the soonest of them may be tried again, where the try has locked it', () => {
+    const { run, pick } = stage('priority', [member('a'), member('b')])
+    run(limited(9))
+    run(limited(4), { tried: new Set(['a']) })
+    expect(pick({ tried: new Set(['a', 'b']) })).toMatchObject({ cause: 'tried', retryAfter: 4 })
+  })
+
+  it('tells no time where nobody was locked for it', () => {
+    const { run, pick } = stage('priority', [member('a')])
+    run(broken)
+    expect(pick({ tried: new Set(['a']) })).toEqual({ kind: 'no-pick', cause: 'tried' })
+  })
 })
 
 describe('priority', () => {

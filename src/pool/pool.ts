@@ -86,7 +86,7 @@ export interface NoPick {
   readonly kind: 'no-pick'
   /** `tried`: every candidate was tried, or the rest would fail alike. `locked`: all others wait. `none`: there was no enabled candidate. */
   readonly cause: 'none' | 'tried' | 'locked'
-  /** Seconds until the soonest candidate may be tried again. */
+  /** Seconds until the soonest candidate may be tried again, be it one of those tried. Absent: nobody waits. */
   readonly retryAfter?: number
   /** The fault that locked it. */
   readonly lastFault?: Fault

@@ -35,7 +35,8 @@ export function survey(wish: PickWish, around: Surroundings): Survey {
   for (const candidate of wish.candidates) {
     const state = around.stateOf(candidate.account)
     if (state === undefined || !state.member.enabled) continue
-    if (wish.tried.has(candidate.account) || around.isHopeless(state.member.upstream)) obstacles.tried += 1
+    if (wish.tried.has(candidate.account)) noteTried(obstacles, { candidate, state }, around.now)
+    else if (around.isHopeless(state.member.upstream)) obstacles.tried += 1
     else place({ candidate, state }, around.now, { free, reluctant, obstacles, tokens })
   }
   // With nobody else to serve, a suspect account serves, and a half-open one takes more than its one probe: refusing would be
@@ -71,11 +72,24 @@ function place({ candidate, state }: Omit<Contender, 'probe'>, now: number, bins
 
 const isReluctant = (condition: Condition): boolean => condition === 'probing' || condition === 'suspect'
 
-function hinder(
-  obstacles: Obstacles,
-  wait: { readonly until: number; readonly fault?: Fault } | undefined,
-): void {
+/** The try may have locked it: then it is known when another makes sense. */
+function noteTried(obstacles: Obstacles, { candidate, state }: Omit<Contender, 'probe'>, now: number): void {
+  obstacles.tried += 1
+  for (const health of [state.health, state.models.get(candidate.model)])
+    if (conditionOf(health, now) === 'locked') noteWait(obstacles, health)
+}
+
+interface Wait {
+  readonly until: number
+  readonly fault?: Fault
+}
+
+function hinder(obstacles: Obstacles, wait: Wait | undefined): void {
   obstacles.locked += 1
+  noteWait(obstacles, wait)
+}
+
+function noteWait(obstacles: Obstacles, wait: Wait | undefined): void {
   if (wait === undefined || wait.until >= obstacles.soonest) return
   obstacles.soonest = wait.until
   obstacles.fault = wait.fault
@@ -119,11 +133,11 @@ function best(contenders: readonly Contender[], now: number): readonly Contender
 }
 
 function noPickOf({ tried, locked, soonest, fault }: Obstacles, now: number): NoPick {
-  if (locked === 0) return { kind: 'no-pick', cause: tried > 0 ? 'tried' : 'none' }
+  if (locked === 0 && tried === 0) return { kind: 'no-pick', cause: 'none' }
   return {
     kind: 'no-pick',
-    cause: 'locked',
-    retryAfter: Math.max(0, soonest - now) / 1000,
+    cause: locked === 0 ? 'tried' : 'locked',
+    ...(Number.isFinite(soonest) ? { retryAfter: Math.max(0, soonest - now) / 1000 } : {}),
     ...(fault === undefined ? {} : { lastFault: fault }),
   }
 }

@@ -78,17 +78,23 @@ describe('waiting', () => {
   it('waits for the soonest account within max_wait, with signs of life in the stream', async () => {
     one.play(limited(3), goodStream)
     const torii = await start({ routes: [{ ...route, policy: { maxWaitSeconds: 10 } }] })
-    expect((await torii.ask(ask('first'))).status).toBe(429)
     const answer = await torii.ask(ask('first', true))
     expect(answer.status).toBe(200)
     expect(answer.text).toMatch(/^: waiting/)
     expect(answer.text).toContain('data: [DONE]')
+    expect(modelsAsked(one)).toEqual(['first', 'first'])
+  })
+
+  it('waits too where others have locked it, and gives a whole answer when it is free', async () => {
+    one.play(limited(2), good)
+    const torii = await start({ routes: [{ ...route, policy: { maxWaitSeconds: 10 } }] })
+    const answers = await Promise.all([torii.ask(ask('first')), torii.ask(ask('first'))])
+    expect(answers.map(({ status }) => status)).toEqual([200, 200])
   })
 
   it('tells a failure after the wait inside the stream', async () => {
     one.play(limited(3), { status: 401, body: '{"error":{"message":"bad key","code":"invalid_api_key"}}' })
     const torii = await start({ settings: { scheduling: { max_wait: 10 } } })
-    await torii.ask(ask('first'))
     const answer = await torii.ask(ask('first', true))
     expect([answer.status, answer.broken]).toEqual([200, false])
     expect(answer.text).toMatch(/^: waiting/)
