@@ -16,6 +16,19 @@ describe('createMeter', () => {
     }
   })
 
+  it.each([
+    [{ type: 'text', text: '' }, false],
+    [{ type: 'thinking', thinking: '', signature: '' }, false],
+    [{ type: 'text', text: 'H' }, true],
+    [{ type: 'tool_use', id: 'toolu_1', name: 'text', input: {} }, true],
+  ])('holds the beginning of %j for content: %s', (content_block, semantic) => {
+    for (const event of ['content_block_start', undefined]) {
+      const meter = createMeter()
+      meter.frame(dataFrame(JSON.stringify({ type: 'content_block_start', index: 0, content_block }), event))
+      expect(meter.reading().semantic).toBe(semantic)
+    }
+  })
+
   it('reads usage, stop reason and end, key order notwithstanding', () => {
     const meter = createMeter()
     meter.frame(

@@ -59,11 +59,15 @@ function watchFrame(state: State, frame: Frame): void {
   if (isJsonObject(event)) watchEvent(state, event)
 }
 
+/** A block that has begun and says nothing yet. */
+const emptyStart =
+  /"content_block_start"(?=.*"type"\s*:\s*"(?:text|thinking)")(?=.*"(?:text|thinking)"\s*:\s*"")/s
+
 /** By the name of the event; a place that sends none is told by how its data begins, wherever `type` stands in it. */
 const isContent = (name: string, text: string): boolean =>
-  name === ''
+  (name === ''
     ? text.includes('"content_block_') && !text.includes('"message_') && !text.includes('"error"')
-    : name.startsWith('content_block_')
+    : name.startsWith('content_block_')) && !emptyStart.test(text)
 
 /** Words that a frame worth parsing holds. */
 const telling = ['"message_', '"error"', '"message"']

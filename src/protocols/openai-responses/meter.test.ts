@@ -30,6 +30,31 @@ it('knows content from preamble', () => {
   expect(read(created, delta)).toMatchObject({ semantic: true, complete: false })
 })
 
+it('holds an item that has begun and says nothing for preamble, and the beginning of a call for content', () => {
+  const added = (item: JsonObject): JsonObject => ({
+    type: 'response.output_item.added',
+    output_index: 0,
+    item,
+  })
+  const message = added({
+    type: 'message',
+    id: 'msg_1',
+    status: 'in_progress',
+    role: 'assistant',
+    content: [],
+  })
+  const part = {
+    type: 'response.content_part.added',
+    part: { type: 'output_text', text: '', annotations: [] },
+  }
+  expect(read(created, message, part)).toMatchObject({ semantic: false, items: ['msg_1'] })
+  expect(read(created, added({ type: 'reasoning', id: 'rs_1', summary: [] })).semantic).toBe(false)
+  expect(read(created, added({ type: 'function_call', id: 'fc_1', name: 'f', arguments: '' })).semantic).toBe(
+    true,
+  )
+  expect(read(created, message, part, delta).semantic).toBe(true)
+})
+
 it('reads model, usage and stop reason, also where the end repeats no items', () => {
   expect(read(created, called, completed)).toMatchObject({
     id: 'resp_1',

@@ -58,7 +58,14 @@ const envelopeWords = [
   '"error"',
   '"object":"response"',
 ]
-const quietWords = ['"response.in_progress"', '"response.queued"', '"keepalive"', '"ping"']
+const quietWords = [
+  '"response.in_progress"',
+  '"response.queued"',
+  '"response.content_part.added"',
+  '"response.reasoning_summary_part.added"',
+  '"keepalive"',
+  '"ping"',
+]
 
 function readFrame(state: State, frame: Frame): void {
   if (frame.kind === 'comment') return
@@ -83,9 +90,15 @@ function readEnvelope(state: State, body: JsonObject, text: string): void {
   else if (type === 'error' || (type === '' && hasError)) state.fault ??= readStreamFault(body)
   else {
     if (type === 'response.output_item.added') noteItem(state, body.item)
-    noteContent(state, text)
+    if (type !== 'response.output_item.added' || !isEmpty(body.item)) noteContent(state, text)
   }
 }
+
+/** It has begun and says nothing yet. */
+const isEmpty = (item: Json | undefined): boolean =>
+  isJsonObject(item) &&
+  (item.type === 'message' || item.type === 'reasoning') &&
+  [item.content, item.summary].every((list) => !isJsonArray(list) || list.length === 0)
 
 /** Of one answer; a vendor's has far fewer. */
 const mostItems = 500
