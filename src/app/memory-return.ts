@@ -1,6 +1,7 @@
 import { getHeapStatistics, setFlagsFromString } from 'node:v8'
 import { runInNewContext } from 'node:vm'
 import { letRoomsGo } from '../gateway/body-rooms.ts'
+import { toolsMemory } from '../gateway/known-tools.ts'
 
 /** A start leaves much behind that is never looked at again. One that is followed by work waits for its end. */
 const afterStartMs = 4000
@@ -23,6 +24,7 @@ export function returnMemory(openExchanges: () => number): MemoryReturn {
     if (openExchanges() > 0) quiet.refresh()
     else {
       letRoomsGo()
+      toolsMemory.forget()
       if (isWorthIt()) collect()
     }
   }

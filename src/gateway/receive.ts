@@ -25,6 +25,8 @@ export interface ClientCall {
   readonly headers: Readonly<Record<string, string | undefined>>
   readonly body: Buffer
   readonly fields: BodyFields['raw']
+  /** Of the body as it was received; another may have been put in its place. */
+  readonly scan: BodyFields['scan']
   readonly model: string | undefined
   /** Where the model stands when the body is a form. */
   readonly formModel: FormField | undefined
@@ -99,9 +101,9 @@ export function receive(
   const fault = rule === 'json' ? judgeJson(exchange, body.bytes, fields) : undefined
   if (fault !== undefined) return { kind: 'refused', fault }
   if (match.entering === undefined || fields.verdict !== 'object')
-    return { kind: 'call', call: readCall(exchange, match, path, body.bytes, fields.raw) }
+    return { kind: 'call', call: readCall(exchange, match, path, body.bytes, fields) }
   const entered = Buffer.concat(applySplices([body.bytes], match.entering))
-  return { kind: 'call', call: readCall(exchange, match, path, entered, scanFields(entered).raw) }
+  return { kind: 'call', call: readCall(exchange, match, path, entered, scanFields(entered)) }
 }
 
 function readCall(
@@ -109,7 +111,7 @@ function readCall(
   match: RouteMatch,
   path: string,
   body: Buffer,
-  fields: BodyFields['raw'],
+  { raw: fields, scan }: BodyFields,
 ): ClientCall {
   const { protocol, route, params } = match
   const headers = isSingle(exchange.request.headers) ? exchange.request.headers : {}
@@ -136,6 +138,7 @@ function readCall(
     headers,
     body,
     fields,
+    scan,
     model,
     formModel,
     stream,

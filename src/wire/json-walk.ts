@@ -34,6 +34,23 @@ export function walkContainer(bytes: Buffer, at: number, visit: VisitMember): nu
   return walk(textOf(bytes), at, visit, 1)
 }
 
+/** Of a member whose value is known to be sound: the place behind it. It is not walked again. */
+export type EndOfKnown = (keyStart: number, keyEnd: number, start: number) => number | undefined
+
+export interface Walked {
+  /** As `walkContainer` gives it. */
+  readonly end: number
+  /** A number that a double may not hold stands in what was walked. Wrong only to the careful side. */
+  readonly mayRound: boolean
+}
+
+/** The same with what `parseSoundJson` wants to know of the text, which costs nothing beside the walk. */
+export function walkBody(bytes: Buffer, at: number, visit: VisitMember, endOf: EndOfKnown): Walked {
+  const text = textOf(bytes)
+  const end = walk(text, at, visit, 1, endOf)
+  return { end, mayRound: text.mayRound }
+}
+
 export function skipSpace(bytes: Buffer, at: number): number {
   for (;;) {
     const byte = bytes[at] ?? 0
@@ -66,14 +83,23 @@ function unescapeKey(text: string): string {
 interface Text {
   readonly bytes: Buffer
   readonly words: DataView
+  /** Of the numbers met so far. */
+  mayRound: boolean
 }
 
 const textOf = (bytes: Buffer): Text => ({
   bytes,
   words: new DataView(bytes.buffer, bytes.byteOffset, bytes.length),
+  mayRound: false,
 })
 
-function walk(text: Text, at: number, visit: VisitMember | undefined, depth: number): number {
+function walk(
+  text: Text,
+  at: number,
+  visit: VisitMember | undefined,
+  depth: number,
+  endOf?: EndOfKnown,
+): number {
   if (depth > depthLimit) return malformed
   const { bytes } = text
   const isObject = bytes[at] === openBrace
@@ -86,7 +112,7 @@ function walk(text: Text, at: number, visit: VisitMember | undefined, depth: num
     if (keyEnd === malformed) return malformed
     const start = isObject ? skipColon(bytes, keyEnd) : at
     if (start === malformed) return malformed
-    const end = skip(text, start, depth + 1)
+    const end = endOf?.(keyStart, keyEnd, start) ?? skip(text, start, depth + 1)
     if (end === malformed) return malformed
     visit?.(keyStart, keyEnd, start, end)
     at = skipSpace(bytes, end)
@@ -100,7 +126,7 @@ function skip(text: Text, at: number, depth: number): number {
   const byte = text.bytes[at]
   if (byte === quote) return skipString(text, at)
   if (byte === openBrace || byte === openBracket) return walk(text, at, undefined, depth)
-  return skipScalar(text.bytes, at)
+  return skipScalar(text, at)
 }
 
 const skipKey = (text: Text, at: number): number =>
@@ -142,26 +168,42 @@ const literals = new Map([
   [110, 'null'],
 ])
 
-function skipScalar(bytes: Buffer, at: number): number {
+function skipScalar(text: Text, at: number): number {
+  const { bytes } = text
   const byte = bytes[at]
   if (byte === undefined) return malformed
-  if (byte === minus || isDigit(byte)) return skipNumber(bytes, at + 1)
+  if (byte === minus || isDigit(byte)) return skipNumber(text, at)
   const word = literals.get(byte)
   if (word === undefined) return malformed
   const end = at + word.length
   return bytes.toString('latin1', at, end) === word ? end : malformed
 }
 
-function skipNumber(bytes: Buffer, at: number): number {
-  for (;;) {
+function skipNumber(text: Text, start: number): number {
+  const { bytes } = text
+  let hasExponent = false
+  for (let at = start + 1; ; at += 1) {
     const byte = bytes[at]
-    if (byte === undefined || !isNumberByte(byte)) return at
-    at += 1
+    if (byte !== undefined && isNumberByte(byte)) {
+      hasExponent ||= (byte | 32) === letterE
+      continue
+    }
+    if (hasExponent || at - start >= leastDigits) text.mayRound ||= !isLargestSafe(bytes, start, at)
+    return at
   }
 }
+
+/** With fewer characters and no exponent a number is a double's own. */
+const leastDigits = 16
+const letterE = 101
+/** It stands in the schemas that zod writes, and -(2^53 - 1) too. */
+const largestSafe = '9007199254740991'
+
+const isLargestSafe = (bytes: Buffer, start: number, end: number): boolean =>
+  bytes.toString('latin1', bytes[start] === minus ? start + 1 : start, end) === largestSafe
 
 const isDigit = (byte: number): boolean => byte >= 48 && byte <= 57
 
 /** Digits, `.`, `e`, `E`, `+`, `-`. */
 const isNumberByte = (byte: number): boolean =>
-  isDigit(byte) || byte === 46 || byte === 101 || byte === 69 || byte === 43 || byte === minus
+  isDigit(byte) || byte === 46 || (byte | 32) === letterE || byte === 43 || byte === minus

@@ -80,6 +80,37 @@ describe('the translate lane', () => {
     expect(answer.text).toContain('event: message_stop')
   })
 
+  const spoken = { role: 'model', parts: [{ text: 'Hello' }] }
+  it.each([
+    ['anthropic-messages', { headers: sse, body: messageStream }],
+    [
+      'gemini-generate',
+      { body: JSON.stringify({ candidates: [{ content: spoken, finishReason: 'STOP' }] }) },
+    ],
+  ] as const)(
+    'tells %s of tools that come again what it was told of them the first time',
+    async (protocol, play) => {
+      harness.change(speaking(protocol))
+      upstream.play(play)
+      const described = { type: 'integer', description: 'long enough to be known again. '.repeat(200) }
+      const odd = { oneOf: [described, { type: 'null' }], 'x-unknown': 1.5, examples: [9007199254740991] }
+      const parameters = { type: 'object', properties: { b: odd, a: described }, if: {}, required: ['b'] }
+      const tools = ['first', 'second'].map((name) => ({
+        type: 'function',
+        function: { name, parameters, strict: true, new_field: { of: 'tomorrow' } },
+        another: 1,
+      }))
+      for (let time = 0; time < 4; time += 1) await harness.ask(chatCall({ tools, seed: time }))
+      const records = await Promise.all([1, 2, 3, 4].map((count) => harness.closed(count)))
+      const told = records.map(({ losses }) => losses.filter(({ at }) => at.startsWith('/tools')))
+      expect(told[0]?.map(({ at }) => at)).toContain('/tools/0/another')
+      expect(told[3]).toEqual(told[0])
+      const bodies = upstream.received.map(({ body }) => body.toString().replace(/"seed":\d/, ''))
+      expect(bodies[0]).toContain('"b":')
+      expect(new Set(bodies).size).toBe(1)
+    },
+  )
+
   it('opens a compressed answer', async () => {
     const { gzipSync } = await import('node:zlib')
     upstream.play({ headers: { ...sse, 'content-encoding': 'gzip' }, body: gzipSync(messageStream) })

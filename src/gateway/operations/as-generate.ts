@@ -5,7 +5,7 @@ import { MalformedRequest } from '../../canonical/malformed-request.ts'
 import type { CanonicalRequest } from '../../canonical/request.ts'
 import type { CanonicalResponse } from '../../canonical/response.ts'
 import type { AsGenerateCodec, OperationInput } from '../../protocols/protocol.ts'
-import { parseJson } from '../../wire/json-text.ts'
+import { jsonOf } from '../body-json.ts'
 import type { Errand } from '../lane.ts'
 import { withFetchedMedia } from '../media/inline-media.ts'
 import type { ClientCall } from '../receive.ts'
@@ -83,7 +83,7 @@ export function inputOf(call: ClientCall): OperationInput {
     if (form === undefined) throw new MalformedRequest('The form of the request cannot be read.')
     return form
   }
-  const body: unknown = parseJson(call.body.toString())
+  const body = jsonOf(call)
   if (!isJsonObject(body)) throw new MalformedRequest('The body must be a JSON object.')
   return { body, files: [] }
 }

@@ -2,7 +2,7 @@ import type { Fault } from '../../canonical/fault.ts'
 import { isJsonObject, type JsonObject } from '../../canonical/json.ts'
 import { MalformedRequest } from '../../canonical/malformed-request.ts'
 import type { ReadContext } from '../../protocols/protocol.ts'
-import { parseJson } from '../../wire/json-text.ts'
+import { jsonOf } from '../body-json.ts'
 import type { OpenExchange } from '../open-exchange.ts'
 import type { ClientCall } from '../receive.ts'
 
@@ -22,7 +22,7 @@ export const readCall = <T>(
   read: (body: JsonObject, context: ReadContext) => T,
 ): Reading<T> =>
   readWith(exchange, call, memo, newId, (context) => {
-    const body: unknown = parseJson(call.body.toString())
+    const body = jsonOf(call)
     if (!isJsonObject(body)) throw new MalformedRequest('The body must be a JSON object.')
     return read(body, context)
   })
