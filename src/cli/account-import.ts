@@ -54,8 +54,9 @@ function lineOf({ label, upstream, name, base_url, api_key, models }: Discovered
   }
 }
 
-function printRows({ added, known, bad }: ImportResult, terminal: Terminal): void {
+function printRows({ added, known, bad, left }: ImportResult, terminal: Terminal): void {
   for (const { needsKey, ...row } of added) terminal.say(needsKey ? 'import_needs_key' : 'import_added', row)
   for (const row of known) terminal.say('import_known', row)
   for (const row of bad) terminal.say('import_bad', row)
+  for (const row of left) terminal.say('import_left', row)
 }

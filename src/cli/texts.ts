@@ -148,6 +148,11 @@ const texts = {
     ja: '{line} 行目: 取り込みません（{reason}）',
     'zh-CN': '第 {line} 行：跳过，{reason}',
   },
+  import_left: {
+    en: 'line {line}: not taken over, {reason}',
+    ja: '{line} 行目: 引き継がれません（{reason}）',
+    'zh-CN': '第 {line} 行：未沿用，{reason}',
+  },
   import_done: {
     en: 'Imported {count} accounts ({format}).',
     ja: '{count} 件のアカウントを取り込みました（{format}）。',

@@ -50,6 +50,42 @@ describe('torii accounts import', () => {
     expect(names()).toEqual(['anthropic true'])
   })
 
+  it('one key at two places is two accounts; what is there by a reference or without a key is not added again', () => {
+    const path = file(
+      `- { upstream: custom, key: none, url: "http://127.0.0.1:9/v1" }
+- { upstream: custom, key: none, url: "http://127.0.0.1:8/v1" }
+- { upstream: gemini, key: "env:SOME_KEY" }
+- { upstream: ollama, url: "http://127.0.0.1:7/v1" }
+- { upstream: gemini, key: AIza1, models: [a] }
+- { upstream: gemini, key: AIza1, models: [b] }
+`,
+    )
+    expect(accounts(['import', path])).toMatchObject({ status: 0, stderr: '' })
+    expect(names().map((one) => one.split(' ')[0])).toEqual([
+      'custom',
+      'custom-2',
+      'gemini',
+      'ollama',
+      'gemini-2',
+    ])
+    const listed = JSON.parse(accounts(['list', '--json']).stdout) as { name: string; models: string[] }[]
+    expect(listed.find(({ name }) => name === 'gemini-2')?.models).toEqual(['a', 'b'])
+    expect(accounts(['import', path]).stdout).toContain('Imported 0 accounts')
+    expect(names()).toHaveLength(5)
+  })
+
+  it('what the settings would refuse is told with its line; an alias means the account by the name it got', () => {
+    const path = file(
+      '{"Providers":[\n{"name":"a","api_base_url":"https://relay.test/v1/chat/completions","api_key":"k","models":["m"]}],\n"Router":{"default":"a,m","think":"a,m"}}',
+    )
+    expect(accounts(['add', '--upstream', 'ollama', '--name', 'a']).status).toBe(0)
+    const done = accounts(['import', path])
+    expect(done.stdout).toContain('line 3: not taken over, Router.think')
+    expect(readFileSync(join(home, 'torii.yaml'), 'utf8')).toContain('a-2/m')
+    const broken = file('upstream,key,base_url\nopenai,sk-proj-1,not-an-address\n')
+    expect(accounts(['import', broken]).stderr).toContain('Line 2: base_url is "not-an-address"')
+  })
+
   it('exports without secrets what another Torii takes in', () => {
     accounts(['import', file(secret)])
     const exported = accounts(['export']).stdout

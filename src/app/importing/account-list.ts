@@ -1,7 +1,7 @@
-import { z } from 'zod'
 import { parseSecretReference } from '../../config/secret-reference.ts'
 import { type NewAccount, newAccountSchema } from '../../control/contract/account.ts'
 import { upstreams } from '../../upstreams/registry.ts'
+import { faultOf } from './check-row.ts'
 import {
   badRow,
   goodRow,
@@ -13,6 +13,7 @@ import {
 } from './import-row.ts'
 import { keyOwner, upstreamAt } from './key-owner.ts'
 import { accountNameOf, type Fields, fieldsOf, listOf, type PlacedText, textIn } from './placed-text.ts'
+import { upstreamCalled } from './upstream-word.ts'
 
 /** Accounts as torii.yaml writes them, in full or as people shorten them: `key`, `url`, without a name. */
 export function readAccountList(
@@ -42,26 +43,39 @@ export function rowOfFields(given: Fields, line: number, fallback: string | unde
   const { key, apiKey, api_key, url, baseUrl, base_url, ...rest } = given
   const secret = textIn({ key, apiKey, api_key }, 'api_key', 'apiKey', 'key')
   const address = textIn({ url, baseUrl, base_url }, 'base_url', 'baseUrl', 'url')
+  const named = textIn(given, 'upstream', 'provider')
   const upstream =
-    textIn(given, 'upstream', 'provider') ??
+    (named === undefined ? undefined : (upstreamCalled(named) ?? named)) ??
     fallback ??
     (address === undefined ? keyOwner(secret ?? '') : (upstreamAt(address) ?? 'openai-compatible'))
   if (upstream === undefined)
     return badRow(line, secret === undefined ? reasons.not_an_account : reasons.unknown_key_shape)
   if (upstreams[upstream] === undefined) return badRow(line, unknownUpstream(upstream))
   const { provider: _provider, ...fields } = rest
-  const read = newAccountSchema.safeParse({
-    ...fields,
+  const account = {
+    ...withOptions(fields, upstream),
     name: accountNameOf(textIn(given, 'name') ?? upstream),
     upstream,
     ...(address === undefined ? {} : { base_url: address }),
     ...secretFields(secret),
-  })
+  }
+  const read = newAccountSchema.safeParse(account)
   if (read.success) return goodRow(line, withoutVault(read.data))
-  return badRow(line, sameReason(z.prettifyError(read.error).replaceAll('\n', ' ').slice(0, 300)))
+  const [issue] = read.error.issues
+  return badRow(line, issue === undefined ? reasons.not_an_account : faultOf(issue, account))
 }
 
-const sameReason = (text: string) => ({ en: text, ja: text, 'zh-CN': text })
+/** Fields of the kind's own form may stand beside the others. */
+function withOptions(fields: Fields, upstream: string): Fields {
+  const own = (upstreams[upstream]?.form ?? []).map(({ name }) => name)
+  const beside = own.flatMap((name) => {
+    const value = textIn(fields, name)
+    return name in fields && value !== undefined ? [[name, value]] : []
+  })
+  if (beside.length === 0) return fields
+  const rest = Object.fromEntries(Object.entries(fields).filter(([name]) => !own.includes(name)))
+  return { ...rest, options: { ...fieldsOf(fields.options), ...Object.fromEntries(beside) } }
+}
 
 /** Another Torii's vault is not here: the account comes without its key, and says so until it is entered. */
 function withoutVault(account: NewAccount): NewAccount {

@@ -21,7 +21,7 @@ describe('a broken row is named by its line and by what it lacks', () => {
         '2 ok',
         '4 there is no litellm_params.model',
         '6 there is no litellm_params.model',
-        '7 the variable that holds the AWS access key ID is not set where Torii runs',
+        '7 the variable NO_SUCH_ID is not set where Torii runs, and its value is needed now',
       ],
     ],
     [

@@ -1,4 +1,14 @@
-import { badRow, goodRow, type ImportReading, type ImportRow, reasons, unknownChannel } from './import-row.ts'
+import { type ChannelPlace, placeOfType } from './channel-types.ts'
+import {
+  badRow,
+  goodRow,
+  type ImportReading,
+  type ImportRow,
+  type LeftOut,
+  oneOfSeveral,
+  reasons,
+  unknownChannel,
+} from './import-row.ts'
 import { upstreamAt } from './key-owner.ts'
 import {
   accountNameOf,
@@ -9,41 +19,6 @@ import {
   type PlacedText,
   textIn,
 } from './placed-text.ts'
-
-/** Channel types of one-api and new-api where both mean the same, and of one of them where only it has the number. */
-const types: Readonly<Record<number, string>> = {
-  1: 'openai',
-  3: 'azure-openai',
-  14: 'anthropic',
-  17: 'alibaba',
-  20: 'openrouter',
-  24: 'gemini',
-  25: 'moonshot',
-  27: 'perplexity',
-  28: 'mistral',
-  29: 'groq',
-  30: 'ollama',
-  33: 'bedrock',
-  34: 'cohere',
-  40: 'siliconflow',
-  42: 'mistral',
-  43: 'deepseek',
-  48: 'xai',
-}
-
-/** Where the two differ. */
-const newApiTypes: Readonly<Record<number, string>> = { 4: 'ollama', 35: 'minimax', 41: 'vertex' }
-const oneApiTypes: Readonly<Record<number, string>> = {
-  27: 'minimax',
-  35: 'cohere',
-  36: 'deepseek',
-  39: 'together',
-  41: 'novita',
-}
-
-/** new-api has these fields, one-api has not. */
-const isNewApi = (channel: Fields): boolean =>
-  'auto_ban' in channel || 'channel_info' in channel || 'tag' in channel || 'setting' in channel
 
 /** The list itself, as the databases and admin APIs of both give it. */
 export function channelsIn({
@@ -69,43 +44,109 @@ const isChannel = (value: unknown): boolean => {
 export function readChannels(text: PlacedText): ImportReading {
   const found = channelsIn(text)
   const { path, list } = found ?? { path: [], list: [] }
-  const ranks = [...new Set(list.map((channel) => numberIn(fieldsOf(channel), 'priority') ?? 0))].sort(
+  const channels = list.map(fieldsOf)
+  const ranks = [...new Set(channels.map((channel) => numberIn(channel, 'priority') ?? 0))].sort(
     (a, b) => b - a,
   )
-  const rows = list.flatMap((channel, at) => rowsOf(fieldsOf(channel), text.lineOf([...path, at]), ranks))
-  return { format: 'channels', rows, mapping: {} }
+  const lineOf = (at: number): number => text.lineOf([...path, at])
+  const rows = channels.flatMap((channel, at) => rowsOf(channel, lineOf(at), ranks))
+  return { format: 'channels', rows, ...aliasesOf(channels, lineOf) }
 }
 
 function rowsOf(channel: Fields, line: number, ranks: readonly number[]): readonly ImportRow[] {
-  const keys = (textIn(channel, 'key') ?? '').split('\n').filter((key) => key.trim() !== '')
+  const keys = keysIn(channel)
   if (keys.length === 0) return [badRow(line, reasons.no_key)]
   const type = numberIn(channel, 'type') ?? 0
-  const baseUrl = textIn(channel, 'base_url')
-  const own = isNewApi(channel) ? newApiTypes : oneApiTypes
-  const byType = own[type] ?? types[type]
-  const upstream = baseUrl === undefined ? byType : (upstreamAt(baseUrl) ?? fitting(byType))
-  if (upstream === undefined) return [badRow(line, unknownChannel(String(type)))]
+  const place = placeOf(channel, type)
+  if (place === undefined) return [badRow(line, unknownChannel(String(type)))]
+  const { upstream, base_url } = place
   const name = accountNameOf(textIn(channel, 'name') ?? upstream)
-  const models = (textIn(channel, 'models') ?? '')
-    .split(',')
-    .map((id) => id.trim())
-    .filter((id) => id !== '')
   const weight = numberIn(channel, 'weight') ?? 0
-  return keys.map((key, at) =>
-    goodRow(line, {
-      name: keys.length === 1 ? name : `${name}-${at + 1}`,
-      upstream,
-      ...credentialsIn(key.trim(), upstream),
-      enabled: (numberIn(channel, 'status') ?? 1) === 1,
+  const isOn = (numberIn(channel, 'status') ?? 1) === 1
+  const off = fieldsOf(fieldsOf(channel.channel_info).multi_key_status_list)
+  return keys.map((key, at) => {
+    const { apiKey, options } = credentialsIn(key.trim(), upstream)
+    const chosen = { ...optionsOf(channel, upstream), ...options }
+    return goodRow(line, {
+      ...{ name: keys.length === 1 ? name : `${name}-${at + 1}`, upstream, apiKey },
+      enabled: isOn && (numberIn(off, String(at)) ?? 1) === 1,
       // Theirs: the greater the sooner. Ours: the smaller the sooner.
       priority: ranks.indexOf(numberIn(channel, 'priority') ?? 0) + 1,
       weight: weight > 0 ? weight : 1,
-      models,
-      ...(baseUrl === undefined ? {} : { base_url: baseUrl.replace(/\/+$/, '') }),
-      ...organizationOf(channel),
-    }),
+      models: modelsOf(channel, upstream),
+      ...(base_url === undefined ? {} : { base_url }),
+      ...(Object.keys(chosen).length === 0 ? {} : { options: chosen }),
+    })
+  })
+}
+
+function placeOf(channel: Fields, type: number): ChannelPlace | undefined {
+  const base = textIn(channel, 'base_url')?.replace(/\/+$/, '')
+  const byType = placeOfType(type, channel)
+  if (base === undefined) return byType
+  return { upstream: upstreamAt(base) ?? fitting(byType?.upstream), base_url: base }
+}
+
+/** One a line; Google's service accounts are JSON, over as many lines as they like, several in a list. */
+function keysIn(channel: Fields): readonly string[] {
+  const text = textIn(channel, 'key') ?? ''
+  const whole = /^[[{]/.test(text) ? parsed(text) : undefined
+  if (Array.isArray(whole)) return whole.map((one) => (typeof one === 'string' ? one : JSON.stringify(one)))
+  if (whole !== undefined) return [text]
+  return text.split('\n').filter((key) => key.trim() !== '')
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined
+  }
+}
+
+/** What the channel is asked for → what its place is asked for. */
+function renamesIn(channel: Fields): readonly (readonly [string, string])[] {
+  const given = channel.model_mapping
+  const pairs = Object.entries(fieldsOf(typeof given === 'string' ? parsed(given) : given))
+  return pairs.flatMap(([asked, real]) =>
+    typeof real === 'string' && real !== '' && real !== asked ? [[asked, real] as const] : [],
   )
 }
+
+const idsIn = (channel: Fields): readonly string[] =>
+  (textIn(channel, 'models') ?? '')
+    .split(',')
+    .map((id) => id.trim())
+    .filter((id) => id !== '')
+
+/** Azure's account has a map of its own; any other serves what its place calls it. */
+function modelsOf(channel: Fields, upstream: string): string[] {
+  if (upstream === 'azure-openai') return [...idsIn(channel)]
+  const real = new Map(renamesIn(channel))
+  return [...new Set(idsIn(channel).map((id) => real.get(id) ?? id))]
+}
+
+/** An id that another channel serves under its own name keeps it: an alias would lead away from there. */
+function aliasesOf(channels: readonly Fields[], lineOf: (at: number) => number) {
+  const mapping: Record<string, string> = {}
+  const left: LeftOut[] = []
+  const own = new Set(
+    channels.flatMap((channel) => {
+      const asked = new Set(renamesIn(channel).map(([id]) => id))
+      return idsIn(channel).filter((id) => isAzure(channel) || !asked.has(id))
+    }),
+  )
+  for (const [at, channel] of channels.entries())
+    for (const [asked, real] of isAzure(channel) ? [] : renamesIn(channel)) {
+      if (!own.has(asked)) mapping[asked] ??= real
+      const taken = mapping[asked] ?? asked
+      if (taken !== real) left.push({ line: lineOf(at), what: oneOfSeveral(asked, taken, [real]) })
+    }
+  return { mapping, left }
+}
+
+const isAzure = (channel: Fields): boolean =>
+  placeOf(channel, numberIn(channel, 'type') ?? 0)?.upstream === 'azure-openai'
 
 /** AWS's come as `id|secret|region` or `key|region`. */
 function credentialsIn(key: string, upstream: string): { apiKey: string; options?: Record<string, string> } {
@@ -118,9 +159,19 @@ function credentialsIn(key: string, upstream: string): { apiKey: string; options
     : { apiKey: second, options: { access_key_id: first, region } }
 }
 
-function organizationOf(channel: Fields): { options?: Record<string, string> } {
+/** `other` is Azure's API version, and Google's region: alone, or by model with a `default`. */
+function optionsOf(channel: Fields, upstream: string): Record<string, string> {
   const organization = textIn(channel, 'openai_organization')
-  return organization === undefined ? {} : { options: { organization } }
+  const other =
+    textIn(channel, 'other') ?? textIn(fieldsOf(parsed(textIn(channel, 'config') ?? '')), 'region') ?? ''
+  const location = textIn(fieldsOf(parsed(other)), 'default') ?? other
+  const deployments = renamesIn(channel).map((pair) => pair.join('='))
+  return {
+    ...(organization === undefined ? {} : { organization }),
+    ...(upstream === 'vertex' && /^[a-z0-9-]+$/.test(location) ? { location } : {}),
+    ...(upstream === 'azure-openai' && /^\d{4}-\d{2}-\d{2}/.test(other) ? { api_version: other } : {}),
+    ...(upstream === 'azure-openai' && deployments.length > 0 ? { deployments: deployments.join(',') } : {}),
+  }
 }
 
 /** An address of its own with a type whose dialect is known; any other speaks OpenAI's. */

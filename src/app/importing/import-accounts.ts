@@ -22,7 +22,7 @@ export async function importAccounts(
 ): Promise<Outcome<ImportResult>> {
   if (upstream !== undefined && upstreams[upstream] === undefined)
     return refuse('unknown_upstream', language, { name: upstream, known: Object.keys(upstreams).join(', ') })
-  const { format, rows, mapping } = readImport(text, upstream)
+  const { format, rows, mapping, pins = false, left = [] } = readImport(text, upstream)
   if (rows.length === 0) return refuse('nothing_to_import', language)
   const bad = rows.flatMap((row) =>
     row.kind === 'bad' ? [{ line: row.line, reason: row.reason[language] }] : [],
@@ -33,7 +33,7 @@ export async function importAccounts(
     return refuse('bad_import', language, { ...first, count: bad.length }, fields)
   }
   const sorted = sortRows(rows, rooms)
-  const aliases = newAliases(mapping, rooms)
+  const aliases = newAliases(pins ? renamed(mapping, sorted.names) : mapping, rooms)
   const result: ImportResult = {
     format,
     added: sorted.fresh.map(({ line, account }) => ({
@@ -44,9 +44,10 @@ export async function importAccounts(
     })),
     known: sorted.known,
     bad,
+    left: left.map(({ line, what }) => ({ line, reason: what[language] })),
     mapping: aliases,
   }
-  if (dryRun || sorted.fresh.length === 0) return accept(result)
+  if (dryRun || (sorted.fresh.length === 0 && Object.keys(aliases).length === 0)) return accept(result)
   return (await save(sorted.fresh, aliases, rooms, language)) ?? accept(result)
 }
 
@@ -59,32 +60,69 @@ const needsKey = ({ upstream, apiKey, api_key }: NewAccount): boolean =>
 function sortRows(rows: readonly ImportRow[], rooms: Rooms) {
   const { keeper, state } = rooms
   const names = new Set(state().members.map(({ settings }) => settings.name))
-  const keys = new Map<string, string>()
+  const owners = new Map<string, string>()
   for (const { settings } of state().members) {
     const key = secretValue(keeper.secrets.accounts.get(settings.name))
-    if (key !== undefined) keys.set(`${settings.upstream} ${key}`, settings.name)
+    if (key !== undefined) owners.set(markOf(settings, key), settings.name)
+    owners.set(markOf(settings, settings.api_key), settings.name)
   }
-  const fresh: GoodRow[] = []
+  const fresh = new Map<string, GoodRow>()
   const known: ImportResult['known'] = []
+  const called = new Map<string, string>()
   for (const row of rows) {
     if (row.kind === 'bad') continue
-    const mark = `${row.account.upstream} ${row.account.apiKey}`
-    const owner = row.account.apiKey === undefined ? undefined : keys.get(mark)
-    if (owner !== undefined) known.push({ line: row.line, name: owner })
-    else {
-      const name = freeName(row.account.name, names)
-      names.add(name)
-      if (row.account.apiKey !== undefined) keys.set(mark, name)
-      fresh.push({ ...row, account: { ...row.account, name } })
+    const mark = markOf(row.account, row.account.apiKey ?? row.account.api_key)
+    const owner = owners.get(mark)
+    const twin = fresh.get(mark)
+    if (owner !== undefined) {
+      known.push({ line: row.line, name: owner })
+      called.set(row.account.name, owner)
     }
+    if (twin !== undefined) fresh.set(mark, withModelsOf(twin, row))
+    if (owner !== undefined) continue
+    const name = freeName(row.account.name, names)
+    names.add(name)
+    called.set(row.account.name, name)
+    owners.set(mark, name)
+    fresh.set(mark, { ...row, account: { ...row.account, name } })
   }
-  return { fresh, known }
+  return { fresh: [...fresh.values()], known, names: called }
+}
+
+/** The same place with the same key, by its value or by the same reference. One key may be good at two places. */
+const markOf = (
+  { upstream, base_url, options }: Pick<NewAccount, 'upstream' | 'base_url' | 'options'>,
+  key: string | undefined,
+): string => {
+  const base = base_url ?? upstreams[upstream]?.baseUrl ?? ''
+  const chosen = Object.entries(options ?? {}).sort(([a], [b]) => a.localeCompare(b))
+  return JSON.stringify([upstream, base.replace(/\/+$/, ''), chosen, key ?? ''])
+}
+
+/** Two rows of one file with one key: what either serves, the account serves. */
+function withModelsOf(row: GoodRow, { account }: GoodRow): GoodRow {
+  const [own, other] = [row.account.models ?? [], account.models ?? []]
+  const models = own.length === 0 || other.length === 0 ? [] : [...new Set([...own, ...other])]
+  return { ...row, account: { ...row.account, models } }
 }
 
 export function freeName(wanted: string, taken: ReadonlySet<string>): string {
   if (!taken.has(wanted)) return wanted
   for (let count = 2; ; count += 1) if (!taken.has(`${wanted}-${count}`)) return `${wanted}-${count}`
 }
+
+/** An account that got another name here is meant by it. */
+const renamed = (
+  mapping: Readonly<Record<string, string>>,
+  names: ReadonlyMap<string, string>,
+): Record<string, string> =>
+  Object.fromEntries(
+    Object.entries(mapping).map(([alias, target]) => {
+      const at = target.indexOf('/')
+      const name = names.get(target.slice(0, at))
+      return [alias, name === undefined ? target : `${name}${target.slice(at)}`]
+    }),
+  )
 
 /** What the owner has said of an id stays. */
 const newAliases = (mapping: Readonly<Record<string, string>>, { keeper }: Rooms): Record<string, string> =>

@@ -12,6 +12,15 @@ export interface ImportReading {
   readonly rows: readonly ImportRow[]
   /** Aliases that the file gives to models. */
   readonly mapping: Readonly<Record<string, string>>
+  /** The aliases name accounts by their names in the file. */
+  readonly pins?: boolean
+  /** What the file says and an account cannot: told, so that nobody believes it came along. */
+  readonly left?: readonly LeftOut[]
+}
+
+export interface LeftOut {
+  readonly line: number
+  readonly what: Text
 }
 
 export type ImportFormat =
@@ -54,10 +63,20 @@ export const reasons = {
     ja: 'litellm_params.model がありません',
     'zh-CN': '没有 litellm_params.model',
   },
-  no_aws_key_id: {
-    en: 'the variable that holds the AWS access key ID is not set where Torii runs',
-    ja: 'AWS のアクセスキー ID を持つ環境変数が、Torii の実行環境で設定されていません',
-    'zh-CN': '在 Torii 运行的环境中未设置保存 AWS 访问密钥 ID 的变量',
+  key_with_space: {
+    en: 'the key holds a space or a line break, which no key has',
+    ja: 'キーに空白または改行が含まれています',
+    'zh-CN': '密钥中含有空格或换行',
+  },
+  more_cells: {
+    en: 'the row has more cells than the header',
+    ja: '見出しより多いセルがあります',
+    'zh-CN': '该行的单元格多于表头',
+  },
+  no_address: {
+    en: 'there is no base_url, which this kind of account needs',
+    ja: 'この種類のアカウントに必要な base_url がありません',
+    'zh-CN': '缺少此类账号所需的 base_url',
   },
   not_an_account: {
     en: 'this is no account: a group with upstream, or key and base_url, is expected',
@@ -71,6 +90,38 @@ export const brokenText = (code: string): Text => ({
   en: `the text breaks off being YAML or JSON here (${code})`,
   ja: `ここで YAML または JSON として読めなくなります（${code}）`,
   'zh-CN': `文本从这里起不再是有效的 YAML 或 JSON（${code}）`,
+})
+
+export const unsetVariable = (name: string): Text => ({
+  en: `the variable ${name} is not set where Torii runs, and its value is needed now`,
+  ja: `環境変数 ${name} が Torii の実行環境で設定されていません（取り込み時に値が必要です）`,
+  'zh-CN': `在 Torii 运行的环境中未设置变量 ${name}，而导入时需要它的值`,
+})
+
+export const unknownCredential = (name: string): Text => ({
+  en: `there is no credential ${name} in credential_list`,
+  ja: `credential_list に ${name} がありません`,
+  'zh-CN': `credential_list 中没有 ${name}`,
+})
+
+export const unknownFields = (names: readonly string[]): Text => ({
+  en: `unknown fields: ${names.join(', ')}`,
+  ja: `未知の項目: ${names.join(', ')}`,
+  'zh-CN': `未知字段：${names.join(', ')}`,
+})
+
+/** Parts of a file that stay behind, by their own names. */
+export const notCarried = (what: string): Text => ({
+  en: `${what} has no place in an account`,
+  ja: `${what} はアカウントに取り込めません`,
+  'zh-CN': `${what} 无法导入到账号中`,
+})
+
+/** One name in the file stands for several models; in Torii an alias stands for one. */
+export const oneOfSeveral = (alias: string, taken: string, others: readonly string[]): Text => ({
+  en: `${alias} now means ${taken}; ${others.join(', ')} can follow as the fallback of a route`,
+  ja: `${alias} は ${taken} を指します。${others.join(', ')} はルートの fallback に追加できます`,
+  'zh-CN': `${alias} 现在指 ${taken}；${others.join(', ')} 可作为路由的 fallback`,
 })
 
 export const unknownUpstream = (name: string): Text => ({

@@ -7,6 +7,15 @@ export interface PlacedText {
   lineOf(path: SettingPath): number
 }
 
+/** JSON as people write it by hand has remarks, which YAML's parser does not know: blanks in their place keep every line and column. */
+export function withoutRemarks(text: string): string {
+  if (!/^[\s\uFEFF]*(?:\/[/*]|[[{])/.test(text)) return text
+  return text.replace(
+    /"(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*'|(?<!:)\/\/[^\n]*|\/\*[\s\S]*?\*\//g,
+    (piece) => (piece.startsWith('/') ? piece.replace(/[^\n\r]/g, ' ') : piece),
+  )
+}
+
 /** Where a text that means to be YAML or JSON is none. Undefined: it is one, or means to be something else. */
 export function brokenPlace(text: string): { readonly line: number; readonly code: string } | undefined {
   if (!/^\s*[[{]|^(?:model_list|accounts|providers|channels|data)\s*:/im.test(text)) return undefined

@@ -1,6 +1,6 @@
 import { keyRow, rowOfFields } from './account-list.ts'
-import { badRow, type ImportReading, type ImportRow, reasons } from './import-row.ts'
-import { keyVariables } from './key-owner.ts'
+import { badRow, goodRow, type ImportReading, type ImportRow, reasons } from './import-row.ts'
+import { keyVariables, upstreamAt } from './key-owner.ts'
 
 interface Line {
   readonly line: number
@@ -24,70 +24,46 @@ export const looksLikeEnv = (text: string): boolean => {
 
 /** `.env`: variables that vendors' SDKs know, with a number or word behind for more than one. Others are no keys and are passed over. */
 export function readEnv(text: string): ImportReading {
-  const rows = linesOf(text).flatMap(({ line, text: one }): readonly ImportRow[] => {
-    const [, name, quoted = ''] = assignment.exec(one) ?? []
+  const lines = linesOf(text)
+  const bases = new Map(lines.flatMap(({ text: one }) => baseIn(one)))
+  const rows = lines.flatMap(({ line, text: one }): readonly ImportRow[] => {
+    const [, name, given = ''] = assignment.exec(one) ?? []
     if (name === undefined) return [badRow(line, reasons.no_assignment)]
     const known = Object.keys(keyVariables).find(
-      (variable) => name === variable || name.startsWith(`${variable}_`),
+      (variable) => name === variable || name === `${variable}S` || name.startsWith(`${variable}_`),
     )
     const upstream = known === undefined ? undefined : keyVariables[known]
-    const key = quoted.replace(/^(['"])(.*)\1$/, '$2').trim()
-    if (upstream === undefined) return []
+    if (known === undefined || upstream === undefined) return []
+    const key = valueIn(given)
     if (/^['"]/.test(key)) return [badRow(line, reasons.open_quote)]
-    return [key === '' ? badRow(line, reasons.no_key) : keyRow(key, line, upstream)]
+    if (key === '') return [badRow(line, reasons.no_key)]
+    const keys = name === `${known}S` ? key.split(/[,;\s]+/).filter((part) => part !== '') : [key]
+    return keys.map((part) => atBase(keyRow(part, line, upstream), bases.get(vendorOf(known))))
   })
   return { format: 'env', rows, mapping: {} }
 }
 
-const columns = new Set(['upstream', 'provider', 'key', 'api_key', 'apikey', 'base_url', 'url'])
-
-export const looksLikeCsv = (text: string): boolean => {
-  const [first] = linesOf(text)
-  const names =
-    first === undefined ? [] : cellsOf(first.text, separatorOf(first.text)).map((name) => name.toLowerCase())
-  return names.length > 1 && names.some((name) => columns.has(name))
+/** Without its quotes, or without the remark behind it. */
+const valueIn = (text: string): string => {
+  const [, quote, inner] = /^(['"])(.*)\1\s*(?:#.*)?$/.exec(text) ?? []
+  return (quote === undefined ? text.replace(/\s#.*$/, '') : (inner ?? '')).trim()
 }
 
-/** RFC 4180 as far as accounts need it: quotes, no line break inside a cell. */
-export function readCsv(text: string, upstream: string | undefined): ImportReading {
-  const [header, ...lines] = linesOf(text)
-  const separator = separatorOf(header?.text ?? '')
-  const names = cellsOf(header?.text ?? '', separator).map((name) => name.toLowerCase())
-  const rows = lines.map(({ line, text: one }) => {
-    if ((one.split('"').length - 1) % 2 === 1) return badRow(line, reasons.open_quote)
-    const cells = cellsOf(one, separator)
-    const given = names.flatMap((name, at): readonly (readonly [string, unknown])[] => {
-      const cell = cells[at] ?? ''
-      return cell === '' ? [] : [[name === 'apikey' ? 'api_key' : name, fieldIn(name, cell)]]
-    })
-    return rowOfFields(Object.fromEntries(given), line, upstream)
-  })
-  return { format: 'csv', rows, mapping: {} }
+const vendorOf = (variable: string): string => variable.split('_')[0] ?? ''
+
+/** `OPENAI_BASE_URL` and the like: the key is of the place that it names. */
+function baseIn(line: string): readonly (readonly [string, string])[] {
+  const [, name = '', given = ''] = assignment.exec(line) ?? []
+  const base = valueIn(given)
+  return /_(?:BASE_URL|API_BASE)$/.test(name) && URL.canParse(base) ? [[vendorOf(name), base]] : []
 }
 
-const numbers = new Set([
-  'priority',
-  'weight',
-  'max_concurrency',
-  'requests_per_minute',
-  'tokens_per_minute',
-  'quota_floor',
-])
-const lists = new Set(['models', 'labels', 'protocols'])
-
-function fieldIn(name: string, cell: string): unknown {
-  if (numbers.has(name)) return Number(cell)
-  if (lists.has(name)) return cell.split(/[;|\s]+/).filter((one) => one !== '')
-  return name === 'enabled' ? !/^(?:false|no|0)$/i.test(cell) : cell
+function atBase(row: ImportRow, base: string | undefined): ImportRow {
+  if (base === undefined || row.kind === 'bad') return row
+  const { upstream } = row.account
+  const owner = upstreamAt(base) ?? (upstream === 'openai' ? 'openai-compatible' : upstream)
+  return goodRow(row.line, { ...row.account, name: owner, upstream: owner, base_url: base })
 }
-
-/** The header says which: spreadsheets of many countries write semicolons. */
-const separatorOf = (header: string): string => [',', ';', '\t'].find((one) => header.includes(one)) ?? ','
-
-const cellsOf = (line: string, separator: string): readonly string[] =>
-  [...line.matchAll(new RegExp(`(?:^|${separator})\\s*(?:"((?:[^"]|"")*)"|([^${separator}]*))`, 'g'))].map(
-    ([, quoted, plain]) => quoted?.replaceAll('""', '"') ?? (plain ?? '').trim(),
-  )
 
 /** Keys one by one, with or without a name: `name key`, `name,key`, `key`. */
 export function readKeys(text: string, upstream: string | undefined): ImportReading {

@@ -93,7 +93,11 @@ litellm_settings: { drop_params: true }
       '10 !',
     ])
     expect(accounts(text)).toMatchObject([
-      { models: ['gpt-4o-eu'], options: { api_version: '2024-10-21' }, requests_per_minute: 6 },
+      {
+        models: ['gpt-4o'],
+        options: { api_version: '2024-10-21', deployments: 'gpt-4o=gpt-4o-eu' },
+        requests_per_minute: 6,
+      },
       { models: ['claude-sonnet-4-5', 'claude-opus-5'] },
       { base_url: 'http://127.0.0.1:9/v1' },
     ])
@@ -101,7 +105,6 @@ litellm_settings: { drop_params: true }
 
   it('keeps the names that clients ask by', () => {
     expect(readImport(text).mapping).toEqual({
-      'gpt-4o': 'gpt-4o-eu',
       sonnet: 'claude-sonnet-4-5',
       opus: 'claude-opus-5',
       local: 'mine',

@@ -29,6 +29,8 @@ export const importResultSchema = z.object({
   /** There already: the same place with the same key. */
   known: z.array(z.object({ line: z.int(), name: z.string() })),
   bad: z.array(placedSchema),
+  /** What the text says besides and no account can hold. */
+  left: z.array(placedSchema),
   /** Aliases of models that came with it. */
   mapping: z.record(z.string(), z.string()),
 })

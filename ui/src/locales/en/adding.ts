@@ -65,6 +65,7 @@ export const adding = {
     needsKey: 'Will be added; its key is still to be entered',
     known: 'There already',
     bad: 'Left out',
+    left: 'Not taken over',
     aliases_one: '{{count}} alias comes with it:',
     aliases_other: '{{count}} aliases come with it:',
     submit_one: 'Add {{count}} account and test',

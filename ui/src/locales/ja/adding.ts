@@ -68,6 +68,7 @@ export const adding: Translated<typeof en> = {
     needsKey: '追加します (キーは後で入力)',
     known: '登録済み',
     bad: '取り込めません',
+    left: '引き継がれません',
     aliases_one: '別名 {{count}} 件も取り込みます:',
     aliases_other: '別名 {{count}} 件も取り込みます:',
     submit_one: '{{count}} 件を追加してテスト',

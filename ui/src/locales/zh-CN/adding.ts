@@ -67,6 +67,7 @@ export const adding: Translated<typeof en> = {
     needsKey: '将添加；密钥稍后填写',
     known: '已存在',
     bad: '跳过',
+    left: '未沿用',
     aliases_one: '同时导入 {{count}} 个别名：',
     aliases_other: '同时导入 {{count}} 个别名：',
     submit_one: '添加 {{count}} 个账号并测试',

@@ -32,6 +32,12 @@ export function ImportLines({ result }: { readonly result: ImportResult }) {
       verdict: t('import.bad'),
       what: reason,
     })),
+    ...result.left.map(({ line, reason }) => ({
+      line,
+      tone: 'warn' as const,
+      verdict: t('import.left'),
+      what: reason,
+    })),
   ].sort((a, b) => a.line - b.line)
   return (
     <section aria-label={t('import.verdicts')} className="grid gap-2">
