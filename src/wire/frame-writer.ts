@@ -41,13 +41,15 @@ const writers = {
 function writeSse(frame: Frame): string {
   if (frame.kind === 'stray') return ''
   if (frame.kind === 'comment') return `${writeLines(': ', frame.text)}\n`
-  const event = frame.event === undefined ? '' : `event: ${frame.event}\n`
-  return `${event}${writeLines('data: ', frame.data)}\n`
+  const { event, data } = frame
+  // JSON never holds a raw line end, so the split is for the rare rest.
+  const lines = hasLineEnd(data) ? writeLines('data: ', data) : `data: ${data}\n`
+  return event === undefined ? `${lines}\n` : `event: ${event}\n${lines}\n`
 }
 
+const hasLineEnd = (text: string): boolean => text.includes('\n') || text.includes('\r')
+
 function writeLines(prefix: string, text: string): string {
-  // JSON never holds a raw line end, so the split is for the rare rest.
-  if (!text.includes('\n') && !text.includes('\r')) return `${prefix}${text}\n`
   return text
     .split(/\r\n|\r|\n/)
     .map((line) => `${prefix}${line}\n`)

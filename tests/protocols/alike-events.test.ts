@@ -5,6 +5,7 @@ import { answerReading, issuerOf, readStream } from '../matrix/passage.ts'
 
 /** An event whose words are JSON text, and what is said beside them. */
 interface Neighbours {
+  readonly what: string
   readonly dialect: ProtocolId
   readonly before: readonly string[]
   readonly event: (words: string) => string
@@ -89,6 +90,7 @@ const geminiChanges = [
 
 const cases: readonly Neighbours[] = [
   {
+    what: 'text',
     dialect: 'gemini-generate',
     before: [],
     event: geminiEvent,
@@ -98,6 +100,76 @@ const cases: readonly Neighbours[] = [
     ],
   },
   {
+    what: 'thoughts',
+    dialect: 'gemini-generate',
+    before: [],
+    event: (text) => geminiEvent(text).replace('}],"role"', ',"thought":true}],"role"'),
+    changes: geminiChanges.filter(([from]) => from !== '}],"role"'),
+    after: ['{"candidates":[{"content":{"parts":[{"text":""}]},"finishReason":"STOP"}]}'],
+  },
+  {
+    what: 'thoughts',
+    dialect: 'openai-chat',
+    before: [],
+    event: (text) =>
+      chatEvent('null').replace('"content":null', `"content":null,"reasoning_content":${text}`),
+    changes: [
+      ['"delta":{', '"delta":{"reasoning":"other",'],
+      ['"delta":{', '"delta":{"reasoning_details":[{"type":"reasoning.text","text":"other"}],'],
+      ['"content":null', '"content":""'],
+      ['"content":null', '"content":"a"'],
+      ['"content":null', '"content":[{"type":"text","text":"a"}]'],
+    ],
+    after: ['{"id":"c","choices":[{"index":0,"delta":{},"finish_reason":"stop"}]}', '[DONE]'],
+  },
+  {
+    what: 'input',
+    dialect: 'openai-chat',
+    before: [
+      '{"id":"c","choices":[{"index":0,"delta":{"tool_calls":[{"index":0,"id":"i","type":"function","function":{"name":"f","arguments":""}}]}}]}',
+    ],
+    event: (text) =>
+      chatEvent('null').replace(
+        '"content":null',
+        `"tool_calls":[{"index":0,"function":{"arguments":${text}}}]`,
+      ),
+    changes: [
+      ['"tool_calls":[{"index":0', '"tool_calls":[{"index":1'],
+      ['"tool_calls":[{"index":0', '"tool_calls":[{"index":0,"id":"j"'],
+      ['"tool_calls":[{"index":0', '"tool_calls":[{"index":0,"id":"j","name":"g"'],
+      ['"tool_calls":[{"index":0', '"tool_calls":[{"index":0,"type":"custom"'],
+      ['"tool_calls":[{"index":0', '"tool_calls":[{"index":0,"custom":{"name":"g","input":"other"}'],
+      ['"function":{', '"function":{"name":"g",'],
+      ['"delta":{', '"delta":{"function_call":{"name":"g","arguments":"other"},'],
+      ['"delta":{', '"delta":{"content":"a",'],
+      ['"tool_calls":[', '"tool_calls":[{"index":1,"id":"j","function":{"name":"g","arguments":"{}"}},'],
+      ['"finish_reason":null', '"finish_reason":"tool_calls"'],
+    ],
+    after: ['{"id":"c","choices":[{"index":0,"delta":{},"finish_reason":"tool_calls"}]}', '[DONE]'],
+  },
+  {
+    what: 'input',
+    dialect: 'anthropic-messages',
+    before: [
+      '{"type":"message_start","message":{"id":"m","type":"message","role":"assistant","model":"m","content":[],"usage":{"input_tokens":1,"output_tokens":1}}}',
+      '{"type":"content_block_start","index":0,"content_block":{"type":"tool_use","id":"t","name":"f","input":{}}}',
+    ],
+    event: (text) =>
+      `{"type":"content_block_delta","index":0,"delta":{"type":"input_json_delta","partial_json":${text}}}`,
+    changes: [
+      ['"index":0', '"index":1'],
+      ['"input_json_delta"', '"text_delta"'],
+      ['"delta":{', '"delta":{"future":"field",'],
+      ['"delta":{', '"delta":{"partial_json":"other",'],
+    ],
+    after: [
+      '{"type":"content_block_stop","index":0}',
+      '{"type":"message_delta","delta":{"stop_reason":"tool_use"},"usage":{"output_tokens":9}}',
+      '{"type":"message_stop"}',
+    ],
+  },
+  {
+    what: 'text',
     dialect: 'openai-chat',
     before: ['{"id":"c","model":"m","choices":[{"index":0,"delta":{"role":"assistant","content":""}}]}'],
     event: chatEvent,
@@ -123,6 +195,7 @@ const cases: readonly Neighbours[] = [
     after: ['{"id":"c","model":"m","choices":[{"index":0,"delta":{},"finish_reason":"stop"}]}', '[DONE]'],
   },
   {
+    what: 'text',
     dialect: 'anthropic-messages',
     before: [
       '{"type":"message_start","message":{"id":"m","type":"message","role":"assistant","model":"m","content":[],"usage":{"input_tokens":1,"output_tokens":1}}}',
@@ -156,7 +229,7 @@ const unlike = spaced((at) => (at % 2 === 0 ? 'first' : 'last'))
 
 const namesOf: Readonly<Record<string, string | undefined>> = { 'anthropic-messages': 'content_block_delta' }
 
-describe.each(cases)('$dialect', ({ dialect, before, event, changes, after }) => {
+describe.each(cases)('$what of $dialect', ({ dialect, before, event, changes, after }) => {
   const read = (frames: readonly Frame[]) => {
     const { events } = readStream(dialect, frames, answerReading(issuerOf[dialect]))
     return events
@@ -200,7 +273,7 @@ describe.each(cases)('$dialect', ({ dialect, before, event, changes, after }) =>
 
   it('is not read from its words alone', () => {
     const texts = read(around([dataFrame(event('" three and a half"'), namesOf[dialect])])).flatMap((one) =>
-      one.type === 'part-delta' && one.delta.kind === 'text' ? [one.delta.text] : [],
+      one.type === 'part-delta' && 'text' in one.delta ? [one.delta.text] : [],
     )
     expect(texts).toEqual(['one', ' two', ' three', ' three and a half', ' four', ' five'])
   })

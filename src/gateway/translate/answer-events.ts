@@ -25,13 +25,14 @@ export interface EventSource {
 export class AnswerEvents implements Events {
   readonly #of: EventSource
   readonly #sequencer = createPartSequencer()
-  readonly #restorer: ToolRestorer
+  /** Undefined: nothing was renamed. */
+  readonly #restorer: ToolRestorer | undefined
   readonly #grammar: Grammar = createGrammar()
   #over = false
 
   constructor(of: EventSource) {
     this.#of = of
-    this.#restorer = createToolRestorer(of.renames)
+    this.#restorer = of.renames.tools.size === 0 ? undefined : createToolRestorer(of.renames)
   }
 
   push(bytes: Uint8Array): readonly CanonicalEvent[] {
@@ -39,10 +40,11 @@ export class AnswerEvents implements Events {
   }
 
   end(): readonly CanonicalEvent[] {
-    const last = this.#safely(() => [
-      ...this.#read(this.#of.frames.end()),
-      ...this.#order(this.#of.reader.end()),
-    ])
+    const last = this.#safely(() => {
+      const events = this.#read(this.#of.frames.end())
+      this.#order(this.#of.reader.end(), events)
+      return events
+    })
     this.#of.keeper.keep()
     if (this.#over) return last
     return [...last, ...this.#fail('its last event never came', this.#grammar.end() ?? '')]
@@ -54,18 +56,20 @@ export class AnswerEvents implements Events {
     this.#of.keeper.keep()
   }
 
-  #read(frames: readonly Frame[]): readonly CanonicalEvent[] {
-    const [only] = frames
-    if (only !== undefined && frames.length === 1) return this.#order(this.#of.reader.read(only))
-    return frames.flatMap((frame) => this.#order(this.#of.reader.read(frame)))
+  #read(frames: readonly Frame[]): CanonicalEvent[] {
+    const events: CanonicalEvent[] = []
+    for (const frame of frames) this.#order(this.#of.reader.read(frame), events)
+    return events
   }
 
-  #order(events: readonly CanonicalEvent[]): readonly CanonicalEvent[] {
-    const ordered: CanonicalEvent[] = []
+  #order(events: readonly CanonicalEvent[], into: CanonicalEvent[]): void {
     for (const event of events)
-      for (const inOrder of this.#sequencer.push(event))
-        for (const restored of this.#restorer.push(inOrder)) this.#accept(restored, ordered)
-    return ordered
+      for (const inOrder of this.#sequencer.push(event)) this.#restore(inOrder, into)
+  }
+
+  #restore(event: CanonicalEvent, into: CanonicalEvent[]): void {
+    if (this.#restorer === undefined) this.#accept(event, into)
+    else for (const restored of this.#restorer.push(event)) this.#accept(restored, into)
   }
 
   #accept(event: CanonicalEvent, into: CanonicalEvent[]): void {

@@ -103,6 +103,7 @@ const growOn = (state: State, { index, type, name }: Growing, words: string): Ev
 const wordsOf: Readonly<Record<string, string | undefined>> = {
   text_delta: 'text',
   thinking_delta: 'thinking',
+  input_json_delta: 'partial_json',
 }
 
 function learn(state: State, text: string, { index, delta }: JsonObject): void {
@@ -118,7 +119,7 @@ function learn(state: State, text: string, { index, delta }: JsonObject): void {
   state.growing = { index, type, name }
 }
 
-const pieceKey = /"(text|thinking)"\s*:\s*"/g
+const pieceKey = /"(text|thinking|partial_json)"\s*:\s*"/g
 
 /** An event of tomorrow is not passed over in silence. Before the message's own start it waits for that one. */
 function readUnknown(state: State, event: JsonObject): Events {

@@ -9,6 +9,8 @@ import { type ChoiceState, closeFlow, emit } from './stream-flow.ts'
 export interface CallReader {
   /** `seal`: of the message, for the first call in it that has none. */
   read(delta: JsonObject, seal: Seal | undefined): void
+  /** More of the input that grew last. */
+  say(input: string): void
   close(): void
   /** Ends the calls whose input is whole. */
   endWhole(): void
@@ -35,6 +37,7 @@ interface Call {
  */
 export function createCallReader(state: ChoiceState): CallReader {
   const calls: Call[] = []
+  let last: Call | undefined
 
   const endWhole = () => {
     for (const call of calls) if (isWhole(call)) closeCall(state, call)
@@ -77,6 +80,7 @@ export function createCallReader(state: ChoiceState): CallReader {
     if (call.part !== undefined && own !== undefined) {
       emit(state, { type: 'part-delta', index: call.part, delta: { kind: 'seal', seal: own } })
     }
+    last = call
     call.input += piece.input
     if (call.part !== undefined) growInput(state, call, piece.input)
     else begin(call)
@@ -94,6 +98,11 @@ export function createCallReader(state: ChoiceState): CallReader {
       if (legacy === undefined) return
       state.context.unread.lookInto(`${messageAt(state)}/function_call`, legacy, calledFields)
       readCall(legacy, true, undefined)
+    },
+    say(input) {
+      if (last === undefined) return
+      last.input += input
+      growInput(state, last, input)
     },
     close() {
       for (const call of calls) closeCall(state, call)

@@ -23,14 +23,15 @@ import {
   openFlow,
   type StreamContext,
 } from './stream-flow.ts'
+import type { WordKind } from './stream-likeness.ts'
 import { readReasoningDelta } from './stream-reasoning.ts'
 import { sniffAudioType } from './vocabulary.ts'
 
 export interface ChoiceReader {
   /** `sources`: what the chunk says the whole text leans on. */
   read(choice: JsonObject, sources: () => readonly Citation[]): readonly CanonicalEvent[]
-  /** What `read` gives for a piece that holds this text and nothing else. */
-  say(text: string): readonly CanonicalEvent[]
+  /** What `read` gives for a piece that is the one before, with this text in place of its own. */
+  say(kind: WordKind, text: string): readonly CanonicalEvent[]
   /** Ends every open part. */
   close(): readonly CanonicalEvent[]
   /** What the vendor said of the end. Undefined: nothing yet. */
@@ -56,7 +57,11 @@ export function createChoiceReader(number: number, context: StreamContext): Choi
   }
   const calls = createCallReader(state)
   let stop: StopReason | undefined
-  const take = () => state.events.splice(0)
+  const take = () => {
+    const { events } = state
+    state.events = []
+    return events
+  }
   return {
     read(choice, sources) {
       const delta = objectOf(choice.delta) ?? objectOf(choice.message) ?? {}
@@ -74,8 +79,9 @@ export function createChoiceReader(number: number, context: StreamContext): Choi
       }
       return take()
     },
-    say(text) {
-      if (text !== '') growText(state, text, [])
+    say(kind, text) {
+      if (kind === 'input') calls.say(text)
+      else if (text !== '' && state.flow !== undefined) grow(state, state.flow, { kind, text })
       return take()
     },
     close() {

@@ -26,7 +26,7 @@ export interface Flow {
 export interface ChoiceState {
   readonly number: number
   readonly context: StreamContext
-  readonly events: CanonicalEvent[]
+  events: CanonicalEvent[]
   flow: Flow | undefined
   hasText: boolean
   refused: boolean

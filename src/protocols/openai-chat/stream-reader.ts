@@ -5,7 +5,7 @@ import { isJsonObject, type Json, type JsonObject } from '../../canonical/json.t
 import type { StopReason } from '../../canonical/stop-reason.ts'
 import type { Frame } from '../../wire/frame.ts'
 import { parseJson } from '../../wire/json-text.ts'
-import { Likeness, type Slot } from '../../wire/likeness.ts'
+import { Likeness } from '../../wire/likeness.ts'
 import type { AnswerReadContext, StreamReader } from '../protocol.ts'
 import { readSources, sourceFields } from './citation.ts'
 import { brokenStream, isBrokenFinish, readInStreamFault } from './fault-reader.ts'
@@ -13,6 +13,7 @@ import { readEnvelope, readExtras, usageOf } from './response-reader.ts'
 import { originAt } from './rest.ts'
 import { listOf, numberOf, objectsOf } from './schema.ts'
 import { type ChoiceReader, createChoiceReader } from './stream-choice.ts'
+import { placeOfWords, type WordKind } from './stream-likeness.ts'
 import { readUsage } from './usage.ts'
 
 /** A streamed answer of any vendor of this dialect. What the vendors do differently stands in `stream-choice.ts`. */
@@ -51,7 +52,7 @@ interface State {
   next: number
   /** The last chunk, when all that it said were words of this choice. */
   readonly like: Likeness
-  speaking: ChoiceReader | undefined
+  speaking: { readonly choice: ChoiceReader; readonly kind: WordKind } | undefined
 }
 
 const frameReaders: Readonly<
@@ -65,7 +66,8 @@ const frameReaders: Readonly<
 function readEvent(state: State, data: string, name: string | undefined): readonly CanonicalEvent[] {
   const words = name === 'error' ? undefined : state.like.stringIn(data)
   // Nearly every chunk is the one before but for its words.
-  if (words !== undefined && state.speaking !== undefined) return state.speaking.say(words)
+  if (words !== undefined && state.speaking !== undefined)
+    return state.speaking.choice.say(state.speaking.kind, words)
   state.like.forget()
   if (data === '') return []
   if (data === '[DONE]') return endStream(state, true)
@@ -77,32 +79,12 @@ function readEvent(state: State, data: string, name: string | undefined): readon
   return events
 }
 
-const contentKey = /"content"\s*:\s*"/g
-
-/** `data` gave words and nothing else, and it is clear where in it they stand. */
 function learn(state: State, data: string, body: JsonObject, events: readonly CanonicalEvent[]): void {
-  const [event] = events
-  if (events.length !== 1 || event?.type !== 'part-delta' || event.delta.kind !== 'text') return
-  const { text, logprobs } = event.delta
-  const [choice, another] = objectsOf(body.choices)
-  if (choice === undefined || another !== undefined || logprobs !== undefined) return
-  const [key, second] = data.matchAll(contentKey)
-  if (key === undefined || second !== undefined) return
-  const start = key.index + key[0].length
-  const written = JSON.stringify(text)
-  if (!data.startsWith(written, start - 1)) return
-  state.like.learn(data, start, paddingIn(data, body))
-  state.speaking = state.choices.get(numberOf(choice.index) ?? 0)
-}
-
-const paddingKey = /"obfuscation"\s*:\s*"/g
-
-/** OpenAI pads each chunk to one of a few lengths, with letters that say nothing. */
-function paddingIn(data: string, { obfuscation }: JsonObject): readonly Slot[] {
-  if (typeof obfuscation !== 'string') return []
-  const [key, second] = data.matchAll(paddingKey)
-  if (key === undefined || second !== undefined) return []
-  return [{ kind: 'padding', at: key.index + key[0].length }]
+  const place = placeOfWords(data, body, events)
+  const choice = place && state.choices.get(place.choice)
+  if (place === undefined || choice === undefined) return
+  state.like.learn(data, place.at, place.padding)
+  state.speaking = { choice, kind: place.kind }
 }
 
 /** An error can come as bare JSON behind the events; any other stray text says nothing. */
