@@ -2,6 +2,7 @@ import type { Fault } from '../canonical/fault.ts'
 import type { FaultId } from '../canonical/fault-catalogue.ts'
 import type { Settings } from '../config/settings.ts'
 import type { OpenExchange } from './open-exchange.ts'
+import { Pace } from './pace.ts'
 import type { GatewayState } from './ports.ts'
 import type { Processor } from './processor.ts'
 
@@ -20,16 +21,20 @@ const calmMs = 1000
 /**
  * Lets in as many exchanges at one time as `limits` says, first come, first served. Some more stand in line; the rest is
  * turned away at once, with nothing read of their bodies and nothing kept of them. While the processor is at its limit more
- * at one time would only make all of them slow: then fewer are let in, and the line is short.
+ * at one time would only make all of them slow: then fewer are let in, and the line is short. Once some are turned away, no
+ * more are let in than keep the turns of the event loop short, and the others of them wait in line.
  */
 export class Entrance {
   readonly #processor: Processor
+  readonly #pace = new Pace()
   #inside = 0
   /** Of those, whose answers have begun: what is left of them is little work. */
   #answering = 0
   /** Of the settings last seen. */
   #limits: Limits | undefined
   #overloadedUntil = 0
+  /** Some are turned away: only then is it worth it to hold back others, who would all be served. */
+  #sheddingUntil = 0
   readonly #line = new Set<(entry: Entry) => void>()
   #looking: NodeJS.Timeout | undefined
 
@@ -50,8 +55,10 @@ export class Entrance {
       this.#inside += 1
       return 'in'
     }
-    if (this.#line.size >= this.#longest(limits) || limits.max_wait === 0)
+    if (this.#line.size >= this.#longest(limits) || limits.max_wait === 0) {
+      this.#sheddingUntil = performance.now() + calmMs
       return this.#inside < limits.open_exchanges ? 'busy' : 'full'
+    }
     return this.#standInLine(exchange, limits.max_wait)
   }
 
@@ -68,14 +75,29 @@ export class Entrance {
     if (this.#line.size > 0) this.#callIn()
   }
 
-  #hasRoom({ open_exchanges: most, busy_exchanges: mostWhileBusy }: Limits): boolean {
+  #hasRoom({
+    open_exchanges: most,
+    busy_exchanges: mostWhileBusy,
+    waiting_exchanges: longest,
+    max_wait: patience,
+  }: Limits): boolean {
     if (this.#inside >= most) return false
-    if (this.#inside - this.#answering < mostWhileBusy) return true
-    return this.#processor.busyFor === 0 && !this.#isOverloaded()
+    const working = this.#inside - this.#answering
+    if (working < mostWhileBusy && !this.#isShedding()) return true
+    if (this.#processor.busyFor === 0 && !this.#isOverloaded()) return true
+    // Whom the pace holds back stands in line, so it holds back no more than may stand there.
+    const unpaced = patience === 0 ? mostWhileBusy : mostWhileBusy - longest
+    return working < Math.max(this.#pace.allows(mostWhileBusy), unpaced)
   }
 
   #longest({ waiting_exchanges: longest, busy_exchanges: mostWhileBusy }: Limits): number {
-    return this.#isOverloaded() ? Math.min(longest, mostWhileBusy >> 2) : longest
+    if (!this.#isOverloaded()) return longest
+    if (!this.#isShedding()) return Math.min(longest, mostWhileBusy >> 2)
+    return Math.min(longest, mostWhileBusy - Math.min(this.#inside - this.#answering, mostWhileBusy))
+  }
+
+  #isShedding(): boolean {
+    return performance.now() < this.#sheddingUntil
   }
 
   #isOverloaded(): boolean {
