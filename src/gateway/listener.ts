@@ -6,6 +6,7 @@ import { OpenExchange } from './open-exchange.ts'
 import { answerParserFault } from './parser-fault.ts'
 import { runExchange } from './pipeline.ts'
 import type { Plane } from './plane.ts'
+import { Port } from './port.ts'
 import { HttpReply } from './reply.ts'
 import { connectionsCheckingInterval, limitServer } from './server-limits.ts'
 import { SlotList } from './slot-list.ts'
@@ -19,10 +20,10 @@ export class ListeningGateway implements Gateway, HandedGateway {
   readonly #plane: Plane
   readonly #exchanges = new SlotList<OpenExchange>()
   /** Bound ones, and those closed whose last connections still serve. */
-  readonly #servers = new Set<Server>()
+  readonly #ports = new Set<Port>()
   /** For connections that another process accepted. It never listens, so it never closes. */
   #handed: Server | undefined
-  #bound: { readonly server: Server; readonly address: BoundAddress } | undefined
+  #bound: { readonly port: Port; readonly address: BoundAddress } | undefined
   #emptied: (() => void) | undefined
   readonly #closed = (exchange: OpenExchange): void => {
     this.#exchanges.remove(exchange)
@@ -58,9 +59,9 @@ export class ListeningGateway implements Gateway, HandedGateway {
     const old = this.#bound
     if (old === undefined) return this.listen(address)
     if (address.port !== 0 && address.port === old.address.port)
-      return this.#swapHost(old.server, old.address, address)
+      return this.#swapHost(old.port, old.address, address)
     const bound = await this.#bind(address)
-    this.#retire(old.server)
+    this.#retire(old.port)
     return bound
   }
 
@@ -83,7 +84,7 @@ export class ListeningGateway implements Gateway, HandedGateway {
   }
 
   async leave(drainSeconds: number): Promise<void> {
-    for (const server of this.#servers) this.#retire(server)
+    for (const port of this.#ports) this.#retire(port)
     this.retireConnections()
     this.#bound = undefined
     if (this.#exchanges.size > 0) await this.#drained(drainSeconds * 1000)
@@ -97,7 +98,7 @@ export class ListeningGateway implements Gateway, HandedGateway {
 
   destroy(): void {
     this.#plane.stopping = true
-    for (const server of this.#servers) this.#retire(server)
+    for (const port of this.#ports) this.#retire(port)
     this.#bound = undefined
     this.#cut()
     this.#plane.counter.close()
@@ -105,8 +106,8 @@ export class ListeningGateway implements Gateway, HandedGateway {
   }
 
   /** Two hosts cannot share a port: the old listener goes first, and comes back when the new one cannot. */
-  async #swapHost(server: Server, before: BoundAddress, after: BoundAddress): Promise<BoundAddress> {
-    this.#retire(server)
+  async #swapHost(port: Port, before: BoundAddress, after: BoundAddress): Promise<BoundAddress> {
+    this.#retire(port)
     try {
       return await this.#bind(after)
     } catch (error) {
@@ -115,23 +116,15 @@ export class ListeningGateway implements Gateway, HandedGateway {
     }
   }
 
-  #bind(wanted: BoundAddress): Promise<BoundAddress> {
-    const server = this.#createServer()
-    return new Promise((resolve, reject) => {
-      server.once('error', reject)
-      server.listen({ host: wanted.host, port: wanted.port, exclusive: true }, () => {
-        server.off('error', reject)
-        server.on('error', (error) => this.#plane.ports.log.error('the listener failed', { error }))
-        const at = server.address()
-        const address = {
-          host: wanted.host,
-          port: typeof at === 'object' && at !== null ? at.port : wanted.port,
-        }
-        this.#servers.add(server)
-        this.#bound = { server, address }
-        resolve(address)
-      })
-    })
+  async #bind(wanted: BoundAddress): Promise<BoundAddress> {
+    const port = new Port(this.#createServer())
+    const address = await port.open(wanted, (error) =>
+      this.#plane.ports.log.error('the listener failed', { error }),
+    )
+    this.#ports.add(port)
+    void port.closed.then(() => this.#ports.delete(port))
+    this.#bound = { port, address }
+    return address
   }
 
   #openHanded(): Server {
@@ -161,7 +154,6 @@ export class ListeningGateway implements Gateway, HandedGateway {
     server.on('clientError', (error, socket) =>
       answerParserFault(this.#plane, this.#exchanges.all(), error, socket),
     )
-    server.once('close', () => this.#servers.delete(server))
     return server
   }
 
@@ -187,9 +179,9 @@ export class ListeningGateway implements Gateway, HandedGateway {
   }
 
   /** No new connections; idle ones go, busy ones end with their exchange. */
-  #retire(server: Server): void {
-    server.close()
-    server.closeIdleConnections()
+  #retire(port: Port): void {
+    port.close()
+    port.server.closeIdleConnections()
     this.#sockets.retire()
     for (const exchange of this.#exchanges.all()) exchange.reply.closeAfter()
   }
@@ -209,20 +201,12 @@ export class ListeningGateway implements Gateway, HandedGateway {
       exchange.cutBy = exchange.faultOf('stopping', 'deliver')
       exchange.leave()
     }
-    for (const server of this.#servers) server.closeAllConnections()
+    for (const { server } of this.#ports) server.closeAllConnections()
     this.#handed?.closeAllConnections()
     this.#sockets.terminate()
   }
 
   async #gone(): Promise<void> {
-    await Promise.all(
-      [...this.#servers].map(
-        (server) =>
-          new Promise<void>((resolve) => {
-            if (!this.#servers.has(server)) resolve()
-            else server.once('close', () => resolve())
-          }),
-      ),
-    )
+    await Promise.all([...this.#ports].map(({ closed }) => closed))
   }
 }

@@ -1,4 +1,5 @@
-import { connect } from 'node:net'
+import { once } from 'node:events'
+import { connect, createServer } from 'node:net'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { type FakeUpstream, startFakeUpstream } from '../support/fake-upstream.ts'
 import { type Harness, startHarness } from '../support/harness.ts'
@@ -103,6 +104,45 @@ describe('the life of a listener and its exchanges', () => {
     })
     expect((await harness.ask({ path: '/healthz' })).status).toBe(200)
     await other.stop()
+  })
+
+  it('a port that another program would share is taken all the same', async () => {
+    const other = createServer().listen({
+      host: '127.0.0.1',
+      port: 0,
+      reusePort: process.platform === 'linux',
+    })
+    await once(other, 'listening')
+    const at = other.address()
+    const port = typeof at === 'object' && at !== null ? at.port : 0
+    await expect(harness.gateway.rebind({ host: '127.0.0.1', port })).rejects.toMatchObject({
+      code: 'EADDRINUSE',
+    })
+    other.close()
+  })
+
+  it('whichever socket of the port takes a client on, it is served, and its connection ends at close', async () => {
+    const clients = Array.from({ length: 200 }, () => {
+      const socket = connect(harness.port, '127.0.0.1')
+      socket.write('GET /healthz HTTP/1.1\r\nHost: localhost\r\n\r\n')
+      return { heard: once(socket, 'data'), closed: once(socket, 'close') }
+    })
+    const answers = await Promise.all(clients.map(({ heard }) => heard))
+    expect(new Set(answers.map(([bytes]) => String(bytes).slice(0, 12)))).toEqual(new Set(['HTTP/1.1 200']))
+    await harness.gateway.close(1)
+    await Promise.all(clients.map(({ closed }) => closed))
+    const next = createServer().listen({ host: '127.0.0.1', port: harness.port })
+    await once(next, 'listening')
+    next.close()
+  })
+
+  it('a client that is still served when the port moves is cut with the rest', async () => {
+    upstream.play(...Array.from({ length: 40 }, () => ({ hang: 'before-head' as const })))
+    const asked = Array.from({ length: 40 }, () => harness.ask(chatCall()))
+    while (harness.gateway.open < asked.length) await new Promise((resolve) => setTimeout(resolve, 1))
+    await harness.gateway.rebind({ host: '127.0.0.1', port: 0 })
+    await harness.gateway.close(0)
+    await expect(Promise.any(asked)).rejects.toThrow()
   })
 
   it('an idle connection is closed on close', async () => {
