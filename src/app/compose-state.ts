@@ -43,6 +43,8 @@ export interface ComposedState {
   readonly gateway: GatewayState
   /** What the owner knows better of models. */
   readonly ownModel: OwnCatalogue
+  /** How what belongs to no account goes out. */
+  readonly way: Way
 }
 
 export interface StateSources {
@@ -64,6 +66,7 @@ export function composeState(sources: StateSources): ComposedState {
   const egress = {
     isDirect: createBypass([...settings.egress.no_proxy, ...bypassOfEnvironment(process.env)]),
   }
+  const way = egressOf({ name: '' }, egress, secrets)
   const members = [...settings.accounts, ...zaiAccount(settings)].flatMap((account) =>
     memberOf(account, sources, egress),
   )
@@ -76,26 +79,25 @@ export function composeState(sources: StateSources): ComposedState {
     namedKeys: sources.namedKeys,
     accounts: new Map(members.filter(isPlaying).map((member) => [member.settings.name, member.gateway])),
     routing: routingUnder(settings, members, sources.modelsOf),
-    toolServers: toolServers(settings, secretValue(secrets.zaiKey), toolsEgress(secrets, egress)),
+    toolServers:
+      way.kind === 'broken' ? new Map() : toolServers(settings, secretValue(secrets.zaiKey), egressIn(way)),
     describeModel: (id) => ({ ...describeModel(id), ...ownModel(id)?.info }),
     ownHosts: ownHosts(),
     ...(sources.sharers === undefined ? {} : { sharers: sources.sharers }),
   }
-  return { members, gateway, ownModel }
-}
-
-/** As all accounts without a proxy of their own. */
-function toolsEgress({ proxies }: Secrets, { isDirect }: EgressRule): Egress | undefined {
-  const proxy = secretValue(proxies.get(''))
-  return proxy === undefined ? undefined : { proxy, isDirect }
+  return { members, gateway, ownModel, way }
 }
 
 type EgressRule = Pick<Egress, 'isDirect'>
 
-type Way = { readonly kind: 'direct' | 'broken' } | { readonly kind: 'proxy'; readonly egress: Egress }
+export type Way = { readonly kind: 'direct' | 'broken' } | { readonly kind: 'proxy'; readonly egress: Egress }
 
 /** A proxy whose address cannot be had is never gone around: that would show the vendor what it is there to hide. */
-function egressOf({ name, proxy }: AccountSettings, { isDirect }: EgressRule, { proxies }: Secrets): Way {
+function egressOf(
+  { name, proxy }: Pick<AccountSettings, 'name' | 'proxy'>,
+  { isDirect }: EgressRule,
+  { proxies }: Secrets,
+): Way {
   if (proxy === direct) return { kind: 'direct' }
   const secret = proxies.get(proxy === undefined ? '' : name)
   if (secret === undefined) return { kind: 'direct' }
@@ -104,6 +106,8 @@ function egressOf({ name, proxy }: AccountSettings, { isDirect }: EgressRule, { 
     ? { kind: 'proxy', egress: { proxy: value, isDirect } }
     : { kind: 'broken' }
 }
+
+const egressIn = (way: Way): Egress | undefined => (way.kind === 'proxy' ? way.egress : undefined)
 
 /** How these settings route to these members. */
 export function routingUnder(

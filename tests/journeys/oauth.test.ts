@@ -1,4 +1,5 @@
 import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { connect } from 'node:net'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { ask } from '../support/client.ts'
@@ -63,8 +64,30 @@ describe('Google OAuth with the person’s own client', () => {
     const back = await consent(url)
     const paste = (code: string) =>
       torii.api(`/api/oauth/${id}/code`, { method: 'POST', json: { code } }).then((answer) => answer.json())
-    expect(await paste('not-the-code')).toMatchObject({ state: 'failed' })
-    expect(await paste(back)).toEqual({ state: 'done', account: 'ben' })
+    expect(await paste('not-the-code')).toMatchObject({
+      state: 'failed',
+      message: expect.stringContaining('invalid_grant'),
+    })
+    for (const nonsense of ['%zz%', 'http://127.0.0.1/oauth/callback', 'a b c', '//'])
+      expect([nonsense, await paste(nonsense)]).toEqual([
+        nonsense,
+        expect.objectContaining({ state: 'failed' }),
+      ])
+    expect(await paste(back.replace(/state=[^&]+/, 'state=other'))).toMatchObject({
+      state: 'failed',
+      message: expect.stringContaining('another consent'),
+    })
+    // Nonsense from this machine does not stop the listener, nor Torii.
+    const { origin } = new URL(back)
+    await new Promise<void>((resolve) => {
+      const socket = connect(Number(new URL(back).port), '127.0.0.1')
+      socket.on('error', () => resolve()).on('close', () => resolve())
+      socket.end('GET // HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n')
+      socket.resume()
+    })
+    expect((await fetch(`${origin}/other`)).status).toBe(404)
+    // As some browsers show it: without the scheme.
+    expect(await paste(back.replace(/^http:\/\//, ''))).toEqual({ state: 'done', account: 'ben' })
   })
 
   it('asks for one token for 50 requests at once', async () => {

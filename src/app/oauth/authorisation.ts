@@ -1,5 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto'
 import { z } from 'zod'
+import type { Fetch } from '../../upstreams/upstream.ts'
 
 /** A person's own OAuth client, as Google's console gives it out (`installed` or `web`), or its fields alone. */
 export const oauthClientSchema = z.object({
@@ -51,12 +52,12 @@ export type Returned =
 
 export function readReturned(text: string, state: string): Returned {
   const pasted = text.trim()
-  if (!URL.canParse(pasted)) {
-    return /^[\w./~%+-]{4,}$/.test(pasted)
-      ? { kind: 'code', code: decodeURIComponent(pasted) }
-      : { kind: 'refused', word: 'no_code' }
+  const address = addressIn(pasted)
+  if (address === undefined) {
+    const code = decoded(pasted)
+    return code === undefined ? { kind: 'refused', word: 'no_code' } : { kind: 'code', code }
   }
-  const { searchParams } = new URL(pasted)
+  const { searchParams } = new URL(address)
   if (searchParams.get('state') !== state) return { kind: 'refused', word: 'wrong_state' }
   const code = searchParams.get('code')
   return code === null
@@ -64,11 +65,28 @@ export function readReturned(text: string, state: string): Returned {
     : { kind: 'code', code }
 }
 
+/** The whole address, or what browsers show of it: without its scheme, or only what stands behind the `?`. */
+function addressIn(pasted: string): string | undefined {
+  if (/^https?:\/\//i.test(pasted)) return URL.canParse(pasted) ? pasted : undefined
+  if (!/(?:^|[?&])(?:code|error|state)=/.test(pasted)) return undefined
+  return `http://127.0.0.1/?${pasted.slice(pasted.indexOf('?') + 1)}`
+}
+
+function decoded(code: string): string | undefined {
+  if (!/^[\w./~%+-]{4,}$/.test(code)) return undefined
+  try {
+    return decodeURIComponent(code)
+  } catch {
+    return undefined
+  }
+}
+
 /** The code for a refresh token, as the JSON that Google's own tools keep. @throws OauthRefusal */
 export async function redeemCode(
   client: OauthClient,
   { verifier, redirectUri }: Authorisation,
   code: string,
+  fetch: Fetch,
 ): Promise<string> {
   const answer = await fetch(client.token_uri, {
     method: 'POST',
@@ -87,7 +105,7 @@ export async function redeemCode(
   })
   const read = tokenAnswer.safeParse(await answer.json().catch(() => ({})))
   const { error, refresh_token: refreshToken } = read.success ? read.data : {}
-  if (!answer.ok) throw new OauthRefusal(error ?? `http_${answer.status}`)
+  if (answer.status < 200 || answer.status > 299) throw new OauthRefusal(error ?? `http_${answer.status}`)
   if (refreshToken === undefined) throw new OauthRefusal('no_refresh_token')
   return JSON.stringify({
     type: 'authorized_user',

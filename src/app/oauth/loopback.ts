@@ -12,12 +12,13 @@ const path = '/oauth/callback'
 /** `returned` gets the whole address that the browser came to, and says what the page tells the person. */
 export function listenForReturn(returned: (url: string) => Promise<string>): Promise<Loopback> {
   const server = createServer((request, response) => {
-    const url = new URL(request.url ?? '/', 'http://127.0.0.1')
-    if (url.pathname !== path) {
+    // Anybody on this machine can call here, with any nonsense.
+    const target = `http://127.0.0.1${request.url ?? '/'}`
+    if (!URL.canParse(target) || new URL(target).pathname !== path) {
       response.writeHead(404).end()
       return
     }
-    void returned(url.href).then((text) => {
+    void returned(new URL(target).href).then((text) => {
       response.writeHead(200, {
         'content-type': 'text/plain; charset=utf-8',
         'referrer-policy': 'no-referrer',

@@ -7,6 +7,8 @@ import {
   oauthRequestSchema,
 } from '../../control/contract/oauth.ts'
 import type { OauthControl, Outcome } from '../../control/ports.ts'
+import { createUpstreamAgents } from '../../gateway/upstream-agents.ts'
+import type { Way } from '../compose-state.ts'
 import { accept, refuse, refuseFaults } from '../problems.ts'
 import type { Rooms } from '../rooms.ts'
 import {
@@ -49,6 +51,9 @@ export function createOauthFlows(rooms: Rooms): OauthControl {
     async paste(id, code, language) {
       const flow = flows.get(id)
       if (flow === undefined) return unknown(language)
+      // The flow itself goes on: the right address may still come.
+      if (flow.state.state !== 'done' && isOfAnother(flow, code))
+        return accept({ state: 'failed' as const, message: texts.wrong_state[language] })
       await finish(flow, code, rooms)
       return accept(flow.state)
     },
@@ -72,6 +77,7 @@ async function start(
   const flow: { current?: Flow } = {}
   const loopback = await listenForReturn(async (url) => {
     if (flow.current === undefined) return ''
+    if (isOfAnother(flow.current, url)) return texts.wrong_state[language]
     await finish(flow.current, url, rooms)
     const { state, message } = flow.current.state
     return state === 'done' ? texts.done[language] : (message ?? '')
@@ -109,18 +115,48 @@ function finish(flow: Flow, returned: string, rooms: Rooms): Promise<void> {
 async function end(flow: Flow, returned: string, rooms: Rooms): Promise<void> {
   const { authorisation, client, language } = flow
   const read = readReturned(returned, authorisation.state)
-  // A stranger's page may send the browser here: what is not ours does not end the flow.
-  if (read.kind === 'refused' && read.word === 'wrong_state') return
   try {
     if (read.kind === 'refused') throw new OauthRefusal(read.word)
-    const secret = await redeemCode(client, authorisation, read.code)
+    const secret = await redeemBy(wayOf(flow, rooms), client, authorisation, read.code)
     flow.state = await saveAccount(flow, secret, rooms)
   } catch (error) {
-    if (!(error instanceof OauthRefusal)) throw error
-    flow.state = { state: 'failed', message: fillText(texts.refused[language], { word: error.word }) }
+    // Whoever waits for the browser has nobody to be told by but this.
+    const word = error instanceof OauthRefusal ? error.word : error instanceof Error ? error.name : 'unknown'
+    const text = texts[isOwnWord(word) ? word : 'refused'][language]
+    flow.state = { state: 'failed', message: fillText(text, { word }) }
   }
   if (flow.state.state === 'done') flow.loopback.close()
 }
+
+/** A stranger's page may send the browser here: what is not ours does not end the flow. */
+const isOfAnother = ({ authorisation }: Flow, returned: string): boolean => {
+  const read = readReturned(returned, authorisation.state)
+  return read.kind === 'refused' && read.word === 'wrong_state'
+}
+
+const isOwnWord = (word: string): word is 'unreachable' | 'no_code' | 'no_refresh_token' | 'invalid_grant' =>
+  word in texts
+
+/** By the account's own way out, where there is one already. */
+function wayOf({ request }: Flow, rooms: Rooms): Way {
+  const { members, way } = rooms.state()
+  const egress = members.find(({ settings }) => settings.name === request.name)?.gateway.egress
+  return egress === undefined ? way : { kind: 'proxy', egress }
+}
+
+async function redeemBy(way: Way, ...[client, authorisation, code]: Redeemed): Promise<string> {
+  // Never around a proxy that is set and cannot be had.
+  if (way.kind === 'broken') throw new OauthRefusal('unreachable')
+  const agents = createUpstreamAgents()
+  const proxy = way.kind === 'proxy' && !way.egress.isDirect(client.token_uri) ? way.egress.proxy : undefined
+  try {
+    return await redeemCode(client, authorisation, code, agents.fetch('oauth', proxy))
+  } finally {
+    void agents.destroy()
+  }
+}
+
+type Redeemed = readonly [OauthClient, Authorisation, string]
 
 async function saveAccount({ request, language }: Flow, secret: string, rooms: Rooms): Promise<OauthState> {
   const { name, upstream, project } = request
