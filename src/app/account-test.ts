@@ -16,7 +16,7 @@ const texts = {
   asked_here: {
     en: 'Asked {name}, which answers inside Torii without any vendor, for its model list.',
     ja: 'ベンダーを介さず Torii の中で応答する {name} に、モデル一覧を問い合わせました。',
-    'zh-CN': '已向在 Torii 内部应答、不经任何厂商的 {name} 查询模型列表。',
+    'zh-CN': '已向在 Torii 内部响应、不经任何供应商的 {name} 查询模型列表。',
   },
   asked_keyless: {
     en: 'Asked {url} for its model list; {name} has no key of its own.',
@@ -56,7 +56,7 @@ const texts = {
   unreachable: {
     en: 'No answer, {code}: {message}',
     ja: '応答なし、{code}: {message}',
-    'zh-CN': '无应答，{code}：{message}',
+    'zh-CN': '无响应，{code}：{message}',
   },
 } satisfies Record<string, Text>
 
@@ -65,7 +65,7 @@ const advice = {
   key: {
     en: 'The vendor refused this key. Check that it is whole, not revoked, and of this vendor and project.',
     ja: 'ベンダーがこのキーを拒否しました。キーが完全か、失効していないか、このベンダー・プロジェクトのものか確認してください。',
-    'zh-CN': '厂商拒绝了此密钥。请确认密钥完整、未被吊销，且属于该厂商和项目。',
+    'zh-CN': '供应商拒绝了此密钥。请确认密钥完整、未被吊销，且属于该供应商和项目。',
   },
   credentials: {
     en: 'These credentials cannot be used, whatever the vendor: enter them again (dashboard: Accounts, or torii.yaml).',
@@ -76,7 +76,7 @@ const advice = {
     en: 'The vendor knows this key but does not let it list models. Give it that right (on Bedrock: bedrock:ListInferenceProfiles and bedrock:ListFoundationModels; on Google: turn the API on in its project), or name the models of this account in torii.yaml.',
     ja: 'キーは有効ですが、モデル一覧の取得が許可されていません。権限を与えるか（Bedrock では bedrock:ListInferenceProfiles と bedrock:ListFoundationModels、Google ではプロジェクトで API を有効化）、torii.yaml でこのアカウントの models を指定してください。',
     'zh-CN':
-      '厂商认识此密钥，但不允许它列出模型。请授予该权限（Bedrock：bedrock:ListInferenceProfiles 和 bedrock:ListFoundationModels；Google：在项目中启用 API），或在 torii.yaml 中指定该账号的 models。',
+      '供应商认识此密钥，但不允许它列出模型。请授予该权限（Bedrock：bedrock:ListInferenceProfiles 和 bedrock:ListFoundationModels；Google：在项目中启用 API），或在 torii.yaml 中指定该账号的 models。',
   },
   payment: {
     en: 'The key is good, but its account has no money or plan left. Top it up at the vendor.',
@@ -86,7 +86,7 @@ const advice = {
   limited: {
     en: 'The vendor limits this account now. Wait, or look at its quota.',
     ja: 'ベンダー側で一時的に制限されています。時間をおくか、クォータを確認してください。',
-    'zh-CN': '厂商目前对该账号限流。请稍候或查看配额。',
+    'zh-CN': '供应商目前对该账号限流。请稍候或查看配额。',
   },
   trouble: {
     en: 'The vendor itself is in trouble; this says nothing against the key. Try again later.',

@@ -234,7 +234,7 @@ const catalogue = {
     message: {
       en: 'The request got no answer: {cause}',
       ja: 'リクエストに応答がありませんでした: {cause}',
-      'zh-CN': '请求没有得到应答：{cause}',
+      'zh-CN': '请求没有得到响应：{cause}',
     },
     fix: {
       en: 'See whether the gateway is running.',

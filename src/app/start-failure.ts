@@ -91,7 +91,7 @@ const catalogue = {
     fix: {
       en: 'Another program or a firewall may answer at this address. Run `torii doctor`.',
       ja: '別のプログラムやファイアウォールが応答している可能性があります。`torii doctor` を実行してください。',
-      'zh-CN': '可能有其他程序或防火墙在该地址应答。请运行 `torii doctor`。',
+      'zh-CN': '可能有其他程序或防火墙在该地址响应。请运行 `torii doctor`。',
     },
   },
 } satisfies Record<string, { message: Text; fix: Text }>

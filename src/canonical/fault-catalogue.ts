@@ -28,7 +28,7 @@ export const faultCatalogue = {
     cause: {
       en: 'Torii has no endpoint {method} {path}.',
       ja: 'Torii に {method} {path} というエンドポイントはありません。',
-      'zh-CN': 'Torii 没有 {method} {path} 这个端点。',
+      'zh-CN': 'Torii 没有 {method} {path} 这个接口。',
     },
     fix: {
       en: 'The nearest one is {nearest}; set the client’s base URL to {baseUrl}.',
@@ -306,7 +306,7 @@ export const faultCatalogue = {
     fix: {
       en: 'Send the key that `torii start` prints, not the key of a vendor.',
       ja: 'ベンダーのキーではなく、`torii start` が表示するキーを送ってください。',
-      'zh-CN': '请发送 `torii start` 显示的密钥，而不是厂商的密钥。',
+      'zh-CN': '请发送 `torii start` 显示的密钥，而不是供应商的密钥。',
     },
   },
   address_refused: {

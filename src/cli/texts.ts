@@ -76,7 +76,7 @@ const texts = {
   sandbox_line: {
     en: 'Sandbox: answers are made up by Torii itself; no vendor is called.',
     ja: 'サンドボックス: 応答は Torii 自身が作ります。外部のベンダーは呼び出しません。',
-    'zh-CN': '沙盒：回答由 Torii 自己生成，不会调用任何厂商。',
+    'zh-CN': '沙盒：回答由 Torii 自己生成，不会调用任何供应商。',
   },
   try_line: {
     en: 'Try it: curl {address}/healthz',

@@ -41,7 +41,8 @@ const checks: Readonly<Record<CheckId, (facts: DoctorFacts) => Finding>> = {
       : { verdict: 'good', seen: same(home) }
   },
   disk({ freeBytes }) {
-    const values = { megabytes: Math.round((freeBytes ?? 0) / 1e6) }
+    const free = freeBytes ?? 0
+    const values = { free: free < 1e9 ? `${Math.round(free / 1e6)} MB` : `${(free / 1e9).toFixed(1)} GB` }
     const low = freeBytes !== undefined && freeBytes < lowDiskBytes
     return {
       verdict: low ? 'bad' : 'good',

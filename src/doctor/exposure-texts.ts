@@ -125,7 +125,7 @@ export const exposureTexts = {
   own_origins: {
     en: 'Only pages of this machine may read answers.',
     ja: '応答を読めるのは、このマシンのページだけです。',
-    'zh-CN': '只有本机的网页可以读取应答。',
+    'zh-CN': '只有本机的网页可以读取响应。',
   },
   more_origins: {
     en: 'Beside pages of this machine: {origins}.',
@@ -135,7 +135,7 @@ export const exposureTexts = {
   every_origin: {
     en: 'Every web page may call it and read the answer, if it knows a key.',
     ja: 'キーを知っていれば、どの Web ページからでも呼び出して応答を読めます。',
-    'zh-CN': '任何网页只要知道密钥，就能调用并读取应答。',
+    'zh-CN': '任何网页只要知道密钥，就能调用并读取响应。',
   },
   every_origin_free: {
     en: 'Every web page that you open may use your accounts: no key is needed.',

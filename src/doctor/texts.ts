@@ -11,7 +11,7 @@ const titles = {
   exposure: { en: 'Exposure · {what}', ja: '公開範囲・{what}', 'zh-CN': '暴露范围·{what}' },
   accounts: { en: 'Accounts', ja: 'アカウント', 'zh-CN': '账号' },
   egress: { en: 'Way out', ja: '外部への経路', 'zh-CN': '出口' },
-  monitor: { en: 'Monitor', ja: 'モニター', 'zh-CN': '监视' },
+  monitor: { en: 'Monitor', ja: 'モニター', 'zh-CN': '监控' },
 } satisfies Record<string, Text>
 
 export const texts = {
@@ -36,7 +36,7 @@ export const texts = {
     ja: '実行: chmod 700 {home}',
     'zh-CN': '请运行：chmod 700 {home}',
   },
-  disk_free: { en: '{megabytes} MB free', ja: '空き {megabytes} MB', 'zh-CN': '剩余 {megabytes} MB' },
+  disk_free: { en: '{free} free', ja: '空き {free}', 'zh-CN': '剩余 {free}' },
   disk_fix: {
     en: 'Make room; records that find no room are dropped and counted.',
     ja: '空き容量を増やしてください。書き込めない記録は破棄され、件数だけが残ります。',
@@ -53,7 +53,7 @@ export const texts = {
     ja: '封印に使った secret.key (または TORII_SECRET_KEY) を戻すか、シークレットを入力し直してください。',
     'zh-CN': '请恢复封存时所用的 secret.key（或 TORII_SECRET_KEY），或重新输入密钥。',
   },
-  database_good: { en: 'it answers', ja: '応答しています', 'zh-CN': '正常应答' },
+  database_good: { en: 'it answers', ja: '応答しています', 'zh-CN': '正常响应' },
   database_fix: {
     en: 'Stop Torii and look at torii.db; a damaged one is set aside at the next start and nothing else is lost.',
     ja: 'Torii を止めて torii.db を確認してください。破損したものは次回起動時に退避され、ほかは失われません。',
@@ -62,7 +62,7 @@ export const texts = {
   gateway_good: {
     en: 'running; its own /healthz answers',
     ja: '稼働中。自身の /healthz が応答しています',
-    'zh-CN': '运行中；自身的 /healthz 正常应答',
+    'zh-CN': '运行中；自身的 /healthz 正常响应',
   },
   gateway_health_fix: {
     en: 'Stop and start the gateway; a firewall may be in between.',

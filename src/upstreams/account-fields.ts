@@ -15,7 +15,7 @@ export const baseUrlField = (placeholder: string, required = false): AccountFiel
   help: {
     en: "As the vendor's SDK takes it. The form with or without the version is understood.",
     ja: 'ベンダーの SDK に渡す形で入力します。バージョンの有無はどちらでも構いません。',
-    'zh-CN': '按厂商 SDK 的写法填写。带不带版本号都可以。',
+    'zh-CN': '按供应商 SDK 的写法填写。带不带版本号都可以。',
   },
   kind: 'url',
   required,

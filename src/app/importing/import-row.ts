@@ -46,7 +46,7 @@ export const reasons = {
   unknown_key_shape: {
     en: 'the key does not show whose it is; say whose (--upstream)',
     ja: 'どのベンダーのキーか判別できません。接続先の種類を指定してください (--upstream)',
-    'zh-CN': '无法从密钥判断厂商；请指定来源（--upstream）',
+    'zh-CN': '无法从密钥判断供应商；请指定来源（--upstream）',
   },
   open_quote: {
     en: 'a quotation mark is opened here and not closed',

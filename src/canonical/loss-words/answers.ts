@@ -14,28 +14,28 @@ export const answerWords: LossWords = [
   ],
   [
     'the upstream gave no token count; 0 is told',
-    '上流がトークン数を返さないため、0 としました',
+    '接続先がトークン数を返さないため、0 としました',
     '上游没有给出 token 数；以 0 表示',
   ],
   [
     'the upstream gave no {name}; 0 is told',
-    '上流が {name} を返さないため、0 としました',
+    '接続先が {name} を返さないため、0 としました',
     '上游没有给出 {name}；以 0 表示',
   ],
   [
     'the upstream does not say whether the text was cut',
-    'テキストが切り詰められたかどうかを上流が返しません',
+    'テキストが切り詰められたかどうかを接続先が返しません',
     '上游没有说明文本是否被截断',
   ],
   [
     'the upstream counts no text by itself and does not say whether it was cut',
-    '上流はテキストごとのトークン数も、切り詰めの有無も返しません',
+    '接続先はテキストごとのトークン数も、切り詰めの有無も返しません',
     '上游没有给出各段文本的 token 数，也没有说明是否被截断',
   ],
   ['{name} is not known and is told as 0', '{name} は不明のため、0 としました', '{name} 未知，以 0 表示'],
   [
     'token counts are demanded here; those that the upstream did not give stand as 0',
-    'トークン数が必須のため、上流が返さなかったものを 0 としました',
+    'トークン数が必須のため、接続先が返さなかったものを 0 としました',
     '此处必须给出 token 数；上游未给出的以 0 表示',
   ],
   [

@@ -69,7 +69,7 @@ const shortened = (text: string): string => (text.length > 200 ? `${text.slice(0
 const plain: Text = {
   en: 'This is Torii’s sandbox: no vendor was asked and nothing was spent. You asked {model} and said: “{said}”.',
   ja: 'こちらは Torii のサンドボックスです。どのベンダーにも送信せず、費用もかかっていません。{model} に「{said}」と尋ねました。',
-  'zh-CN': '这里是 Torii 的沙盒：没有请求任何厂商，也没有产生费用。你向 {model} 说：“{said}”。',
+  'zh-CN': '这里是 Torii 的沙盒：没有请求任何供应商，也没有产生费用。你向 {model} 说：“{said}”。',
 }
 
 const withResult: Text = {

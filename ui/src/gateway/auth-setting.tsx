@@ -1,7 +1,7 @@
 import { Radio } from '@base-ui/react/radio'
 import { RadioGroup } from '@base-ui/react/radio-group'
 import { KeyRound, LockOpen } from 'lucide-react'
-import { Fragment, useState } from 'react'
+import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useSettings } from '../api/settings.ts'
 import { classNames } from '../kit/class-names.ts'
@@ -125,18 +125,7 @@ function ModeRow({
         </span>
         <span className="min-w-0">
           <span className="font-medium">{t(`auth.modes.${mode}`)}</span>{' '}
-          <code className="font-mono text-[11.5px] text-faint">
-            {mode.split('_').map((word, at) => (
-              <Fragment key={word}>
-                {at === 0 ? null : (
-                  <>
-                    _<wbr />
-                  </>
-                )}
-                {word}
-              </Fragment>
-            ))}
-          </code>
+          <code className="font-mono text-[11.5px] whitespace-nowrap text-faint">{mode}</code>
           <span className="block text-[12.5px] text-soft">{t(`auth.notes.${mode}`)}</span>
         </span>
       </span>

@@ -82,7 +82,12 @@ function optionsFor(latest: React.RefObject<TimeChartProps>, element: HTMLElemen
     width: Math.max(element.clientWidth, 50),
     height,
     // At the right the half of a time's mark that stands under the last value.
-    padding: [8, 16, 0, 0],
+    padding: [
+      8,
+      ({ ctx }) => widest(ctx, font, [latest.current.formatTime(latest.current.times.at(-1) ?? 0)]) / 2 + 2,
+      0,
+      0,
+    ],
     legend: { show: false },
     cursor: { y: false, points: { size: 6 }, drag: { x: false, y: false } },
     scales: { y: { range: (_plot, _least, most) => [0, niceTop(most, latest.current.least ?? 4)] } },

@@ -11,6 +11,7 @@ export interface Format {
   percent(share: number): string
   /** US dollars; small amounts keep their digits: $0.00042 */
   money(dollars: number): string
+  /** 103 B, 4.2 kB: the symbols are the same in every language. */
   bytes(bytes: number): string
   /** Milliseconds: 340 ms, 2.4 s, 3 min 5 s */
   duration(ms: number): string
@@ -62,7 +63,7 @@ function createFormat(language: string): Format {
     compact: (value) => (Math.abs(value) < 10_000 ? plain.format(value) : compact.format(value)),
     percent: (share) => percent.format(share),
     money: (dollars) => money(language, dollars),
-    bytes: (bytes) => scaled(language, bytes, byteUnits),
+    bytes: (bytes) => bytesText(language, bytes),
     duration: (ms) => duration(language, ms),
     time: (at) => time.format(at),
     dateTime: (at) => dateTime.format(at),
@@ -86,20 +87,16 @@ function money(language: string, dollars: number): string {
 }
 
 const byteUnits = [
-  ['gigabyte', 1e9],
-  ['megabyte', 1e6],
-  ['kilobyte', 1e3],
-  ['byte', 1],
+  ['GB', 1e9],
+  ['MB', 1e6],
+  ['kB', 1e3],
+  ['B', 1],
 ] as const
 
-function scaled(
-  language: string,
-  value: number,
-  units: readonly (readonly [unit: string, size: number])[],
-): string {
-  const [unit, size] = units.find(([, length]) => value >= length) ?? units.at(-1) ?? ['byte', 1]
-  const form = { style: 'unit', unit, unitDisplay: 'short', maximumFractionDigits: 1 } as const
-  return new Intl.NumberFormat(language, form).format(value / size)
+function bytesText(language: string, bytes: number): string {
+  const [symbol, size] = byteUnits.find(([, length]) => bytes >= length) ?? ['B', 1]
+  const count = new Intl.NumberFormat(language, { maximumFractionDigits: 1 }).format(bytes / size)
+  return `${count}\u00a0${symbol}`
 }
 
 const timeUnits = [
@@ -116,7 +113,8 @@ function duration(language: string, ms: number): string {
       unitDisplay: 'short',
       maximumFractionDigits: digits,
     }).format(value)
-  if (ms < 1000) return unit(Math.round(ms), 'millisecond')
+  // The symbol in every language: Chinese would write the word.
+  if (ms < 1000) return `${Math.round(ms)}\u00a0ms`
   if (ms < 60_000) return unit(ms / 1000, 'second', 1)
   const parts: string[] = []
   let rest = Math.round(ms / 1000) * 1000

@@ -22,25 +22,28 @@ export function AccountCards({ list }: { readonly list: AccountList }) {
     if (account !== undefined) void list.actions.move(account, priority)
   })
   return (
-    <div className="grid gap-5 p-4">
+    <div className="flex flex-wrap gap-5 p-4">
       <EdgePlace tiers={tiers} drag={drag} edge="first" />
       {tiers.map((tier) => (
         <section
           key={tier.priority}
           data-priority={tier.priority}
           aria-label={t('priority.tier', { priority: tier.priority })}
-          className={classNames('-m-2 rounded-xl p-2', drag.over === tier.priority && 'bg-accent-wash')}
+          className={classNames(
+            '-m-2 w-full rounded-xl p-2 sm:w-auto',
+            drag.over === tier.priority && 'bg-accent-wash',
+          )}
         >
           <h3 className="mb-2 text-[12.5px] font-medium text-soft">
             {t('priority.tier', { priority: tier.priority })}
           </h3>
-          <ul className="grid gap-3 sm:grid-cols-[repeat(auto-fill,minmax(20rem,1fr))]">
+          <ul className="flex flex-wrap gap-3">
             {tier.accounts.map((account) => (
               <li
                 key={account.name}
                 data-account={account.name}
                 className={classNames(
-                  'rounded-lg border border-line bg-surface p-3.5',
+                  'w-full rounded-lg border border-line bg-surface p-3.5 sm:w-80',
                   drag.dragged === account.name && 'opacity-60',
                 )}
               >
@@ -79,7 +82,7 @@ function EdgePlace({
     <p
       data-priority={priority}
       className={classNames(
-        'rounded-lg border border-dashed border-accent/50 px-3 py-2 text-[12.5px] text-accent',
+        'w-full rounded-lg border border-dashed border-accent/50 px-3 py-2 text-[12.5px] text-accent',
         drag.over === priority && 'bg-accent-wash',
       )}
     >

@@ -56,12 +56,12 @@ export const columns = {
   status: { track: '60px', cell: (exchange, { t }) => <StatusCell exchange={exchange} t={t} /> },
   protocol: { track: '74px', cell: ({ protocol }) => shortProtocolName(protocol) },
   path: {
-    track: 'minmax(118px,1fr)',
+    track: 'minmax(118px,1.32fr)',
     mono: true,
     cell: ({ method, path }) => (method === 'POST' ? path : `${method} ${path}`),
   },
-  model: { track: 'minmax(140px,1.3fr)', mono: true, cell: modelText },
-  account: { track: 'minmax(84px,140px)', cell: ({ account }) => account ?? none },
+  model: { track: 'minmax(126px,1.22fr)', mono: true, cell: modelText },
+  account: { track: 'minmax(84px,0.8fr)', cell: ({ account }) => account ?? none },
   lane: { track: '66px', cell: ({ lane }, { t }) => (lane === undefined ? none : t(`lane.${lane}`)) },
   attempts: {
     track: '36px',
@@ -108,7 +108,7 @@ export const columns = {
       ),
   },
   fault: {
-    track: 'minmax(104px,180px)',
+    track: 'minmax(104px,1.04fr)',
     mono: true,
     cell: ({ fault, state }) =>
       fault === undefined ? (

@@ -100,7 +100,7 @@ function TextFilter({
     return () => clearTimeout(timer)
   }, [draft, text, change])
   return (
-    <div className="relative min-w-44 flex-1 sm:max-w-96">
+    <div className="relative min-w-44 flex-1 sm:max-w-[34rem]">
       <Search
         size={15}
         aria-hidden="true"

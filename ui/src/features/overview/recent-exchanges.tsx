@@ -11,7 +11,7 @@ import { useFormat } from '../../kit/use-format.ts'
 import { isOwnCheck } from './first-steps.ts'
 
 const looked = 40
-const shown = 12
+const shown = 16
 
 /** What is happening now: each request as it comes, without Torii's own look at its health. */
 export function RecentExchanges() {

@@ -77,7 +77,7 @@ function TroubledAccount({ account }: { readonly account: AccountView }) {
 }
 
 const looked = 25
-const shown = 5
+const shown = 4
 
 interface FailureGroup {
   readonly latest: ExchangeView

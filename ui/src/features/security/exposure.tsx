@@ -13,6 +13,7 @@ import { Card } from '../../kit/card.tsx'
 import { SkeletonLines } from '../../kit/skeleton.tsx'
 import { showToast } from '../../kit/toasts.tsx'
 import { useFormat } from '../../kit/use-format.ts'
+import { withCode } from '../../kit/with-code.tsx'
 
 type Check = ExposureView['checks'][number]
 type Edits = Extract<ExposureAction, { kind: 'set' }>['edits']
@@ -79,9 +80,9 @@ function CheckRow({ check }: { readonly check: Check }) {
       <div className="min-w-0 flex-1 basis-2/3">
         <p>
           <strong className="font-medium">{check.title}</strong>{' '}
-          <span className="break-words text-soft">{check.seen}</span>
+          <span className="break-words text-soft">{withCode(check.seen)}</span>
         </p>
-        {check.fix === undefined ? null : <p className="mt-0.5 text-[13px]">{check.fix}</p>}
+        {check.fix === undefined ? null : <p className="mt-0.5 text-[13px]">{withCode(check.fix)}</p>}
       </div>
       {check.action === undefined ? null : (
         <div className="ml-7.5 w-full shrink-0 self-center sm:ml-0 sm:w-auto">
@@ -146,7 +147,7 @@ function MendSetting({ check, edits }: { readonly check: Check; readonly edits: 
         onClose={() => setOpen(false)}
         onConfirm={() => void mend()}
       >
-        <p>{check.fix}</p>
+        <p>{check.fix === undefined ? null : withCode(check.fix)}</p>
       </ChangeDialog>
     </>
   )

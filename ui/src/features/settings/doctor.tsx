@@ -8,6 +8,7 @@ import { ProblemNotice } from '../../api/problem-notice.tsx'
 import { Button } from '../../kit/button.tsx'
 import { Card } from '../../kit/card.tsx'
 import { SkeletonLines } from '../../kit/skeleton.tsx'
+import { withCode } from '../../kit/with-code.tsx'
 
 type Check = DoctorView['checks'][number]
 
@@ -57,9 +58,9 @@ export function Doctor() {
             <div className="min-w-0">
               <p>
                 <strong className="font-medium">{check.title}</strong>{' '}
-                <span className="break-words text-soft">{check.seen}</span>
+                <span className="break-words text-soft">{withCode(check.seen)}</span>
               </p>
-              {check.fix === undefined ? null : <p className="mt-0.5 text-[13px]">{check.fix}</p>}
+              {check.fix === undefined ? null : <p className="mt-0.5 text-[13px]">{withCode(check.fix)}</p>}
             </div>
           </li>
         ))}

@@ -91,7 +91,7 @@ export function FormView({
           <div key={name} id={`section-${name}`} className="scroll-mt-18">
             <Card title={<SectionTitle name={name} />}>
               <SectionNote name={name} />
-              <div className="gap-x-8 xl:columns-2">
+              <div className="-mb-5 gap-x-8 xl:columns-2">
                 {places.map((place) => (
                   <div key={place.path} className="min-w-0 break-inside-avoid pb-5">
                     <OneSetting place={place} settings={settings} onFile={onFile} />

@@ -46,7 +46,9 @@ export function sumRows(rows: readonly UsageRow[]): UsageSum {
     ...counts,
     cost: priced.length === 0 ? undefined : add((row) => row.cost?.total ?? 0),
     cacheSaved: priced.length === 0 ? undefined : add((row) => row.cost?.cacheSaved ?? 0),
-    prices: [...new Set(priced.flatMap((row) => row.cost?.prices.split(',') ?? []))],
+    prices: [
+      ...new Set(priced.flatMap((row) => row.cost?.prices.split(',').filter((list) => list !== '') ?? [])),
+    ],
     firstByteMs:
       firsts === 0 ? undefined : add((row) => (row.firstByteMs ?? 0) * row.firstByteCount) / firsts,
   }

@@ -38,6 +38,8 @@ describe('sums', () => {
       unpriced: 1,
       prices: ['list 1'],
     })
+    const unlisted = row({ priced: 1, cost: { total: 0, cacheSaved: 0, prices: '' } })
+    expect(sumRows([priced, unlisted]).prices).toEqual(['list 1'])
   })
 
   test('groups come by size; the cache share needs input', () => {

@@ -2,7 +2,7 @@ import { json } from '@codemirror/lang-json'
 import { yaml } from '@codemirror/lang-yaml'
 import { HighlightStyle, syntaxHighlighting } from '@codemirror/language'
 import { EditorState, type Extension } from '@codemirror/state'
-import { EditorView } from '@codemirror/view'
+import { EditorView, ViewPlugin } from '@codemirror/view'
 import { tags } from '@lezer/highlight'
 import type { TFunction } from 'i18next'
 
@@ -111,9 +111,17 @@ const look = EditorView.theme({
   },
 })
 
+/** Lines grow when their letters come after them; without this the numbers beside them would stand where they were. */
+const lateFonts = ViewPlugin.define((view) => {
+  const measure = (): void => view.requestMeasure()
+  document.fonts.addEventListener('loadingdone', measure)
+  return { destroy: () => document.fonts.removeEventListener('loadingdone', measure) }
+})
+
 /** Colours by the page's theme, whichever it is, and texts in its language. */
 export const codeLook = (t: TFunction<'code'>): Extension => [
   look,
+  lateFonts,
   syntaxHighlighting(words),
   EditorState.phrases.of({
     Find: t('find'),

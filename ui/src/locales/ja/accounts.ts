@@ -143,7 +143,7 @@ export const accounts: Translated<typeof en> = {
     title: 'z.ai ディスパッチ',
     lead: 'Anthropic 形式のリクエストを、指定された Claude モデルにかかわらず z.ai の GLM モデルに送ります。',
     mode: 'モード',
-    modes: { off: 'オフ', exclusive: '専用', pooled: 'プール', fallback: 'フォールバック' },
+    modes: { off: 'オフ', exclusive: '専用', pooled: 'プールに参加', fallback: '代替' },
     modeNotes: {
       off: 'z.ai には何も送りません。',
       exclusive: 'Anthropic 形式のリクエストをすべて z.ai に送ります。',

@@ -32,7 +32,7 @@ export const adding: Translated<typeof en> = {
     json: 'client_secret_….json',
     jsonNote: '貼り付け、ドロップ、またはファイルを選択してください。暗号化された保管庫にのみ保存します。',
     id: 'クライアント ID',
-    secret: 'クライアント シークレット',
+    secret: 'クライアントシークレット',
     start: '同意画面へ進む',
     renewal: '{{name}} はすでにあります。同意だけを更新します。',
     faults: {
@@ -92,9 +92,9 @@ export const adding: Translated<typeof en> = {
     proxyNote: '専用のプロキシ、または direct。空欄なら全体の設定に従います。',
   },
   latency: {
-    column: '最初のバイトまで',
+    column: '初回応答',
     today: '今日の平均: {{time}}',
-    spark: '直近 1 時間の最初のバイトまでの時間: {{least}}～{{most}}',
+    spark: '直近 1 時間の初回応答: {{least}}～{{most}}',
     none: '今日の応答なし',
   },
   bulk: {

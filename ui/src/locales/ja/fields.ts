@@ -21,10 +21,10 @@ export const fields: Translated<typeof en> = {
     },
   },
   proxy: {
-    port: { label: 'ポート', note: 'クライアントの接続先です。' },
+    port: { label: 'ポート', note: 'クライアントが接続するポートです。' },
     allow_lan_access: {
       label: 'LAN アクセス',
-      note: 'ネットワーク内の他のマシンから接続できるようにします。',
+      note: 'ネットワーク内のほかのマシンから接続できるようにします。',
     },
     allow_open_lan: {
       label: 'キーなしで LAN に公開',
@@ -34,7 +34,7 @@ export const fields: Translated<typeof en> = {
     api_key: { label: 'API キー', note: 'クライアントが API キーとして送る値です。' },
     request_timeout: {
       label: 'タイムアウト',
-      note: '上流から何も届かない状態がこの時間続くと、その試行を打ち切ります。',
+      note: '接続先から何も届かない状態がこの時間続くと、その試行を打ち切ります。',
     },
     auto_start: { label: 'Torii と同時に起動', note: 'Torii の起動と同時にゲートウェイを起動します。' },
     allowed_hosts: {
@@ -47,7 +47,7 @@ export const fields: Translated<typeof en> = {
     },
     allowed_addresses: {
       label: '許可するアドレス',
-      note: '接続できる他のマシンのアドレスまたは範囲 (例: 192.168.0.0/16)。空欄なら、拒否していないすべてを許可します。',
+      note: '接続できるほかのマシンのアドレスまたは範囲 (例: 192.168.0.0/16)。空欄なら、拒否していないすべてを許可します。',
     },
     denied_addresses: {
       label: '拒否するアドレス',
@@ -59,7 +59,7 @@ export const fields: Translated<typeof en> = {
     },
     workers: {
       label: 'ワーカープロセス数',
-      note: '数値、または auto（コアごとに 1 つ）。1 ならすべてを 1 プロセスで処理します。',
+      note: '数値、または auto (コアごとに 1 つ)。1 ならすべてを 1 プロセスで処理します。',
     },
     drain_timeout: {
       label: '停止時の待ち時間',
@@ -147,13 +147,13 @@ export const fields: Translated<typeof en> = {
       label: '接続経路',
       note: 'このアカウント専用のプロキシ、または direct。未設定なら egress.proxy。',
     },
-    options: { label: 'その他の項目', note: '接続先の種類ごとに必要な項目です。' },
+    options: { label: 'そのほかの項目', note: '接続先の種類ごとに必要な項目です。' },
   },
   zai: {
     enabled: { label: 'z.ai ディスパッチ', note: 'Anthropic 形式のリクエストを z.ai に送れるようにします。' },
     dispatch_mode: {
       label: '参加の仕方',
-      note: 'すべてを送るか、一部を送るか、他のアカウントで対応できないときだけ送るかを選びます。',
+      note: 'すべてを送るか、一部を送るか、ほかのアカウントで対応できないときだけ送るかを選びます。',
       choice: { off: 'オフ', exclusive: '専用', pooled: 'プールに参加', fallback: '代替' },
     },
     api_key: {
@@ -243,7 +243,7 @@ export const fields: Translated<typeof en> = {
   routes: {
     label: 'ルート',
     note: '特定のモデル向けの、アカウント、代替の順序、タイムアウトなどのルールです。',
-    name: { label: '名前', note: '英数字、ピリオド、ハイフン、下線が使えます。' },
+    name: { label: '名前', note: '英数字、ピリオド、ハイフン、アンダースコアが使えます。' },
     enabled: { label: '使用する', note: 'オフのルートは無視されます。' },
     match: { label: '対象のモデル', note: '指定された ID またはマッピング後の ID。* は任意の文字列です。' },
     protocols: {
@@ -258,7 +258,7 @@ export const fields: Translated<typeof en> = {
     },
     accounts: {
       label: 'アカウント',
-      note: '名前、上流の種類、または label:x。空欄なら、そのモデルを提供するすべてです。',
+      note: '名前、接続先の種類、または label:x。空欄なら、そのモデルを提供するすべてです。',
     },
     strategy: {
       label: 'アカウントの選び方',
@@ -280,7 +280,7 @@ export const fields: Translated<typeof en> = {
       choice: { tell: '応答して知らせる', refuse: '拒否する' },
     },
     first_byte_timeout: {
-      label: '最初のバイトまでの制限',
+      label: '初回応答の制限時間',
       note: '未設定ならゲートウェイのタイムアウトに従います。',
     },
     stall_timeout: {
@@ -359,7 +359,7 @@ export const fields: Translated<typeof en> = {
   media: {
     fetch: {
       label: 'URL のファイルを取得',
-      note: '上流が取得できない場合に、公開アドレスからだけ取得します。',
+      note: '接続先が取得できない場合に、公開アドレスからだけ取得します。',
     },
     max_megabytes: { label: 'ファイルの上限', note: '超えるファイルは拒否されます。' },
     timeout: { label: '1 ファイルの制限時間', note: '過ぎると、そのファイルは使えないものとして扱います。' },

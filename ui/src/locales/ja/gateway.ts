@@ -31,7 +31,7 @@ export const gateway: Translated<typeof en> = {
   },
   port: {
     label: 'ポート',
-    note: 'クライアントの接続先です。通常は 8045 のままで構いません。',
+    note: 'クライアントが接続するポートです。通常は 8045 のままで構いません。',
     locked: '稼働中は変更できません。変更するには、いったん停止してください。',
     bad: '1～65535 の整数を入力してください。',
   },
@@ -125,7 +125,7 @@ export const gateway: Translated<typeof en> = {
     stream: 'ストリーム',
     answer: '応答',
     answered: 'HTTP {{status}}、{{duration}}',
-    exchange: 'この通信の詳細',
+    exchange: 'このリクエストの詳細',
     empty: '(テキストなし)',
   },
 }

@@ -100,7 +100,7 @@ export const models: Translated<typeof en> = {
     title: '送り先を調べる',
     lead: '現在のルールによる試行です。何も送信せず、料金も発生しません。',
     model: 'モデル',
-    modelNote: 'クライアントが書くとおりの ID、または「アカウント/モデル」。',
+    modelNote: 'クライアントが送る ID、または「アカウント/モデル」。',
     protocol: 'クライアントの形式',
     body: 'リクエスト本文 (任意)',
     bodyNote: 'その形式のリクエストを貼り付けると、別の形式で失われる値がわかります。',

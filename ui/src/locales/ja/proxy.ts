@@ -2,14 +2,14 @@ import type { proxy as en } from '../en/proxy.ts'
 import type { Translated } from '../translated.ts'
 
 export const proxy: Translated<typeof en> = {
-  lead: 'クライアントの接続先と、使える人・使い方を決めます。',
+  lead: 'クライアントが接続するアドレスと、使える人・使い方を決めます。',
   listening: '待ち受け',
   access: 'アクセス',
   more: 'その他',
   addresses: 'クライアント用ベース URL',
   timeout: {
     label: 'タイムアウト',
-    note: '上流から何も届かない状態がこの時間続くと、その試行を打ち切ります。',
+    note: '接続先から何も届かない状態がこの時間続くと、その試行を打ち切ります。',
     unit: '秒',
     bad: '1～3600 の整数 (秒) を入力してください。',
   },

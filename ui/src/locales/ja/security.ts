@@ -34,7 +34,7 @@ export const security: Translated<typeof en> = {
       key: 'キーが必要',
       session: 'ログインが必要',
       barred: '拒否',
-      closed: '閉鎖',
+      closed: '非公開',
       silent: '応答なし',
       other: 'Torii 以外',
     },

@@ -23,7 +23,7 @@ export const settings: Translated<typeof en> = {
     zai: { title: 'z.ai', note: 'Anthropic 形式のリクエストの振り分けと、z.ai のツールサーバーです。' },
     models: { title: 'モデル', note: '指定されたモデルに対して何で応答するかを決めます。' },
     routes: { title: 'ルート' },
-    egress: { title: '外部接続', note: '提供元への接続方法です。' },
+    egress: { title: '外部接続', note: 'ベンダーへの接続方法です。' },
     scheduling: { title: 'アカウントの選択', note: 'どのアカウントで応答するかを決めます。' },
     monitor: { title: 'モニター', note: '何をどれだけの期間記録するかを決めます。' },
     responses: { title: '応答の保存', note: 'Responses API の保存機能です。' },
@@ -49,7 +49,7 @@ export const settings: Translated<typeof en> = {
     diffLead: '次の行が変わります。',
     before: '現在',
     after: '保存後',
-    place: '{{line}} 行 {{column}} 桁',
+    place: '{{line}} 行 {{column}} 列',
   },
   conflict: {
     title: 'torii.yaml が別の手段で変更されました。',
@@ -83,7 +83,7 @@ export const settings: Translated<typeof en> = {
     lead: 'Torii が保存しているすべてを 1 つのファイルにまとめます。',
     holds: {
       settings: 'torii.yaml (現在の内容と変更履歴)',
-      secrets: '保管庫の秘密 (封じたまま。保管庫の鍵がなければ読めません)',
+      secrets: '保管庫の秘密 (暗号化したまま。保管庫の鍵がなければ読めません)',
       keys: 'クライアント用のキーと、その上限・使用量',
       records: 'リクエストの記録、使用状況、保存された応答',
     },
@@ -111,13 +111,13 @@ export const settings: Translated<typeof en> = {
       '設定ファイルだけを戻すには torii.yaml を選びます。問題点と差分とともにエディターで開き、そこで保存するまで適用されません。',
     chooseSettings: 'torii.yaml を選択…',
     refused: '設定ファイルとして読めません (大きすぎるか、テキストではありません)。',
-    previewTitle: 'このバックアップを復元しますか？',
+    previewTitle: 'このバックアップを復元しますか?',
     previewLead: '作成日時 {{time}}、サイズ {{size}}',
     now: '現在',
     inBackup: 'バックアップ',
     counted: { exchanges: 'リクエストの記録', keys: '名前付きキー', secrets: '保管庫の秘密' },
     otherKey:
-      'このバックアップの秘密は別の保管庫の鍵で封じられています。復元時に、このマシンの鍵で封じ直します。',
+      'このバックアップの秘密は別の保管庫の鍵で暗号化されています。復元時に、このマシンの鍵で暗号化し直します。',
     secretKey: 'バックアップの保管庫の鍵',
     secretKeyNote:
       'バックアップ元の secret.key または TORII_SECRET_KEY の内容。一度だけ使い、どこにも保存しません。',

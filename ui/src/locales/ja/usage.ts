@@ -34,7 +34,7 @@ export const usage: Translated<typeof en> = {
     errors: 'エラー',
     tokens: 'トークン',
     cost: 'コスト',
-    cache: 'キャッシュ率',
+    cache: 'キャッシュヒット率',
     firstByte: '初回応答',
   },
   column: {
@@ -43,7 +43,7 @@ export const usage: Translated<typeof en> = {
     errorShare: 'エラー率',
     input: '入力トークン',
     output: '出力トークン',
-    cached: 'キャッシュ率',
+    cached: 'キャッシュヒット率',
     saved: '節約額',
     cost: 'コスト',
     firstByte: '初回応答',

@@ -74,7 +74,7 @@ export const accounts: Translated<typeof en> = {
     removedNote: '此消息消失后，保管库中的密钥也会被删除。',
     saved: '{{name}} 已保存',
   },
-  test: { running: '正在询问厂商…', good: '可以使用。', bad: '无法使用。' },
+  test: { running: '正在询问供应商…', good: '可以使用。', bad: '无法使用。' },
   add: {
     title: '添加账号',
     titleOf: '添加账号：{{label}}',
@@ -91,7 +91,7 @@ export const accounts: Translated<typeof en> = {
   edit: { title: '编辑 {{name}}', save: '保存' },
   form: {
     name: '名称',
-    nameNote: '供您识别，会显示在监视和 torii.yaml 中。',
+    nameNote: '供您识别，会显示在监控和 torii.yaml 中。',
     nameManyNote: '从第二个起依次加上 -2、-3。',
     optional: '（可选）',
     keyNote: '保存在加密的保管库中。也可用 env:NAME 或 file:PATH 指向别处的密钥。',
@@ -134,19 +134,19 @@ export const accounts: Translated<typeof en> = {
   },
   empty: {
     title: '还没有账号',
-    lead: 'Torii 至少需要一个您自己的凭据才能应答：厂商的 API 密钥，或本机上的服务（如 Ollama）。',
+    lead: 'Torii 至少需要一个您自己的凭据才能响应：供应商的 API 密钥，或本机上的服务（如 Ollama）。',
     sandbox: '只想试试？可以用返回虚构回答的沙盒启动：',
   },
   zai: {
     title: 'z.ai 调度',
-    lead: 'Anthropic 格式的请求，无论指定哪个 Claude 模型，都由 z.ai 的 GLM 模型应答。',
+    lead: 'Anthropic 协议的请求，无论指定哪个 Claude 模型，都由 z.ai 的 GLM 模型响应。',
     mode: '模式',
-    modes: { off: '关闭', exclusive: '独占', pooled: '加入账号池', fallback: '后备' },
+    modes: { off: '关闭', exclusive: '独占', pooled: '加入账号池', fallback: '备用' },
     modeNotes: {
       off: '不向 z.ai 发送任何请求。',
-      exclusive: '所有 Anthropic 格式的请求都发送到 z.ai。',
+      exclusive: '所有 Anthropic 协议的请求都发送到 z.ai。',
       pooled: '与其他账号并列，作为其中之一使用。',
-      fallback: '仅在其他账号都无法应答时使用。',
+      fallback: '仅在其他账号都无法响应时使用。',
     },
     key: 'z.ai API 密钥',
     noKey: '还没有密钥。它会保存在加密的保管库中。',

@@ -7,7 +7,7 @@ export const adding: Translated<typeof en> = {
   later: '降低优先级',
   kinds: '按来源类型选择',
   ways: {
-    oauth: '使用 Google 登录 (OAuth)',
+    oauth: '使用 Google 登录（OAuth）',
     oauthNote: '用您自己的 OAuth 客户端代替密钥。',
     import: '批量导入',
     importNote: '密钥列表、CSV、.env，或其他网关的配置文件。',

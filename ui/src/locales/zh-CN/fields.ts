@@ -52,7 +52,7 @@ export const fields: Translated<typeof en> = {
     open_exchanges: { label: '同时处理数', note: '超出的请求排队等待。' },
     busy_exchanges: {
       label: '满载时同时处理数',
-      note: '处理器达到极限期间，只计尚未开始应答的请求；超出者排队等待，或得到 503 和 retry-after。',
+      note: '处理器达到极限期间，只计尚未开始响应的请求；超出者排队等待，或得到 503 和 retry-after。',
     },
     waiting_exchanges: { label: '可排队数', note: '再多则立即返回 503 和 retry-after。' },
     max_wait: { label: '最长等待', note: '超时则返回 503 和 retry-after。' },
@@ -93,7 +93,7 @@ export const fields: Translated<typeof en> = {
     max_concurrency: { label: '并发数', note: '同时处理的请求数。未设置：不限。' },
     model_concurrency: { label: '按模型的并发数', note: '模型 ID 或模式 → 同时处理的请求数。' },
     requests_per_minute: { label: '每分钟请求数', note: '任意 60 秒内发送的数量。未设置：不限。' },
-    tokens_per_minute: { label: '每分钟 token 数', note: '任意 60 秒内的输入与输出。未设置：不限。' },
+    tokens_per_minute: { label: '每分钟 Token 数', note: '任意 60 秒内的输入与输出。未设置：不限。' },
     quota_floor: { label: '保留额度', note: '额度比例低于此值时，只要其他账号可用就不使用它。' },
     proxy: { label: '连接途径', note: '该账号专用的代理，或 direct。未设置：egress.proxy。' },
     options: { label: '其他字段', note: '此类上游所需的其他信息。' },
@@ -102,8 +102,8 @@ export const fields: Translated<typeof en> = {
     enabled: { label: 'z.ai 调度', note: 'Anthropic 协议的请求可发往 z.ai。' },
     dispatch_mode: {
       label: '参与方式',
-      note: '全部、按份额，或仅在其他账号无法应答时。',
-      choice: { off: '关闭', exclusive: '独占', pooled: '加入池', fallback: '备用' },
+      note: '全部、按份额，或仅在其他账号无法响应时。',
+      choice: { off: '关闭', exclusive: '独占', pooled: '加入账号池', fallback: '备用' },
     },
     api_key: { label: 'z.ai API 密钥', note: '保存在保管库中，也可填写 env:名称 或 file:路径 引用。' },
     base_url: { label: 'z.ai 基础 URL', note: '仅在经由其他地址访问 z.ai 时修改。' },
@@ -119,17 +119,17 @@ export const fields: Translated<typeof en> = {
     },
   },
   models: {
-    mapping: { label: '映射规则', note: '请求的模型 → 应答的模型。' },
+    mapping: { label: '映射规则', note: '请求的模型 → 响应的模型。' },
     loss_policy: {
       label: '有内容无法转换时',
-      note: '照常应答并告知，或以指明字段的 422 拒绝。',
-      choice: { tell: '应答并告知', refuse: '拒绝' },
+      note: '照常响应并告知，或以指明字段的 422 拒绝。',
+      choice: { tell: '响应并告知', refuse: '拒绝' },
     },
     catalogue: {
       label: '自定义模型信息',
       note: '与 Torii 自带数据不同的限制、模态和价格。按 ID 或含 * 的模式。',
-      context_window: { label: '上下文长度', note: 'token 数。未设置：沿用 Torii 的数据。' },
-      max_output: { label: '最长输出', note: 'token 数。未设置：沿用 Torii 的数据。' },
+      context_window: { label: '上下文长度', note: 'Token 数。未设置：沿用 Torii 的数据。' },
+      max_output: { label: '最长输出', note: 'Token 数。未设置：沿用 Torii 的数据。' },
       input: {
         label: '可输入',
         note: '请求中可包含的类型。不选：沿用 Torii 的数据。',
@@ -144,7 +144,7 @@ export const fields: Translated<typeof en> = {
       },
       output: {
         label: '可输出',
-        note: '应答的类型。不选：沿用 Torii 的数据。',
+        note: '响应的类型。不选：沿用 Torii 的数据。',
         choice: {
           text: '文本',
           image: '图片',
@@ -155,10 +155,10 @@ export const fields: Translated<typeof en> = {
         },
       },
       price: {
-        input: { label: '输入价格', note: '每百万 token 的美元价格。' },
-        output: { label: '输出价格', note: '每百万 token 的美元价格。' },
-        cache_read: { label: '缓存读取价格', note: '每百万 token 的美元价格。' },
-        cache_write: { label: '缓存写入价格', note: '每百万 token 的美元价格。' },
+        input: { label: '输入价格', note: '每百万 Token 的美元价格。' },
+        output: { label: '输出价格', note: '每百万 Token 的美元价格。' },
+        cache_read: { label: '缓存读取价格', note: '每百万 Token 的美元价格。' },
+        cache_write: { label: '缓存写入价格', note: '每百万 Token 的美元价格。' },
       },
     },
     background: {
@@ -171,7 +171,7 @@ export const fields: Translated<typeof en> = {
         label: '按内容识别的调用',
         note: '例如只要一个 token、不带工具，或指令中含特定语句的调用。每一项中的条件须全部满足。',
         models: { label: '模型 ID', note: '所请求的 ID；* 代表任意文本。留空：全部。' },
-        max_output: { label: '最多请求的 token 数', note: 'Claude Code 检查配额时只请求 1 个。' },
+        max_output: { label: '最多请求的 Token 数', note: 'Claude Code 检查配额时只请求 1 个。' },
         without_tools: { label: '不带工具', note: '开：不提供工具。关：提供工具。未设置：两者皆可。' },
         instructions: { label: '指令中包含', note: '其中之一出现在指令里；* 代表任意文本。' },
         says: { label: '用户的最后一句话', note: '是其中之一；* 代表任意文本。' },
@@ -207,14 +207,14 @@ export const fields: Translated<typeof en> = {
         priority: '优先级',
       },
     },
-    fallback: { label: '备用模型', note: '前一个模型无人可应答时，按此顺序尝试。' },
+    fallback: { label: '备用模型', note: '前一个模型无人可响应时，按此顺序尝试。' },
     loss_policy: {
       label: '有内容无法转换时',
       note: '未设置：遵循全局设置。',
-      choice: { tell: '应答并告知', refuse: '拒绝' },
+      choice: { tell: '响应并告知', refuse: '拒绝' },
     },
     first_byte_timeout: { label: '首字节时限', note: '未设置：网关的超时。' },
-    stall_timeout: { label: '最长静默', note: '应答途中无数据的时间。未设置：网关的超时。' },
+    stall_timeout: { label: '最长静默', note: '响应途中无数据的时间。未设置：网关的超时。' },
     total_timeout: { label: '总时限', note: '所有尝试合计。未设置：不限。' },
     max_wait: { label: '等待解锁', note: '未设置：遵循全局设置。' },
     hedging: { label: '迟缓时并行尝试', note: '未设置：遵循全局设置。' },
@@ -233,7 +233,7 @@ export const fields: Translated<typeof en> = {
   scheduling: {
     mode: {
       label: '账号选择方式',
-      note: '在当前可应答的账号中选择。',
+      note: '在当前可响应的账号中选择。',
       choice: {
         cache_first: '缓存优先：留在有提示缓存的账号',
         balance: '均衡：按权重',
@@ -241,7 +241,7 @@ export const fields: Translated<typeof en> = {
         priority: '优先级：第一个可用的账号',
       },
     },
-    preferred_account: { label: '首选账号', note: '只要可应答，在任何方式下都最先使用。' },
+    preferred_account: { label: '首选账号', note: '只要可响应，在任何方式下都最先使用。' },
     max_wait: {
       label: '等待解锁',
       note: '请求最多等待最早可用账号多久，超过则拒绝。0：不等待。',
@@ -249,9 +249,9 @@ export const fields: Translated<typeof en> = {
     hedging: {
       enabled: {
         label: '迟缓时并行尝试',
-        note: '首个账号比以往 95% 的应答更慢时，同时请求另一账号，并取消较慢的一方。',
+        note: '首个账号比以往 95% 的响应更慢时，同时请求另一账号，并取消较慢的一方。',
       },
-      extra_tokens: { label: '并行尝试的 token 额度', note: '占最近十分钟 token 数的比例。0.05 即 5%。' },
+      extra_tokens: { label: '并行尝试的 Token 额度', note: '占最近十分钟 Token 数的比例。0.05 即 5%。' },
     },
     continuation: {
       label: '中断后续写',
@@ -259,18 +259,18 @@ export const fields: Translated<typeof en> = {
     },
   },
   monitor: {
-    enabled: { label: '记录请求', note: '关闭后监视和用量不会有内容。' },
+    enabled: { label: '记录请求', note: '关闭后监控和用量不会有内容。' },
     bodies: {
       label: '保存往来内容',
-      note: '去除机密后的请求与应答，用于查看、重放和导出。',
+      note: '去除机密后的请求与响应，用于查看、重放和导出。',
       choice: { off: '不保存', redacted: '保存（隐去机密）' },
     },
     retention_days: { label: '记录保存', note: '更早的会被删除。' },
     max_megabytes: { label: '最多占用', note: '超过后删除最早的记录。' },
   },
   responses: {
-    retention_days: { label: '应答保存', note: 'Torii 保存的 Responses API 应答与对话。' },
-    max_megabytes: { label: '应答最多占用', note: '超过后删除最早的应答。' },
+    retention_days: { label: '响应保存', note: 'Torii 保存的 Responses API 响应与对话。' },
+    max_megabytes: { label: '响应最多占用', note: '超过后删除最早的响应。' },
   },
   media: {
     fetch: { label: '按 URL 获取文件', note: '在上游无法获取时，仅从公网地址获取。' },

@@ -8,7 +8,7 @@ export const models: Translated<typeof en> = {
   list: {
     filters: '筛选模型',
     search: '搜索模型',
-    placeholder: 'ID、名称、厂商、账号…',
+    placeholder: 'ID、名称、开发商、账号…',
     account: '账号',
     anyAccount: '账号：全部',
     count: '{{shown}} / {{total}}',
@@ -50,9 +50,9 @@ export const models: Translated<typeof en> = {
   },
   rules: {
     title: '映射规则',
-    lead: '客户端请求左侧的模型时，由右侧的模型应答。* 代表任意文本。精确匹配优先于通配符，长的优先于短的；此处顺序无关。目标可指定账号：work/gemini-3-flash。',
+    lead: '客户端请求左侧的模型时，由右侧的模型响应。* 代表任意文本。精确匹配优先于通配符，长的优先于短的；此处顺序无关。目标可指定账号：work/gemini-3-flash。',
     asked: '请求的模型',
-    target: '应答的模型',
+    target: '响应的模型',
     add: '添加规则',
     remove: '删除 {{asked}} 的规则',
     none: '还没有规则：每个模型发往列出它的账号。',
@@ -69,7 +69,7 @@ export const models: Translated<typeof en> = {
     problem: { empty: '两侧都需要填写。', double: '已有针对它的规则。' },
   },
   routes: {
-    lead: '路由规定某些模型由哪些账号应答、之后尝试什么、以及时限。采用第一个匹配的路由。',
+    lead: '路由规定某些模型由哪些账号响应、之后尝试什么、以及时限。采用第一个匹配的路由。',
     add: '添加路由',
     addConfirm: '添加',
     matchNote: '可填多个，以空格分隔；* 代表任意文本。',
@@ -85,11 +85,11 @@ export const models: Translated<typeof en> = {
   },
   policy: {
     title: '有内容无法转换时',
-    tell: '应答并告知',
+    tell: '响应并告知',
     refuse: '拒绝',
     note: {
-      tell: '照常应答，并在标头、记录和控制台中告知损失了什么。',
-      refuse: '若应答的功能可能受影响，则在消耗 Token 之前返回 422 并指明字段。',
+      tell: '照常响应，并在标头、记录和控制台中告知损失了什么。',
+      refuse: '若响应的功能可能受影响，则在消耗 Token 之前返回 422 并指明字段。',
     },
   },
   test: {
@@ -109,7 +109,7 @@ export const models: Translated<typeof en> = {
     'unknown-pin': '{{asked}} 指定的账号不存在或已停用。',
     nearest: '相近：',
     lane: { relay: '中继', translate: '转换为' },
-    streamed: '流式应答使用其自有帧格式，需转换',
+    streamed: '流式响应使用其自有帧格式，需转换',
     usable: '可用',
     locked: '已锁定',
     noLosses: '无',

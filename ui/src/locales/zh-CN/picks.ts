@@ -13,6 +13,6 @@ export const picks: Translated<typeof en> = {
   'new-session': '新会话，按份额分配',
   'home-away': '保存此会话缓存的账号当时无法使用',
   probe: '锁定后的首次尝试',
-  fallback: '路由的第 {{step}} 个后备',
+  fallback: '路由的第 {{step}} 个备用模型',
   join: '；',
 }

@@ -3,7 +3,7 @@ import type { Translated } from '../translated.ts'
 
 export const usage: Translated<typeof en> = {
   title: '用量',
-  lead: '根据监视记录统计的请求数、Token 数和按标价计算的费用。',
+  lead: '根据监控记录统计的请求数、Token 数和按标价计算的费用。',
   csv: '导出 CSV',
   rangeLabel: '时间范围',
   range: {
@@ -27,7 +27,7 @@ export const usage: Translated<typeof en> = {
     errors: '错误',
     tokens: 'Token',
     cost: '费用',
-    cache: '缓存命中',
+    cache: '缓存命中率',
     firstByte: '首字节',
   },
   column: {
@@ -36,7 +36,7 @@ export const usage: Translated<typeof en> = {
     errorShare: '错误率',
     input: '输入 Token',
     output: '输出 Token',
-    cached: '缓存命中',
+    cached: '缓存命中率',
     saved: '缓存节省',
     cost: '费用',
     firstByte: '首字节',
@@ -59,8 +59,8 @@ export const usage: Translated<typeof en> = {
   others: '其他',
   all: '全部',
   unknown: '（未知）',
-  noKey: '(无密钥)',
-  noClient: '(未注明程序)',
+  noKey: '（无密钥）',
+  noClient: '（未注明程序）',
   total: '合计',
   emptyTitle: '此时间范围内没有记录',
   emptyText: '请求结束后即计入统计。',

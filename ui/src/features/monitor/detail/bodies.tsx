@@ -13,6 +13,7 @@ import { SkeletonLines } from '../../../kit/skeleton.tsx'
 import { Tabs } from '../../../kit/tabs.tsx'
 import { useFormat } from '../../../kit/use-format.ts'
 import { Conversation } from './conversation.tsx'
+import { treatments } from './losses.tsx'
 import { StreamPlayer } from './stream-player.tsx'
 import { useReading } from './use-exchange.ts'
 
@@ -132,8 +133,12 @@ function OneBody({
   const [chosen, choose] = useState<Form>()
   const form = forms.find((one) => one === chosen) ?? forms[0] ?? 'raw'
   const marks = useMemo(
-    () => lossMarks(exchange, of, pretty?.places, (treatment) => treatment),
-    [exchange, of, pretty],
+    () =>
+      lossMarks(exchange, of, pretty?.places, (treatment) => {
+        const known = treatments.find((one) => one === treatment)
+        return known === undefined ? treatment : t(`treatment.${known}`)
+      }),
+    [exchange, of, pretty, t],
   )
   const reveal = useMemo(() => {
     if (wish === undefined || pretty === undefined) return undefined
@@ -208,8 +213,8 @@ function lossMarks(
   name: (treatment: string) => string,
 ): readonly CodeMark[] {
   if (places === undefined || (of !== 'clientSent' && of !== 'upstreamAnswered')) return []
-  return losses.flatMap(({ at, treatment, detail }) => {
+  return losses.flatMap(({ at, treatment, told, detail }) => {
     const place = places.get(at)
-    return place === undefined ? [] : [{ ...place, note: `${name(treatment)}: ${detail}` }]
+    return place === undefined ? [] : [{ ...place, note: `${name(treatment)}: ${told ?? detail}` }]
   })
 }

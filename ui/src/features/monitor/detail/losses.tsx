@@ -7,7 +7,8 @@ import { Card } from '../../../kit/card.tsx'
 
 type Loss = ExchangeView['losses'][number]
 
-const treatments = ['dropped', 'approximated', 'moved', 'clamped', 'defaulted', 'renamed'] as const
+/** What can become of a value. */
+export const treatments = ['dropped', 'approximated', 'moved', 'clamped', 'defaulted', 'renamed'] as const
 
 /** What the upstream's dialect could not carry, and what became of it. */
 export function Losses({

@@ -1,3 +1,4 @@
+import type { TFunction } from 'i18next'
 import { Brain, FileText, Image, MessageSquareText, Wrench } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -67,10 +68,13 @@ function OnePart({ part }: { readonly part: PartView }) {
 }
 
 /** One text of it, for a comparison. */
-export const partsText = (parts: readonly PartView[]): string =>
+export const partsText = (parts: readonly PartView[], t: TFunction<'monitor'>): string =>
   parts
     .map(({ kind, name, text }) => {
       const body = kind === 'tool-call' ? (prettyJson(text)?.text ?? text) : text
-      return kind === 'text' ? body : `[${kind}${name === undefined ? '' : ` ${name}`}]\n${body}`
+      if (kind === 'text') return body
+      const known = named.find((one) => one === kind)
+      const label = known === undefined ? kind : t(`part.${known}`)
+      return `[${label}${name === undefined ? '' : ` ${name}`}]\n${body}`
     })
     .join('\n\n')

@@ -102,8 +102,8 @@ function Comparison({ before, replayed }: { readonly before: ExchangeView; reado
   const readBefore = useReading(before.id)
   const readAfter = useReading(replayed.exchange)
   const texts = {
-    before: answerText(before, readBefore.data),
-    after: answerText(after.data ?? bare(before, replayed), readAfter.data),
+    before: answerText(before, readBefore.data, t),
+    after: answerText(after.data ?? bare(before, replayed), readAfter.data, t),
   }
   const isWaiting = replayed.exchange !== undefined && (after.isPending || readAfter.isPending)
   if (isWaiting || readBefore.isPending)
@@ -155,9 +155,13 @@ const bare = (before: ExchangeView, { status, body }: Replayed): ExchangeView =>
   bodies: { clientGot: body, truncated: false },
 })
 
-function answerText({ bodies }: ExchangeView, reading: ExchangeReading | undefined): string {
+function answerText(
+  { bodies }: ExchangeView,
+  reading: ExchangeReading | undefined,
+  t: TFunction<'monitor'>,
+): string {
   const parts = reading?.clientGot?.parts ?? []
-  if (parts.length > 0) return partsText(parts)
+  if (parts.length > 0) return partsText(parts, t)
   const got = bodies?.clientGot ?? ''
   return prettyJson(got)?.text ?? got
 }
