@@ -63,7 +63,7 @@ export interface Quirks {
   readonly restingSampling?: true
   /** true: temperature and top_p may be given together (anthropic wire, up to Claude 4). Absent: temperature only there, both on Converse's, where false says so. */
   readonly jointSampling?: boolean
-  /** false: the conversation may not end with the model's own words, to be gone on with (Claude from 4.6 on). */
+  /** false: the conversation may not end with the model's own words, to be gone on with (Claude from 4.6 on, Gemini from 3.6 on). */
   readonly prefill?: boolean
   /** How a begun answer is marked to be gone on with (openai-chat wire). Absent: it would be taken for a finished one. */
   readonly takesUp?: 'partial' | 'final-message'

@@ -5,8 +5,13 @@ export function geminiQuirks(model: string): Quirks {
   return generations.find(({ pattern }) => pattern.test(model))?.quirks ?? newest
 }
 
-/** Also for the `-latest` aliases and ids that are not known yet. */
-const newest: Quirks = { thinkingForm: 'level', callIds: true, maxOutput: 65_536, mediaDetail: true }
+const third: Quirks = { thinkingForm: 'level', callIds: true, maxOutput: 65_536, mediaDetail: true }
+
+/**
+ * Also for the `-latest` aliases and ids that are not known yet. From 3.6 Flash and 3.5 Flash-Lite on a conversation that ends with the
+ * model's own words is refused: https://ai.google.dev/gemini-api/docs/latest-model
+ */
+const newest: Quirks = { ...third, prefill: false }
 
 const generations: readonly { readonly pattern: RegExp; readonly quirks: Quirks }[] = [
   {
@@ -22,4 +27,5 @@ const generations: readonly { readonly pattern: RegExp; readonly quirks: Quirks 
     quirks: { thinkingForm: 'budget', toolResultMedia: false, maxOutput: 65_536 },
   },
   { pattern: /gemini-3-pro-image/, quirks: { thinkingForm: 'none', callIds: true, maxOutput: 32_768 } },
+  { pattern: /gemini-3(?:\.[1-4])?-|gemini-3\.5-(?!flash-lite)/, quirks: third },
 ]

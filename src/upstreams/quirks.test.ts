@@ -70,8 +70,23 @@ describe('Gemini by generation', () => {
     ['gemini-3-flash', { thinkingForm: 'level', callIds: true, maxOutput: 65_536, mediaDetail: true }],
     ['gemini-3-pro-preview', { thinkingForm: 'level', callIds: true, maxOutput: 65_536, mediaDetail: true }],
     ['gemini-3-pro-image-preview', { thinkingForm: 'none', callIds: true, maxOutput: 32_768 }],
-    ['gemini-flash-latest', { thinkingForm: 'level', callIds: true, maxOutput: 65_536, mediaDetail: true }],
-    ['gemini-9-flash', { thinkingForm: 'level', callIds: true, maxOutput: 65_536, mediaDetail: true }],
+    ['gemini-3.5-flash', { thinkingForm: 'level', callIds: true, maxOutput: 65_536, mediaDetail: true }],
+    [
+      'gemini-3.5-flash-lite',
+      { thinkingForm: 'level', callIds: true, maxOutput: 65_536, mediaDetail: true, prefill: false },
+    ],
+    [
+      'gemini-3.6-flash',
+      { thinkingForm: 'level', callIds: true, maxOutput: 65_536, mediaDetail: true, prefill: false },
+    ],
+    [
+      'gemini-flash-latest',
+      { thinkingForm: 'level', callIds: true, maxOutput: 65_536, mediaDetail: true, prefill: false },
+    ],
+    [
+      'gemini-9-flash',
+      { thinkingForm: 'level', callIds: true, maxOutput: 65_536, mediaDetail: true, prefill: false },
+    ],
   ])('%s', (model, expected) => {
     expect(quirks('gemini', 'gemini-generate', model)).toEqual({ ...expected, verifiesSeals: true })
   })

@@ -176,6 +176,80 @@ describe('a stream that breaks off', () => {
     expect(said.join('')).toBe('One, two.')
   })
 
+  const piece = (text: string, last = false) =>
+    `data: ${JSON.stringify({
+      candidates: [
+        {
+          content: { role: 'model', parts: [{ text }] },
+          index: 0,
+          ...(last ? { finishReason: 'STOP' } : {}),
+        },
+      ],
+      usageMetadata: { promptTokenCount: 10, candidatesTokenCount: 2, totalTokenCount: 12 },
+      modelVersion: 'gemini-2.5-flash',
+      responseId: last ? 'r2' : 'r1',
+    })}\r\n\r\n`
+  const contents = [{ role: 'user', parts: [{ text: 'Tell me.' }] }]
+  const gemini = (model: string) => ({
+    path: `/v1beta/models/${model}:streamGenerateContent?alt=sse`,
+    body: { contents, generationConfig: { maxOutputTokens: 500 } },
+  })
+  const geminiText = (stream: string) =>
+    objectsIn(stream)
+      .flatMap(({ candidates }) => candidates as { content?: { parts?: { text?: string }[] } }[])
+      .map(({ content }) => content?.parts?.[0]?.text ?? '')
+      .join('')
+  const atGemini = (name: string, fake: FakeUpstream): TestAccount => ({
+    ...anthropic(name, fake),
+    upstream: 'gemini',
+  })
+
+  it('goes on in Gemini’s dialect, relayed on both sides, under the name it began with', async () => {
+    const torii = await begin({ accounts: [atGemini('first', one), atGemini('second', two)] })
+    one.play(broken(piece('One, ')))
+    two.play({ headers: sse, body: piece('two.', true) })
+    const got = await torii.ask(gemini('gemini-2.5-flash'))
+    expect(legalAnswers['gemini-generate'].stream(got.text)).toEqual([])
+    expect(geminiText(got.text)).toBe('One, two.')
+    expect(new Set(objectsIn(got.text).map(({ responseId }) => responseId))).toEqual(new Set(['r1']))
+    const sent = JSON.parse(two.received.at(-1)?.body.toString() ?? '{}')
+    expect(sent.contents).toEqual([...contents, { role: 'model', parts: [{ text: 'One,' }] }])
+    expect(sent.generationConfig.maxOutputTokens).toBe(499)
+    expect((await torii.closed(1)).attempts.map(({ mark, seam }) => [mark, seam])).toEqual([
+      [undefined, undefined],
+      ['continuation', 5],
+    ])
+  })
+
+  it.each([
+    ['Gemini', 'Claude', gemini('claude-sonnet-4-5'), 'gemini-generate'],
+    ['Claude', 'Gemini', call({ model: 'gemini-2.5-flash' }), 'anthropic-messages'],
+  ] as const)('goes on from %s at %s', async (from, _to, asked, dialect) => {
+    const isFromGemini = from === 'Gemini'
+    const torii = await begin({
+      accounts: isFromGemini
+        ? [atGemini('first', one), anthropic('second', two)]
+        : [anthropic('first', one), atGemini('second', two)],
+    })
+    one.play(broken(isFromGemini ? piece('One, ') : begun('One, ')))
+    two.play(isFromGemini ? rest('two.') : { headers: sse, body: piece('two.', true) })
+    const got = await torii.ask(asked)
+    expect(legalAnswers[dialect].stream(got.text)).toEqual([])
+    expect(isFromGemini ? geminiText(got.text) : textIn(got.text)).toBe('One, two.')
+  })
+
+  it('is not handed to a Gemini that takes up no begun answer', async () => {
+    const torii = await begin({ accounts: [atGemini('first', one), atGemini('second', two)] })
+    one.play(broken(piece('One, ')))
+    two.play({ headers: sse, body: piece('two.', true) })
+    const got = await torii.ask(gemini('gemini-3.6-flash'))
+    expect([got.text.includes('One, '), got.text.includes('"error"'), two.received.length]).toEqual([
+      true,
+      true,
+      0,
+    ])
+  })
+
   it('goes on at a place of OpenAI’s dialect that has words for it', async () => {
     const chunk = (delta: object, finish: string | null = null) =>
       `data: ${JSON.stringify({ id: 'c', object: 'chat.completion.chunk', created: 1, model: 'kimi', choices: [{ index: 0, delta, finish_reason: finish }] })}\n\n`

@@ -6,6 +6,7 @@ import { embedding } from './embedding.ts'
 import { faults } from './fault.ts'
 import { meter } from './meter.ts'
 import { writeModel, writeModels } from './models.ts'
+import { prefill } from './prefill.ts'
 import { repairs } from './repairs.ts'
 import { readRequest } from './request-reader.ts'
 import { writeRequest } from './request-writer.ts'
@@ -37,6 +38,7 @@ export const geminiGenerate: Protocol = {
   // Google's SDKs take every block for data.
   readsComments: false,
   repairs,
+  prefill,
   counting,
   embedding,
   meter,
