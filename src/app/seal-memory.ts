@@ -1,5 +1,5 @@
 import { LRUCache } from 'lru-cache'
-import type { KeptProof } from '../canonical/seal.ts'
+import type { KeptProof, SealIssuer } from '../canonical/seal.ts'
 import type { SealStore } from '../gateway/ports.ts'
 import type { SealTable, StoredSeal } from '../storage/storage.ts'
 
@@ -23,8 +23,11 @@ export async function openSealMemory(table: SealTable, now: () => number): Promi
     ttl: lifeMs,
     perf: { now },
   })
-  for (const { key, proof, keptAt } of await table.load(maxSeals))
+  const issuers = new Set<SealIssuer>()
+  for (const { key, proof, keptAt } of await table.load(maxSeals)) {
     seals.set(mapKey(key, proof.issuer), proof, { start: keptAt })
+    issuers.add(proof.issuer)
+  }
   let pending: StoredSeal[] = []
   let timer: NodeJS.Timeout | undefined
 
@@ -46,11 +49,13 @@ export async function openSealMemory(table: SealTable, now: () => number): Promi
   return {
     keep(key, proof) {
       seals.set(mapKey(key, proof.issuer), proof)
+      issuers.add(proof.issuer)
       if (seals.size > maxSeals) seals.pop()
       if (pending.length < maxPending) pending.push({ key, proof, keptAt: now() })
       timer ??= setTimeout(() => void flush(), writeDelayMs).unref()
     },
     find: (key, issuer) => seals.get(mapKey(key, issuer)),
+    mayHave: (issuer) => issuers.has(issuer),
     flush,
   }
 }

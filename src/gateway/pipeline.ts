@@ -108,11 +108,14 @@ async function passIn(
     giveRoomBack(body.bytes)
 }
 
-/** One upstream has taken all of it and has answered, and nothing of it is kept. */
-const isDoneWithBody = (exchange: OpenExchange, { state }: ClientCall): boolean =>
+/**
+ * One upstream has taken all of it and has answered, and nothing of it is kept. What was translated is text of its own; only the
+ * files of a form may lie in the body still.
+ */
+const isDoneWithBody = (exchange: OpenExchange, { state, formModel }: ClientCall): boolean =>
   exchange.isSent &&
   exchange.attempts.length === 1 &&
-  exchange.lane === 'relay' &&
+  (exchange.lane === 'relay' || formModel === undefined) &&
   exchange.bodies === undefined &&
   state === undefined
 

@@ -174,6 +174,8 @@ export interface SealStore {
   /** `key`: `call:<tool-call id>` or `text:<digest>`. */
   keep(key: string, proof: KeptProof): void
   find(key: string, issuer: SealIssuer): KeptProof | undefined
+  /** False: it never had one of this issuer, so no key is worth its digest. Absent: unknown. */
+  mayHave?(issuer: SealIssuer): boolean
   /** Brings those of the keys that are kept to where `find` has them. Undefined: it has them all. */
   fetch?(keys: readonly string[], issuer: SealIssuer): Promise<void> | undefined
 }

@@ -2,7 +2,7 @@ import { createServer, type Server } from 'node:net'
 import { afterEach, describe, expect, it } from 'vitest'
 import { type FakeUpstream, startFakeUpstream } from '../support/fake-upstream.ts'
 import { type Harness, startHarness } from '../support/harness.ts'
-import { chatAnswer, chatCall } from '../support/wire-answers.ts'
+import { chatAnswer, chatCall, messageStream, sse } from '../support/wire-answers.ts'
 
 /** Its own letter all the way: a byte of another's would show. */
 const bodyOf = (letter: string, length: number): string =>
@@ -48,6 +48,28 @@ describe('large bodies, whose memory is used again', () => {
         }),
       )
     expect(upstream.received.map(({ body }) => body.toString()).sort()).toEqual(sent.sort())
+  })
+
+  it('arrive in another dialect with their own words, many at one time and again and again', async () => {
+    upstream = await startFakeUpstream()
+    harness = await startHarness({
+      accounts: [
+        { name: 'a', upstream: 'custom', baseUrl: upstream.url, protocols: ['anthropic-messages'] as const },
+      ],
+      settings: { monitor: { bodies: 'off' } },
+    })
+    upstream.play({ headers: sse, body: messageStream })
+    const said: string[] = []
+    for (let round = 0; round < 6; round += 1)
+      await Promise.all(
+        ['a', 'b', 'c', 'd', 'e'].map((letter, at) => {
+          const words = letter.repeat(70_000 + 90_000 * ((at + round) % 5))
+          said.push(words)
+          return harness.ask(chatCall({ messages: [{ role: 'user', content: words }] }))
+        }),
+      )
+    const told = upstream.received.map(({ body }) => JSON.parse(body.toString()).messages[0].content[0].text)
+    expect(told.sort()).toEqual(said.sort())
   })
 
   it('go to the next account as they came when the first one fails', async () => {

@@ -11,6 +11,7 @@ export function restoreSeals(
   issuer: SealIssuer,
   store: SealStore,
 ): CanonicalRequest {
+  if (store.mayHave?.(issuer) === false) return request
   let changed = false
   const turns = request.turns.map((turn, at) => {
     if (turn.speaker !== 'assistant') return turn
