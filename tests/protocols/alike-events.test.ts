@@ -24,6 +24,8 @@ const words = [
   '"\\"text\\":\\"not a key\\""',
   '"\\"content\\":\\"}]}"',
   '"\u2028"',
+  '"<thought>a"',
+  '"a</thought>b"',
   // Not words, or no JSON.
   'null',
   '7',
@@ -85,7 +87,9 @@ const geminiChanges = [
   ['"responseId":"r"', '"responseId":"s"'],
   ['"totalTokenCount":29', '"totalTokenCount":29,"futureTokenCount":0'],
   ['"totalTokenCount":29', '"totalTokenCount":29,"futureTokenCount":5'],
-  ['"tokenCount":8', '"tokenCount":8,"futureTokenCount":0'],
+  ['"tokenCount":8', '"tokenCount":9'],
+  ['"tokenCount":8', '"tokenCount":8,"future":{"totalTokenCount":0}'],
+  ['"totalTokenCount":29', '"totalTokenCount":29,"future":{"totalTokenCount":0}'],
 ] as const
 
 const cases: readonly Neighbours[] = [
@@ -120,6 +124,15 @@ const cases: readonly Neighbours[] = [
       ['"content":null', '"content":"a"'],
       ['"content":null', '"content":[{"type":"text","text":"a"}]'],
     ],
+    after: ['{"id":"c","choices":[{"index":0,"delta":{},"finish_reason":"stop"}]}', '[DONE]'],
+  },
+  {
+    what: 'flagged text',
+    dialect: 'openai-chat',
+    before: [],
+    event: (text) =>
+      chatEvent(text).replace('"delta":{', '"delta":{"extra_content":{"google":{"thought":true}},'),
+    changes: [['"thought":true', '"thought":false']],
     after: ['{"id":"c","choices":[{"index":0,"delta":{},"finish_reason":"stop"}]}', '[DONE]'],
   },
   {
@@ -256,10 +269,9 @@ describe.each(cases)('$what of $dialect', ({ dialect, before, event, changes, af
     expect(other).not.toBe(event('"other"'))
     expectSame([dataFrame(other)])
     expectSame([dataFrame(other), dataFrame(other.replace('"other"', '" and more"'))])
+    expectSame([dataFrame(other), dataFrame(other.replace(/"other"(?!.*"other")/, '" and more"'))])
     // What it may say is said the third time, not the first.
-    const third = other
-      .replace('"other"', '" and yet more"')
-      .replace(/(future\w+":(?:{"tokenCount":)?)\d/, '$15')
+    const third = other.replace('"other"', '" and yet more"').replace(/(future\w*":(?:{"\w+":)?)\d/, '$15')
     expectSame([dataFrame(other), dataFrame(third), dataFrame(event('"a"'))])
   })
 
@@ -277,4 +289,26 @@ describe.each(cases)('$what of $dialect', ({ dialect, before, event, changes, af
     )
     expect(texts).toEqual(['one', ' two', ' three', ' three and a half', ' four', ' five'])
   })
+})
+
+it('a call whose input came in pieces that are alike is over when the next one begins', () => {
+  const piece = (index: number, input: string, id?: string): Frame => {
+    const begun = id === undefined ? {} : { id, type: 'function' }
+    const called = { ...(id === undefined ? {} : { name: 'f' }), arguments: input }
+    const delta = { tool_calls: [{ index, ...begun, function: called }] }
+    return dataFrame(JSON.stringify({ id: 'c', choices: [{ index: 0, delta, finish_reason: null }] }))
+  }
+  const frames = [piece(0, '', 'i'), piece(0, '{"a":'), piece(0, '"b'), piece(0, '"}'), piece(1, '{', 'j')]
+  const { events } = readStream('openai-chat', frames, answerReading(issuerOf['openai-chat']))
+  expect(events.map(({ type }) => type)).toEqual([
+    'message-start',
+    'part-start',
+    'part-delta',
+    'part-delta',
+    'part-delta',
+    'part-end',
+    'part-start',
+    'part-delta',
+    'fault',
+  ])
 })

@@ -29,7 +29,8 @@ export function placeOfWords(
 }
 
 const textKey = /"text"\s*:\s*"/g
-const countKey = /"(?:[a-zA-Z]+TokenCount|tokenCount)"\s*:\s*(?=\d)/g
+/** Those that grow with the answer. The prompt's are the same in each chunk. */
+const countKey = /"(?:candidates|thoughts|total)TokenCount"\s*:\s*(?=\d)/g
 
 /** Of a chunk that `wordsIn` knows, no other place has numbers of these names. */
 const countsIn = (text: string): readonly Slot[] =>
@@ -62,7 +63,7 @@ const isOne: Check = (value) => isJsonArray(value) && value.length === 1
 
 const chunkFields: Checks = {
   candidates: isOne,
-  // A count of no known name would have to be told as soon as it is more than 0.
+  // Counts of these names elsewhere would have to be told as soon as they are more than 0.
   usageMetadata: (value) => isKnown(value, readCounts),
   modelVersion: isPlain,
   responseId: isPlain,
