@@ -58,9 +58,9 @@ export async function openFoundation(options: FoundationOptions): Promise<Founda
 }
 
 /** A rekey that a crash cut short is finished first. */
-async function vaultKey(home: Home, store: VaultStore, env: NodeJS.ProcessEnv): Promise<VaultKey> {
+export async function vaultKey(home: Home, store: VaultStore, env: NodeJS.ProcessEnv): Promise<VaultKey> {
   const waiting = await finishRekey(home.secretKey, (key) => opens(store, key))
-  return waiting ?? openVaultKey({ env, path: home.secretKey })
+  return waiting ?? openVaultKey({ env, path: home.secretKey, sealed: (await store.list()).length })
 }
 
 async function opens(store: VaultStore, key: VaultKey): Promise<boolean> {

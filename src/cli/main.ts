@@ -195,6 +195,12 @@ function vaultCommands(vault: Command): void {
     .option('--json', 'as JSON')
     .action(async (_o, command: Command) => (await load()).rekey(command.optsWithGlobals()))
   vault
+    .command('forget')
+    .description('after the key is lost: take out the secrets that the key at hand does not open')
+    .option('--yes', 'do it; without it they are only named')
+    .option('--json', 'as JSON')
+    .action(async (_o, command: Command) => (await load()).forget(command.optsWithGlobals()))
+  vault
     .command('list')
     .description('which secrets of the settings are set; those of accounts: torii accounts list')
     .option('--json', 'as JSON')

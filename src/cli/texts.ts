@@ -234,6 +234,27 @@ const texts = {
     ja: '引数はこのマシンの他のユーザーから見えます。パスワード付きのアドレスは環境変数に入れ、--proxy env:NAME と指定してください。',
     'zh-CN': '本机其他用户可以看到命令行参数。请将带密码的地址放入环境变量，并使用 --proxy env:NAME。',
   },
+  vault_in_use: {
+    en: 'Torii runs in this home with a key that fits. Stop it first (`torii stop`).',
+    ja: 'このホームで Torii が稼働しています。先に停止してください（`torii stop`）。',
+    'zh-CN': 'Torii 正在此主文件夹中运行。请先停止它（`torii stop`）。',
+  },
+  vault_all_open: {
+    en: 'The key opens every secret of the vault. Nothing to forget.',
+    ja: '保管庫のシークレットはすべて開けます。取り除くものはありません。',
+    'zh-CN': '密钥可以打开保管库中的全部内容，无需清除。',
+  },
+  vault_would_forget: {
+    en: '{count} secrets cannot be opened: {names}. With --yes they are taken out for good.',
+    ja: '開けないシークレットが {count} 件あります: {names}。--yes を付けると完全に取り除きます。',
+    'zh-CN': '有 {count} 个密钥无法打开：{names}。加上 --yes 将永久清除。',
+  },
+  vault_forgotten: {
+    en: 'Took out {count} secrets: {names}. `torii start` works again; `torii accounts list` shows whose key has to be entered.',
+    ja: 'シークレットを {count} 件取り除きました: {names}。`torii start` が使えます。キーの入力が必要なアカウントは `torii accounts list` で確認できます。',
+    'zh-CN':
+      '已清除 {count} 个密钥：{names}。现在可以运行 `torii start`；`torii accounts list` 会显示哪些账号需要重新输入密钥。',
+  },
   vault_rekeyed: {
     en: 'Sealed {secrets} secrets anew. Copies of the old secret.key are of no use any more.',
     ja: '{secrets} 件のシークレットを新しい鍵で封をし直しました。以前の secret.key のコピーは使えなくなります。',

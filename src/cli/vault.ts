@@ -1,6 +1,7 @@
 import type { RekeyPlace, SecretPlace } from '../app/desk.ts'
+import { forgetSecrets } from '../app/forget-secrets.ts'
 import { readStandardInput } from './read-text.ts'
-import { CommandFailure } from './terminal.ts'
+import { CommandFailure, createTerminal } from './terminal.ts'
 import { say } from './texts.ts'
 import { withDesk } from './with-desk.ts'
 
@@ -44,3 +45,17 @@ export const list = (options: Options): Promise<void> =>
     for (const { place, reference, problem } of secrets)
       terminal.print(`${place.padEnd(20)} ${problem ?? reference ?? say('secret_absent', terminal.language)}`)
   })
+
+/** Without the key nothing can be opened, this included: it works on the home itself. */
+export async function forget(options: Options & { readonly yes?: boolean }): Promise<void> {
+  const terminal = createTerminal()
+  const done = await forgetSecrets(options.home, process.env, options.yes === true)
+  if (done.kind === 'running') throw new CommandFailure(say('vault_in_use', terminal.language))
+  const { names } = done
+  if (options.json === true) return terminal.printJson({ names, forgotten: options.yes === true })
+  if (names.length === 0) return terminal.say('vault_all_open')
+  terminal.say(options.yes === true ? 'vault_forgotten' : 'vault_would_forget', {
+    count: names.length,
+    names: names.join(', '),
+  })
+}

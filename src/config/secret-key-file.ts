@@ -11,6 +11,8 @@ export interface VaultKeySources {
   readonly path: string
   /** Default: the one of this machine. */
   readonly keychain?: Keychain | undefined
+  /** Secrets that are sealed already. None: a key that is missing is made. Default 0. */
+  readonly sealed?: number
 }
 
 type VaultKeyErrorCode = keyof typeof keyTexts
@@ -45,6 +47,12 @@ const keyTexts = {
     ja: '保管庫の鍵 {source} を読み込めないか、作成できません（{detail}）。フォルダーの所有者と権限を確認してください。',
     'zh-CN': '无法读取或创建保管库密钥 {source}（{detail}）。请检查其文件夹的所有者和权限。',
   },
+  secret_key_missing: {
+    en: 'The vault key {source} is gone, and {detail} secrets are sealed with it. Put it back from a copy, or set TORII_SECRET_KEY. If it is lost for good, `torii vault forget` takes them out, to be entered anew.',
+    ja: '保管庫の鍵 {source} がありません。この鍵で {detail} 件のシークレットが保管されています。コピーから戻すか、TORII_SECRET_KEY を設定してください。鍵が失われた場合は `torii vault forget` で取り除き、入力し直せます。',
+    'zh-CN':
+      '保管库密钥 {source} 不见了，而有 {detail} 个密钥由它加密。请从副本恢复，或设置 TORII_SECRET_KEY。若已永久丢失，可用 `torii vault forget` 清除后重新输入。',
+  },
   keychain_unavailable: {
     en: 'The vault key is in the keychain of this machine, which did not give it out ({detail}). Log in to the desktop session and unlock it (Linux needs secret-tool of libsecret-tools), or set TORII_SECRET_KEY.',
     ja: '保管庫の鍵はこのマシンのキーチェーンにありますが、取り出せません（{detail}）。デスクトップにログインしてロックを解除するか（Linux では libsecret-tools の secret-tool が必要）、TORII_SECRET_KEY を設定してください。',
@@ -62,7 +70,10 @@ const keyTexts = {
 export async function openVaultKey(sources: VaultKeySources): Promise<VaultKey> {
   const fromEnv = sources.env.TORII_SECRET_KEY
   if (fromEnv !== undefined && fromEnv !== '') return requireKey(fromEnv, 'TORII_SECRET_KEY')
-  const text = (await readKeyFile(sources.path)) ?? (await makeKeyFile(sources.path))
+  const kept = await readKeyFile(sources.path)
+  if (kept === undefined && (sources.sealed ?? 0) > 0)
+    throw new VaultKeyError('secret_key_missing', sources.path, String(sources.sealed))
+  const text = kept ?? (await makeKeyFile(sources.path))
   return keyIn(text, sources)
 }
 

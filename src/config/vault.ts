@@ -56,10 +56,10 @@ export class VaultError extends Error {
 
 const vaultTexts = {
   wrong_vault_key: {
-    en: 'The vault key ({source}) does not open the secret {name}. Nothing is lost: put back the secret.key or TORII_SECRET_KEY it was sealed with, or enter the secret again.',
-    ja: '保管庫の鍵（{source}）ではシークレット {name} を開けません。データは失われていません。封をしたときの secret.key または TORII_SECRET_KEY に戻すか、シークレットを入力し直してください。',
+    en: 'The vault key ({source}) does not open the secret {name}. Nothing is lost: put back the secret.key or TORII_SECRET_KEY it was sealed with. If that is gone for good, `torii vault forget` takes out what cannot be opened, to be entered anew.',
+    ja: '保管庫の鍵（{source}）ではシークレット {name} を開けません。データは失われていません。封をしたときの secret.key または TORII_SECRET_KEY に戻してください。鍵が失われた場合は `torii vault forget` で開けないものを取り除き、入力し直せます。',
     'zh-CN':
-      '保管库密钥（{source}）无法打开 {name}。数据并未丢失：请恢复加密时使用的 secret.key 或 TORII_SECRET_KEY，或重新输入该密钥。',
+      '保管库密钥（{source}）无法打开 {name}。数据并未丢失：请恢复加密时使用的 secret.key 或 TORII_SECRET_KEY。若已永久丢失，可用 `torii vault forget` 清除无法打开的内容后重新输入。',
   },
   damaged_envelope: {
     en: 'The secret {name} is cut short in the vault. Enter it again.',

@@ -168,3 +168,54 @@ describe.runIf(process.platform === 'linux')('the keychain of the machine', () =
     expect(torii(['vault', 'list'], bare).stdout).toContain('vault:zai')
   })
 })
+
+describe('a vault whose key is lost', () => {
+  let home: string
+  const torii = (words: readonly string[], input = '') => runTorii([...words, '--home', home], { input })
+  beforeAll(() => {
+    home = makeHome()
+    const words = ['accounts', 'add', '--upstream', 'anthropic', '--name', 'a', '--api-key-stdin']
+    expect(torii(words, 'sk-ant-1').status).toBe(0)
+  })
+  afterAll(() => rmSync(home, { recursive: true, force: true }))
+
+  it('says so, makes no other key in its place, and opens again when it is put back', () => {
+    const path = join(home, 'secret.key')
+    const good = readFileSync(path)
+    rmSync(path)
+    const refused = torii(['accounts', 'list'])
+    expect([refused.status, refused.stderr]).toEqual([1, expect.stringContaining('secret.key is gone')])
+    expect(readdirSync(home)).not.toContain('secret.key')
+    writeFileSync(path, good, { mode: 0o600 })
+    expect(torii(['vault', 'forget']).stdout).toContain('Nothing to forget')
+    expect(torii(['accounts', 'list']).stdout).toContain('a ')
+  })
+
+  it('finishes a rekey that a crash cut short, and throws away one that had not begun', () => {
+    const path = join(home, 'secret.key')
+    const good = readFileSync(path)
+    const other = `${Buffer.alloc(32, 7).toString('base64')}\n`
+    writeFileSync(`${path}.next`, other, { mode: 0o600 })
+    expect(torii(['vault', 'forget']).stdout).toContain('Nothing to forget')
+    expect(torii(['accounts', 'list']).status).toBe(0)
+    expect(readdirSync(home)).not.toContain('secret.key.next')
+    writeFileSync(path, other)
+    writeFileSync(`${path}.next`, good, { mode: 0o600 })
+    expect(torii(['vault', 'forget', '--yes']).stdout).toContain('Nothing to forget')
+    expect(torii(['accounts', 'list']).status).toBe(0)
+    expect(readFileSync(path)).toEqual(good)
+  })
+
+  it.each(['another', 'none'])('forgets what it sealed when told to, and goes on (%s)', (which) => {
+    const path = join(home, 'secret.key')
+    if (which === 'none') rmSync(path)
+    else writeFileSync(path, `${Buffer.alloc(32, 7).toString('base64')}\n`)
+    const refused = torii(['accounts', 'list'])
+    expect([refused.status, refused.stderr]).toEqual([1, expect.stringContaining('torii vault forget')])
+    expect(torii(['vault', 'forget']).stdout).toContain('proxy')
+    expect(torii(['accounts', 'list']).status).toBe(1)
+    expect(torii(['vault', 'forget', '--yes']).stdout).toContain('Took out')
+    const listed = JSON.parse(torii(['accounts', 'list', '--json']).stdout) as { secretFound: boolean }[]
+    expect(listed.map(({ secretFound }) => secretFound)).toEqual([false])
+  })
+})
