@@ -46,7 +46,8 @@ const limitsSchema = z.strictObject({
   open_exchanges: z.int().min(1).max(100_000).default(2000),
   /**
    * Exchanges whose answers have not begun yet, served at one time while the processor is at its limit: more would only make
-   * all of them slow. Those that are open already go on; a quarter as many may wait.
+   * all of them slow. Those that are open already go on; a quarter as many may wait. Once some are turned away, of so many in
+   * all only those are served at one time whom a short turn of the event loop has time for; the others of them wait.
    */
   busy_exchanges: z.int().min(1).max(100_000).default(100),
   /** Exchanges that may wait until one of those has ended. One more gets 503 with retry-after, before its body is read. */

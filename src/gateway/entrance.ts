@@ -1,18 +1,17 @@
 import type { Fault } from '../canonical/fault.ts'
 import type { FaultId } from '../canonical/fault-catalogue.ts'
 import type { Settings } from '../config/settings.ts'
+import { Line, type TurnInLine } from './line.ts'
 import type { OpenExchange } from './open-exchange.ts'
 import { Pace } from './pace.ts'
 import type { GatewayState } from './ports.ts'
 import type { Processor } from './processor.ts'
 
-/** `full`, `busy`: the line is as long as it may be. `late`: its turn did not come in time. `gone`: it left while it waited. */
-export type Entry = 'in' | 'full' | 'busy' | 'late' | 'gone'
+/** `full`, `busy`: the line is as long as it may be. */
+export type Entry = TurnInLine | 'full' | 'busy'
 
 type Limits = Settings['limits']
 
-/** How often those in line are looked at when nothing else happens. */
-const lookMs = 100
 /** Many who come at once are no overload: for so long the line is as long as ever, and who stands in it by then stays. */
 const burstMs = 400
 /** Overload has short rests in it: only after so long without one is it over. */
@@ -35,44 +34,46 @@ export class Entrance {
   #overloadedUntil = 0
   /** Some are turned away: only then is it worth it to hold back others, who would all be served. */
   #sheddingUntil = 0
-  readonly #line = new Set<(entry: Entry) => void>()
-  #looking: NodeJS.Timeout | undefined
+  readonly #line = new Line(() => this.#takeIn())
 
   constructor(processor: Processor) {
     this.#processor = processor
   }
 
   get waiting(): number {
-    return this.#line.size
+    return this.#line.length
   }
 
   /** Whoever got `in` calls `leave`, once. */
   enter(exchange: OpenExchange): Entry | Promise<Entry> {
     const limits = limitsHere(exchange.state)
     this.#limits = limits
-    this.#callIn()
-    if (this.#hasRoom(limits)) {
-      this.#inside += 1
-      return 'in'
-    }
-    if (this.#line.size >= this.#longest(limits) || limits.max_wait === 0) {
+    this.#line.callIn()
+    if (this.#takeIn()) return 'in'
+    if (this.#line.length >= this.#longest(limits) || limits.max_wait === 0) {
       this.#sheddingUntil = performance.now() + calmMs
       return this.#inside < limits.open_exchanges ? 'busy' : 'full'
     }
-    return this.#standInLine(exchange, limits.max_wait)
+    return this.#line.join(exchange, limits.max_wait)
   }
 
   /** The answer begins. Once, by whoever got `in`. */
   answers(): void {
     this.#answering += 1
-    if (this.#line.size > 0) this.#callIn()
+    this.#line.callIn()
   }
 
   /** `hasAnswered`: it called `answers`. */
   leave(hasAnswered: boolean): void {
     this.#inside -= 1
     if (hasAnswered) this.#answering -= 1
-    if (this.#line.size > 0) this.#callIn()
+    this.#line.callIn()
+  }
+
+  #takeIn(): boolean {
+    const hasRoom = this.#limits !== undefined && this.#hasRoom(this.#limits)
+    if (hasRoom) this.#inside += 1
+    return hasRoom
   }
 
   #hasRoom({
@@ -104,30 +105,6 @@ export class Entrance {
     const now = performance.now()
     if (this.#processor.busyFor >= burstMs) this.#overloadedUntil = now + calmMs
     return now < this.#overloadedUntil
-  }
-
-  #standInLine(exchange: OpenExchange, seconds: number): Promise<Entry> {
-    return new Promise((resolve) => {
-      const settle = (entry: Entry): void => {
-        clearTimeout(timer)
-        this.#line.delete(settle)
-        if (this.#line.size === 0) clearInterval(this.#looking)
-        exchange.whenGone(undefined)
-        resolve(entry)
-      }
-      const timer = setTimeout(settle, seconds * 1000, 'late')
-      if (this.#line.size === 0) this.#looking = setInterval(() => this.#callIn(), lookMs)
-      this.#line.add(settle)
-      exchange.whenGone(() => settle('gone'))
-    })
-  }
-
-  #callIn(): void {
-    for (const settle of this.#line) {
-      if (this.#limits === undefined || !this.#hasRoom(this.#limits)) return
-      this.#inside += 1
-      settle('in')
-    }
   }
 }
 

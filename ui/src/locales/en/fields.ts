@@ -65,7 +65,7 @@ export const fields = {
     open_exchanges: { label: 'Served at one time', note: 'Further requests wait for their turn.' },
     busy_exchanges: {
       label: 'Served at one time under full load',
-      note: 'Counted until their answers begin, while the processor is at its limit. Further requests wait their turn or get 503 with retry-after.',
+      note: 'At most, counted until their answers begin, while the processor is at its limit; fewer once some are turned away. Further requests wait their turn or get 503 with retry-after.',
     },
     waiting_exchanges: { label: 'Waiting at one time', note: 'One more gets 503 with retry-after at once.' },
     max_wait: { label: 'Longest wait', note: 'Then a waiting request gets 503 with retry-after.' },

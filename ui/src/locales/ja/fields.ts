@@ -70,7 +70,7 @@ export const fields: Translated<typeof en> = {
     open_exchanges: { label: '同時に処理する数', note: '超えたリクエストは順番を待ちます。' },
     busy_exchanges: {
       label: '高負荷時に同時に処理する数',
-      note: 'プロセッサーが限界の間、応答が始まるまでのリクエストを数えます。超えた分は順番を待つか、503 と retry-after を返します。',
+      note: 'プロセッサーが限界の間の上限です。応答が始まるまでのリクエストを数え、断るリクエストが出ると、さらに少なくします。超えた分は順番を待つか、503 と retry-after を返します。',
     },
     waiting_exchanges: {
       label: '順番を待てる数',

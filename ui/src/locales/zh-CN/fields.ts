@@ -52,7 +52,7 @@ export const fields: Translated<typeof en> = {
     open_exchanges: { label: '同时处理数', note: '超出的请求排队等待。' },
     busy_exchanges: {
       label: '满载时同时处理数',
-      note: '处理器达到极限期间，只计尚未开始响应的请求；超出者排队等待，或得到 503 和 retry-after。',
+      note: '处理器达到极限期间的上限，只计尚未开始响应的请求；一旦有请求被拒绝，还会更少。超出者排队等待，或得到 503 和 retry-after。',
     },
     waiting_exchanges: { label: '可排队数', note: '再多则立即返回 503 和 retry-after。' },
     max_wait: { label: '最长等待', note: '超时则返回 503 和 retry-after。' },
