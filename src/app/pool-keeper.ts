@@ -34,6 +34,10 @@ export async function keepPool(
   return {
     pool: {
       ...pool,
+      begun(pick) {
+        pool.begun(pick)
+        touch()
+      },
       settle(outcome) {
         pool.settle(outcome)
         touch()

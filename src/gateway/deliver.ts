@@ -6,7 +6,8 @@ import { headersWithoutOwnSecret } from './own-secret.ts'
 
 /** Step 6: the answer goes to the client, at the client's pace. Resolves at its end with what went wrong. */
 export function deliver(attempt: RunningAttempt, gate: Gate): Fault | undefined | Promise<Fault | undefined> {
-  const { exchange } = attempt.errand
+  const { exchange, plane } = attempt.errand
+  if (attempt.pick.probe) plane.ports.pool.begun(attempt.pick)
   const { outgoing, answer } = attempt
   const { candidate, call } = attempt.errand
   const losses = outgoing?.losses ?? []

@@ -47,6 +47,8 @@ export type Soon<T> = T | Promise<T>
 /** The pool as the data plane sees it. */
 export interface GatewayPool {
   pick(wish: PickWish): Soon<Pick | NoPick>
+  /** Its answer has begun well: if it was the first try after a lock, others may follow. */
+  begun(pick: Pick): void
   /** Called exactly once for each pick. */
   settle(outcome: Outcome): void
   health(): Soon<readonly AccountHealth[]>

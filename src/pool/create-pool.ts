@@ -5,7 +5,7 @@ import { pickAccount } from './picking.ts'
 import type { Lock, Pool } from './pool.ts'
 import type { PoolSnapshot } from './pool-store.ts'
 import type { SchedulingMode } from './selection/scheduling-mode.ts'
-import { settlePick } from './settling.ts'
+import { endProbe, settlePick } from './settling.ts'
 
 export interface PoolOptions {
   /** Unix milliseconds. */
@@ -43,6 +43,7 @@ export function createPool({ clock, random, mode }: PoolOptions): ManagedPool {
       book.pendingQuotas = []
     },
     pick: (wish) => pickAccount(book, wish, clock.now()),
+    begun: (pick) => endProbe(book, pick, clock.now()),
     settle: (outcome) => settlePick(book, outcome, clock.now(), random),
     health: () => [...book.states.values()].map((state) => healthOf(state, clock.now())),
     unlock(account, model) {

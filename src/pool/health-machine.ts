@@ -4,8 +4,7 @@ import type { Lock } from './pool.ts'
 
 /**
  * One thing that can be locked: an account, or one model on it.
- * closed → (fault) → locked → (time over) → half-open, if the time was a guess → (good) closed | (fault) locked, longer.
- * A time that the vendor told is trusted: when it is over the thing is closed at once. One failure that may pass by itself makes
+ * closed → (fault) → locked → (time over) → half-open → (a good answer has begun) closed | (fault) locked, longer. One failure that may pass by itself makes
  * a thing suspect only: others go first, but where there are none it still serves. A second one in a row locks it.
  */
 export interface Health {
@@ -26,7 +25,7 @@ export type Condition = 'usable' | 'half-open' | 'probing' | 'suspect' | 'locked
 export function conditionOf(health: Health | undefined, now: number): Condition {
   if (health === undefined) return 'usable'
   if (now < health.until) return health.suspicion ? 'suspect' : 'locked'
-  if (health.told || health.suspicion) return 'usable'
+  if (health.suspicion) return 'usable'
   return health.probing ? 'probing' : 'half-open'
 }
 

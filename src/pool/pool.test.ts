@@ -285,7 +285,7 @@ describe('locks', () => {
     pass(29.9)
     expect(pick().kind).toBe('no-pick')
     pass(0.1)
-    expect(picked(pick()).probe).toBe(false)
+    expect(picked(pick()).probe).toBe(true)
   })
 
   it('locks the whole account for what is the account’s', () => {
@@ -372,6 +372,19 @@ describe('half-open', () => {
     pass(3)
     expect(picked(pick())).toMatchObject({ account: 'a', probe: true })
     expect(picked(pick())).toMatchObject({ account: 'b', probe: false })
+  })
+
+  it.each([
+    ['was guessed', limited()],
+    ['the vendor told', limited(2)],
+  ])('closes when the probe’s answer has begun, however long it goes on: a time that %s', (_name, fault) => {
+    const { run, pick, pool, pass } = stage('priority', [member('a'), member('b')])
+    run(fault)
+    pass(3)
+    const probe = picked(pick())
+    expect(picked(pick())).toMatchObject({ account: 'b', probe: false })
+    pool.begun(probe)
+    expect(picked(pick())).toMatchObject({ account: 'a', probe: false })
   })
 
   it('serves more than the probe when nobody else can', () => {

@@ -10,6 +10,8 @@ export interface Pool {
   /** Replaces the members. What is known of those that stay is kept. */
   setMembers(members: readonly PoolMember[]): void
   pick(wish: PickWish): Pick | NoPick
+  /** Its answer has begun well: if it was the first try after a lock, others may follow before it ends. Need not be called. */
+  begun(pick: Pick): void
   /** Called exactly once for each pick. */
   settle(outcome: Outcome): void
   health(): readonly AccountHealth[]

@@ -1,7 +1,7 @@
 import { countInFlight, learnDelay, learnSpeed, mergeQuotas } from './account-state.ts'
 import type { Book } from './book.ts'
 import { acquit, markProbe, penalise } from './penalties.ts'
-import type { Outcome } from './pool.ts'
+import type { Outcome, Pick } from './pool.ts'
 
 export function settlePick(book: Book, outcome: Outcome, now: number, random: () => number): void {
   const { account, model, session, probe, pickedAt = now, tokensHeld = 0 } = outcome.pick
@@ -23,4 +23,10 @@ export function settlePick(book: Book, outcome: Outcome, now: number, random: ()
     state.tokens.add(now, outcome.tokens)
   if (outcome.firstByteMs !== undefined) learnSpeed(state, model, outcome.firstByteMs, now)
   if (session !== undefined) book.sessions.succeeded(session, account, now)
+}
+
+/** A first try after a lock has shown that the lock is over, however long its answer goes on. */
+export function endProbe(book: Book, { account, model, probe }: Pick, now: number): void {
+  const state = book.states.get(account)
+  if (state !== undefined && probe) acquit(state, model, now)
 }

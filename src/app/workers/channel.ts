@@ -2,7 +2,7 @@ import type { Duplex } from 'node:stream'
 import { FrameCutter, type FrameReader } from './frame-reader.ts'
 import { FrameWriter } from './frame-writer.ts'
 
-/** What a frame is about. The first eight are of the hot path and binary; the others hold JSON. */
+/** What a frame is about. The first eight and the last are of the hot path and binary; the others hold JSON. */
 export const frameKinds = {
   pick: 1,
   picked: 2,
@@ -15,6 +15,7 @@ export const frameKinds = {
   ask: 9,
   answer: 10,
   tell: 11,
+  begun: 12,
 } as const
 
 export interface ChannelEvents {

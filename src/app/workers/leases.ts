@@ -35,6 +35,11 @@ export class Leases {
     out.end()
   }
 
+  begun(frame: FrameReader): void {
+    const pick = this.#open.get(frame.u32())
+    if (pick !== undefined) this.#pool.begun(pick)
+  }
+
   settle(frame: FrameReader): void {
     const lease = frame.u32()
     const pick = this.#open.get(lease)

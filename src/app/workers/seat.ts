@@ -149,6 +149,7 @@ export class Seat implements RunHolder {
   #take(kind: number, frame: FrameReader): void {
     if (kind === frameKinds.pick) this.#leases.pick(frame, this.#channel)
     else if (kind === frameKinds.settle) this.#leases.settle(frame)
+    else if (kind === frameKinds.begun) this.#leases.begun(frame)
     else if (kind === frameKinds.closed) this.#record(frame)
     else if (kind === frameKinds.holder) this.#hold(frame)
     else if (kind === frameKinds.offer) this.#leases.offered(frame)

@@ -43,6 +43,16 @@ export class WorkerPool implements GatewayPool {
     return new Promise((resolve) => this.#waiting.set(call, { wish, resolve }))
   }
 
+  begun(pick: Pick): void {
+    const lease = this.#leases.get(pick)
+    if (lease === undefined) return
+    const { out } = this.#channel
+    out.begin(frameKinds.begun)
+    out.u32(lease)
+    out.end()
+    this.#channel.touch()
+  }
+
   settle(outcome: Outcome): void {
     const lease = this.#leases.get(outcome.pick)
     if (lease === undefined) return
