@@ -101,8 +101,10 @@ async function fetchOne(
  * it. One that is private itself may share the network with its files.
  */
 function hiddenIn(request: CanonicalRequest, base: string | undefined): Wanted | undefined {
-  if (base !== undefined && isHidden(base)) return undefined
-  return wantedIn(request, everything).find(({ url }) => isHidden(url))
+  const files = wantedIn(request, everything)
+  // Nearly always there are none, and then nobody asks where the place is.
+  if (files.length === 0 || (base !== undefined && isHidden(base))) return undefined
+  return files.find(({ url }) => isHidden(url))
 }
 
 const everything: Side = { protocol: { fetches: [] }, quirks: {} }

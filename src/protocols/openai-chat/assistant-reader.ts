@@ -28,7 +28,7 @@ export function readAssistant(calls: Calls, message: JsonObject, at: string): Tu
   }
   const spoken = [...reasoning.parts, ...content.parts, ...extras.parts, ...toolCalls]
   const sealed = placeMessageSeal(spoken, readSeal(message, 'google'))
-  const seal: JsonObject = sealed === undefined ? {} : { extra_content: sealedContent(message) }
+  const understood = sealed === undefined ? known : { ...known, extra_content: sealedContent(message) }
   const forms = [
     content.form,
     isJsonArray(message.tool_calls) && message.tool_calls.length === 0 && 'no-calls',
@@ -39,7 +39,7 @@ export function readAssistant(calls: Calls, message: JsonObject, at: string): Tu
     ...(name === undefined ? {} : { name }),
     origin: originAt(
       at,
-      difference(message, { ...known, ...seal }),
+      difference(message, understood),
       [...forms.filter((form) => form !== false), ...reasoning.forms].join(' '),
     ),
   }
