@@ -100,6 +100,12 @@ export class Likeness {
   }
 }
 
+/** Behind the only match of `key`, a global pattern. Undefined: there is none, or another. */
+export function behindOnly(key: RegExp, text: string): number | undefined {
+  const [found, second] = text.matchAll(key)
+  return found === undefined || second !== undefined ? undefined : found.index + found[0].length
+}
+
 /** Undefined: it is no JSON, or more than one string. */
 function readString(inside: string): string | undefined {
   try {

@@ -231,6 +231,61 @@ const cases: readonly Neighbours[] = [
   },
 ]
 
+const responsesHead =
+  '{"type":"response.created","sequence_number":0,"response":{"id":"r","object":"response","created_at":1,"model":"m","output":[],"status":"in_progress"}}'
+const responsesEnd =
+  '{"type":"response.completed","sequence_number":99,"response":{"id":"r","object":"response","created_at":1,"model":"m","output":[],"status":"completed","usage":{"input_tokens":1,"output_tokens":2,"total_tokens":3}}}'
+
+const pieceChanges = [
+  ...numbers.map((number) => [':9,', `:${number},`] as const),
+  ['"obfuscation":"ab"', '"obfuscation":"cdef"'],
+  ['"obfuscation":"ab"', '"obfuscation":"\\""'],
+  ['"obfuscation":"ab"', '"obfuscation":7'],
+  ['"obfuscation":"ab"', '"obfuscation":"ab","sequence_number":10'],
+  ['"obfuscation":"ab"', '"obfuscation":"ab","delta":"other"'],
+  ['"obfuscation":"ab"', '"obfuscation":"ab","d\\u0065lta":"other"'],
+  ['"obfuscation":"ab"', '"obfuscation":"ab","future":{"sequence_number":0}'],
+  ['"obfuscation":"ab"', '"obfuscation":"ab","futureField":{"delta":"other"}'],
+  [',"obfuscation":"ab"', ''],
+  ['"output_index":0', '"output_index":1'],
+  ['"item_id":"i"', '"item_id":"j"'],
+  ['"type":', '"kind":'],
+] as const
+
+const responses: readonly Neighbours[] = [
+  {
+    what: 'text',
+    dialect: 'openai-responses',
+    before: [
+      responsesHead,
+      '{"type":"response.output_item.added","sequence_number":1,"output_index":0,"item":{"id":"i","type":"message","role":"assistant","status":"in_progress","content":[]}}',
+      '{"type":"response.content_part.added","sequence_number":2,"item_id":"i","output_index":0,"content_index":0,"part":{"type":"output_text","text":"","annotations":[]}}',
+    ],
+    event: (text) =>
+      `{"type":"response.output_text.delta","sequence_number":9,"item_id":"i","output_index":0,"content_index":0,"delta":${text},"logprobs":[],"obfuscation":"ab"}`,
+    changes: [
+      ...pieceChanges,
+      ['"logprobs":[]', '"logprobs":[{"token":"a","logprob":-1}]'],
+      ['"content_index":0', '"content_index":1'],
+      ['output_text.delta', 'output_text.done'],
+      ['output_text.delta', 'refusal.delta'],
+    ],
+    after: [responsesEnd],
+  },
+  {
+    what: 'input',
+    dialect: 'openai-responses',
+    before: [
+      responsesHead,
+      '{"type":"response.output_item.added","sequence_number":1,"output_index":0,"item":{"id":"i","type":"function_call","call_id":"c","name":"f","arguments":"","status":"in_progress"}}',
+    ],
+    event: (text) =>
+      `{"type":"response.function_call_arguments.delta","sequence_number":9,"item_id":"i","output_index":0,"delta":${text},"obfuscation":"ab"}`,
+    changes: [...pieceChanges, ['arguments.delta', 'arguments.done']],
+    after: [responsesEnd],
+  },
+]
+
 /** A space behind the first brace, or before the last, means nothing to JSON, and makes events unlike. */
 const spaced = (place: (at: number) => 'first' | 'last') => (frame: Frame, at: number) => {
   if (frame.kind !== 'event' || !frame.data.endsWith('}')) return frame
@@ -242,7 +297,7 @@ const unlike = spaced((at) => (at % 2 === 0 ? 'first' : 'last'))
 
 const namesOf: Readonly<Record<string, string | undefined>> = { 'anthropic-messages': 'content_block_delta' }
 
-describe.each(cases)('$what of $dialect', ({ dialect, before, event, changes, after }) => {
+describe.each([...cases, ...responses])('$what of $dialect', ({ dialect, before, event, changes, after }) => {
   const read = (frames: readonly Frame[]) => {
     const { events } = readStream(dialect, frames, answerReading(issuerOf[dialect]))
     return events

@@ -1,7 +1,7 @@
 import type { CanonicalEvent } from '../../canonical/event.ts'
 import { isJsonArray, isJsonObject, type Json, type JsonObject } from '../../canonical/json.ts'
 import type { ReadFields } from '../../canonical/unread-fields.ts'
-import type { Slot } from '../../wire/likeness.ts'
+import { behindOnly, type Slot } from '../../wire/likeness.ts'
 import { numberOf } from './schema.ts'
 import { readCounts } from './usage-metadata.ts'
 
@@ -20,11 +20,9 @@ export function placeOfWords(
 ): PlaceOfWords | undefined {
   const words = wordsIn(chunk)
   if (words === undefined || !isSaidBy(events, words.text)) return undefined
-  const [key, second] = text.matchAll(textKey)
-  if (key === undefined || second !== undefined) return undefined
-  const at = key.index + key[0].length
+  const at = behindOnly(textKey, text)
   // The key may stand in other fields; these are its words.
-  if (!text.startsWith(JSON.stringify(words.text), at - 1)) return undefined
+  if (at === undefined || !text.startsWith(JSON.stringify(words.text), at - 1)) return undefined
   return { choice: words.choice, at, counts: countsIn(text) }
 }
 

@@ -1,6 +1,6 @@
 import type { CanonicalEvent } from '../../canonical/event.ts'
 import type { Json, JsonObject } from '../../canonical/json.ts'
-import type { Slot } from '../../wire/likeness.ts'
+import { behindOnly, type Slot } from '../../wire/likeness.ts'
 import { isThought } from './response-reader.ts'
 import { listOf, numberOf, objectOf, objectsOf } from './schema.ts'
 
@@ -28,7 +28,7 @@ export function placeOfWords(
     return undefined
   const { key, wordsIn } = places[said.kind]
   if (wordsIn(delta) !== said.text) return undefined
-  const at = placeBehind(key, data)
+  const at = behindOnly(key, data)
   if (at === undefined || !data.startsWith(JSON.stringify(said.text), at - 1)) return undefined
   return { choice: numberOf(choice.index) ?? 0, kind: said.kind, at, padding: paddingIn(data, body) }
 }
@@ -82,12 +82,6 @@ const paddingKey = /"obfuscation"\s*:\s*"/g
 
 /** OpenAI pads each chunk to one of a few lengths, with letters that say nothing. */
 function paddingIn(data: string, { obfuscation }: JsonObject): readonly Slot[] {
-  const at = typeof obfuscation === 'string' ? placeBehind(paddingKey, data) : undefined
+  const at = typeof obfuscation === 'string' ? behindOnly(paddingKey, data) : undefined
   return at === undefined ? [] : [{ kind: 'padding', at }]
-}
-
-/** Behind the opening quote of the one string under this key. Undefined: there is none, or another. */
-function placeBehind(key: RegExp, data: string): number | undefined {
-  const [found, second] = data.matchAll(key)
-  return found === undefined || second !== undefined ? undefined : found.index + found[0].length
 }

@@ -5,6 +5,7 @@ import { createFieldWatch, type FieldWatch } from '../../canonical/field-watch.t
 import { isJsonArray, isJsonObject, type Json, type JsonObject } from '../../canonical/json.ts'
 import type { Frame } from '../../wire/frame.ts'
 import { parseJson } from '../../wire/json-text.ts'
+import { Likeness } from '../../wire/likeness.ts'
 import type { AnswerReadContext, StreamReader } from '../protocol.ts'
 import { echoedFields, lateFields, unknownFields } from './envelope-fields.ts'
 import { readStreamFault } from './fault-reader.ts'
@@ -14,6 +15,7 @@ import type { EventType } from './schema.ts'
 import { readStop } from './stop.ts'
 import { brokenOff, unreadable } from './stream-faults.ts'
 import { createStreamItems, type StreamItems } from './stream-items.ts'
+import { learnPiece } from './stream-likeness.ts'
 import { readUsage } from './usage.ts'
 import { protocol, streamStart } from './vocabulary.ts'
 
@@ -25,6 +27,8 @@ export function streamReader(context: AnswerReadContext): StreamReader {
     unread: createFieldWatch(protocol),
     isStarted: false,
     isOver: false,
+    like: new Likeness(),
+    piece: undefined,
   }
   return {
     read(frame) {
@@ -44,13 +48,24 @@ interface State {
   readonly unread: FieldWatch
   isStarted: boolean
   isOver: boolean
+  /** The last event, when it was a piece of an item. */
+  readonly like: Likeness
+  piece: JsonObject | undefined
 }
 
 type Events = readonly CanonicalEvent[]
 
 function readFrame(state: State, frame: Frame): Events {
   if (frame.kind === 'comment') return ping
-  const text = frame.kind === 'event' ? frame.data : frame.text
+  if (frame.kind === 'stray') return readBody(state, frame, frame.text)
+  const words = state.like.stringIn(frame.data)
+  // Nearly every event is the one before but for its words and its number.
+  if (words !== undefined && state.piece !== undefined) return inItem(state, { ...state.piece, delta: words })
+  state.like.forget()
+  return readBody(state, frame, frame.data)
+}
+
+function readBody(state: State, frame: Frame, text: string): Events {
   if (text.trim() === '' || text.trim() === '[DONE]') return []
   const body = parsed(text)
   if (!isJsonObject(body)) return frame.kind === 'stray' ? [] : breakOff(state, unreadable)
@@ -59,6 +74,7 @@ function readFrame(state: State, frame: Frame): Events {
   if (read !== undefined) {
     // What is given on whole is told whole.
     if (read !== opaque) lookAtEvent(state.unread, type, body)
+    if (read === item && frame.kind === 'event' && learnPiece(state.like, text, body)) state.piece = body
     return read(state, body)
   }
   if (body.object === 'response') return readWhole(state, body)
