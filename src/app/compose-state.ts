@@ -249,7 +249,9 @@ function routingMember(
 
 function modelsServed(account: AccountSettings, modelsOf: StateSources['modelsOf']): RoutingMember['models'] {
   if (account.models.includes('*')) return 'any'
-  if (account.models.length > 0 || account.name === zaiAccountName) return account.models
+  if (account.models.length > 0) return account.models
+  // Reached by its rules, whatever it lists; the list is for those who look for a model.
+  if (account.name === zaiAccountName) return modelsOf(account.name) ?? []
   return modelsOf(account.name) ?? 'unknown'
 }
 

@@ -36,6 +36,23 @@ export const faultCatalogue = {
       'zh-CN': '最接近的是 {nearest}；请把客户端的 base URL 设为 {baseUrl}。',
     },
   },
+  unknown_tool_server: {
+    kind: 'not-found',
+    status: 404,
+    scope: 'request',
+    retryable: false,
+    cause: {
+      en: 'There is no tool server {path}, or it is switched off.',
+      ja: 'ツールサーバー {path} はないか、オフになっています。',
+      'zh-CN': '没有工具服务器 {path}，或其开关未打开。',
+    },
+    fix: {
+      en: 'On now: {known}. The switches are zai.mcp.web_search, zai.mcp.reader and zai.mcp.vision; they need zai.enabled and its key.',
+      ja: '現在オン: {known}。スイッチは zai.mcp.web_search、zai.mcp.reader、zai.mcp.vision です（zai.enabled とキーが必要です）。',
+      'zh-CN':
+        '当前已打开：{known}。开关为 zai.mcp.web_search、zai.mcp.reader 和 zai.mcp.vision，需要 zai.enabled 及其密钥。',
+    },
+  },
   method_not_allowed: {
     kind: 'method',
     status: 405,

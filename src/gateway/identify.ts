@@ -34,6 +34,7 @@ export function identify(table: RouteTable, exchange: OpenExchange): Endpoint {
   if (own !== undefined) return own
   const server = toolServerAt(exchange)
   if (server !== undefined) return { kind: 'tools', server }
+  if (path.startsWith('/mcp/')) return unknownToolServer(exchange)
   if (isWebSocket(headers)) return refuseWebSocket(table, exchange)
   const found = findEndpoint(table, method, path, headers)
   if (found === undefined) return ownRepaired(exchange) ?? unknownEndpoint(table, exchange)
@@ -67,6 +68,12 @@ function toolServerAt({ path, state }: OpenExchange): ToolServer | undefined {
   if (state.toolServers === undefined || !path.startsWith('/mcp/')) return undefined
   const [, name = ''] = /^\/mcp\/([\w-]+)(?:\/mcp)?\/?$/.exec(path) ?? []
   return state.toolServers.get(name)
+}
+
+function unknownToolServer(exchange: OpenExchange): Endpoint {
+  const known = [...(exchange.state.toolServers?.keys() ?? [])].map((name) => `/mcp/${name}`)
+  const values = { path: exchange.path, known: known.join(', ') || '–' }
+  return { kind: 'unknown', fault: exchange.faultOf('unknown_tool_server', 'identify', { values }) }
 }
 
 const isWebSocket = (headers: RequestHeaders): boolean =>

@@ -48,7 +48,11 @@ export function createRouting(options: RoutingOptions): Routing {
       const found = resolveId(town, asked, id)
       const route = ruled === undefined ? found : followRule(town, found, ruled, mapping)
       const isDispatched = zai?.protocols.includes(protocol) === true
-      const final = isDispatched ? dispatch(route, { id, isPin: isPin(town, id) }, zai) : route
+      const final = isDispatched
+        ? dispatch(route, { id, isPin: isPin(town, id) }, zai)
+        : zai === undefined
+          ? route
+          : beside(route, id, zai)
       return mapped === undefined || final.kind !== 'route' ? final : { ...final, rule: mapped.rule }
     },
     available: () => availableModels(town, mapping),
@@ -174,6 +178,24 @@ function dispatch(route: Route, { id, isPin }: { id: string; isPin: boolean }, z
   const slot = zai.mode === 'fallback' ? { ...own, tier: tiers.fallback } : own
   const candidates = [...rest, slot].sort((a, b) => (a.step ?? 0) - (b.step ?? 0) || a.tier - b.tier)
   return { kind: 'route', asked, candidates, ...policy }
+}
+
+/** Other dialects are not dispatched, but whoever asks for z.ai's own models by name gets them. */
+function beside(route: Route, id: string, zai: ZaiDispatch): Route {
+  if (route.kind === 'route') {
+    if (zai.mode !== 'fallback') return route
+    const candidates = route.candidates.map((one) =>
+      one.account === zai.account ? { ...one, tier: tiers.fallback } : one,
+    )
+    return {
+      ...route,
+      candidates: candidates.sort((a, b) => (a.step ?? 0) - (b.step ?? 0) || a.tier - b.tier),
+    }
+  }
+  const model = /^(?:zai:|glm-)/i.test(id) ? zaiModelOf(id, zai.mapping) : undefined
+  if (model === undefined) return route
+  const own: RouteCandidate = { account: zai.account, model, tier: tiers.listed }
+  return { kind: 'route', asked: route.asked, candidates: [own] }
 }
 
 function* listedIds(index: ModelIndex): Iterable<string> {

@@ -207,6 +207,21 @@ describe('z.ai dispatch', () => {
     expect(to(resolve(asked, dispatch(mode), 'openai-chat'))).toEqual(['anthropic-main:claude-opus-5'])
   })
 
+  it('other dialects have it by the names of its own models, and by no other', () => {
+    const alone = { ...dispatch('pooled'), members: [claude, member('zai', [])] }
+    for (const mode of ['exclusive', 'pooled', 'fallback'] as const) {
+      const options = { ...alone, ...dispatch(mode), members: alone.members }
+      expect(to(resolve('zai:glm-5', options, 'openai-chat'))).toEqual(['zai:glm-5'])
+      expect(to(resolve('glm-4.7', options, 'openai-chat'))).toEqual(['zai:glm-4.7'])
+      expect(to(resolve('claude-haiku-4-5', options, 'openai-chat'))).toBe('unknown-model')
+    }
+  })
+
+  it('fallback waits its turn in other dialects too', () => {
+    const options = { ...dispatch('fallback'), members: [zai, member('own-glm', ['glm-4.7'])] }
+    expect(to(resolve('glm-4.7', options, 'openai-chat'))).toEqual(['own-glm:glm-4.7', 'zai:glm-4.7'])
+  })
+
   it('pooled shares, fallback waits its turn, before the last resort', () => {
     const tiers = (mode: 'pooled' | 'fallback') => {
       const options = dispatch(mode)

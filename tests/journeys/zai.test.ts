@@ -126,6 +126,18 @@ describe('z.ai dispatch, sentence by sentence', () => {
     expect([asked(zai), asked(other)]).toEqual([['glm-4.7', 'glm-5', 'GLM-5'], []])
   })
 
+  it.each(['exclusive', 'pooled', 'fallback'])(
+    '%s: an OpenAI client has its models by their names',
+    async (mode) => {
+      const to = await start({ mode, account: true })
+      for (const model of ['glm-4.7', 'zai:glm-5']) {
+        const body = { model, messages: [{ role: 'user', content: 'Hi' }] }
+        expect((await ask(to.url, { path: '/v1/chat/completions', body })).status).toBe(200)
+      }
+      expect([asked(zai), asked(other)]).toEqual([['glm-4.7', 'glm-5'], []])
+    },
+  )
+
   it('exclusive: other dialects’ traffic stays with the other accounts', async () => {
     const to = await start({ mode: 'exclusive', account: true })
     const body = { model: 'claude-opus-5', messages: [{ role: 'user', content: 'Hi' }] }
@@ -190,7 +202,9 @@ describe('z.ai’s tool servers', () => {
       headers: { authorization: 'Bearer zai-planted-secret-key', 'mcp-session-id': 's1' },
     })
     expect(JSON.parse(got?.body.toString() ?? '')).toEqual(list)
-    expect((await rpc(to, '/mcp/reader', list)).status).toBe(404)
+    const off = await rpc(to, '/mcp/reader', list)
+    expect([off.status, off.text]).toEqual([404, expect.stringContaining('zai.mcp.reader')])
+    expect(off.text).toContain('On now: /mcp/web_search')
   })
 
   it('take the key of z.ai and never the client’s own; each has a switch that holds at once', async () => {
