@@ -72,6 +72,12 @@ const advice = {
     ja: 'この認証情報は使えません。入力し直してください（ダッシュボードの「アカウント」または torii.yaml）。',
     'zh-CN': '此凭据无法使用，请重新填写（仪表盘的“账号”或 torii.yaml）。',
   },
+  token: {
+    en: 'The place that gives tokens for these credentials gave none. Check the OAuth client (client_id, client_secret) in them, or try again later.',
+    ja: 'この認証情報のトークンを発行する先が応じませんでした。認証情報内の OAuth クライアント（client_id、client_secret）を確認するか、しばらくしてからもう一度試してください。',
+    'zh-CN':
+      '为此凭据签发令牌的服务未提供令牌。请检查其中的 OAuth 客户端（client_id、client_secret），或稍后再试。',
+  },
   forbidden: {
     en: 'The vendor knows this key but does not let it list models. Give it that right (on Bedrock: bedrock:ListInferenceProfiles and bedrock:ListFoundationModels; on Google: turn the API on in its project), or name the models of this account in torii.yaml.',
     ja: 'キーは有効ですが、モデル一覧の取得が許可されていません。権限を与えるか（Bedrock では bedrock:ListInferenceProfiles と bedrock:ListFoundationModels、Google ではプロジェクトで API を有効化）、torii.yaml でこのアカウントの models を指定してください。',
@@ -117,8 +123,9 @@ const adviceByKind: Readonly<Partial<Record<Fault['kind'], Advice>>> = {
   unavailable: 'trouble',
 }
 
-const adviceFor = ({ code, kind, scope, status }: Fault, isAnswered: boolean): Advice => {
+const adviceFor = ({ code, kind, scope, status, detail }: Fault, isAnswered: boolean): Advice => {
   if (code === badCredentials) return 'credentials'
+  if (detail?.startsWith('no_access_token:') === true) return 'token'
   if (!isAnswered) return 'unreached'
   const byKind = adviceByKind[kind]
   if (byKind !== undefined) return byKind

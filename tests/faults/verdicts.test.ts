@@ -164,6 +164,26 @@ describe('wrong credentials, each kind of account', () => {
     await silent.close()
   })
 
+  it('a consent whose OAuth client is refused is told from one that is withdrawn', async () => {
+    const tokens = await startFakeUpstream()
+    const consent = (id: string) => ({
+      ...{ upstream: 'vertex', base_url: upstream.url, options: options.vertex },
+      apiKey: JSON.stringify({
+        ...{ type: 'authorized_user', client_id: id, client_secret: 's', refresh_token: 'r' },
+        token_uri: `${tokens.url}/token`,
+      }),
+    })
+    tokens.play({ status: 401, body: '{"error":"invalid_client"}' })
+    const refused = await verdictOf('client-refused', consent('a'))
+    expect(refused.answered).toContain('HTTP 401 invalid_client')
+    expect(refused.advice).toContain('client_secret')
+    tokens.play({ status: 400, body: '{"error":"invalid_grant"}' })
+    const withdrawn = await verdictOf('consent-withdrawn', consent('b'))
+    expect(withdrawn).toMatchObject({ code: 'account_credentials' })
+    expect(withdrawn.answered).toContain('accounts authorise')
+    await tokens.close()
+  })
+
   it('a place that speaks no TLS says so', async () => {
     const verdict = await verdictOf('no-tls', {
       ...{ upstream: 'openai', base_url: upstream.url.replace('http:', 'https:'), apiKey: wrongKey },
