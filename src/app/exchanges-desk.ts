@@ -14,7 +14,7 @@ export interface ExchangesDeskPorts {
   readonly store: ExchangeStore
   /** What is recorded but not yet written is written. */
   readonly flush: () => Promise<void>
-  /** The same, waited for a second at most. */
+  /** The same, waited for five seconds at most. */
   readonly flushSoon: () => Promise<void>
   /** What is going on now: it is in no store yet. */
   readonly open: () => Promise<readonly Exchange[]>

@@ -56,7 +56,7 @@ export interface Monitor {
   /** Secrets have changed. */
   secretsChanged(): void
   flush(): Promise<void>
-  /** The same for whoever reads what is kept: on a busy machine a page that lacks the last second is better than none. */
+  /** The same for whoever reads what is kept: on a busy machine a page that lacks the last seconds is better than none. */
   flushSoon(): Promise<void>
   stats(language: Language): Status['monitor']
   close(): Promise<void>
@@ -137,7 +137,7 @@ export function openMonitor(options: MonitorOptions): Monitor {
   }
 }
 
-const longestWaitMs = 1000
+const longestWaitMs = 5000
 
 async function soon(work: Promise<void>): Promise<void> {
   const late = Promise.withResolvers<void>()

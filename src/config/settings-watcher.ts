@@ -28,18 +28,24 @@ export function watchSettings(
   // null: there was no file to read. undefined: nothing yet.
   let told: string | null | undefined = file.lastText()
   let seen: string | null | undefined
+  let edit = file.lastEdit()
+  /** Another hand has written since: the text of our edit is news again when that hand puts it back. */
+  let isEditPast = false
   let timer: NodeJS.Timeout | undefined
   let isClosed = false
 
   const look = async (): Promise<void> => {
     const text = await textOf(file.path)
     if (isClosed) return
-    if (text === file.lastEdit()) told = text
+    if (edit !== file.lastEdit()) isEditPast = false
+    edit = file.lastEdit()
+    if (text === edit && !isEditPast) told = text
     if (text === told) {
       seen = undefined
     } else if (text === seen) {
       told = text
       seen = undefined
+      isEditPast = true
       onChange()
     } else {
       seen = text

@@ -291,12 +291,14 @@ describeInBrowser('an account that its vendor limits', () => {
     })
     await row.getByText(/Tried again in (9|10) min/).waitFor()
     await row.getByText('Too many for this minute.').waitFor()
+    await row.getByText('Requests', { exact: true }).waitFor()
     await row.getByText('0 / 50').waitFor()
     await row.getByText('1 error', { exact: true }).waitFor()
     await page.getByRole('link', { name: 'Overview' }).click()
     const trouble = page.locator('section', {
       has: page.getByRole('heading', { name: 'Accounts in trouble' }),
     })
+    await trouble.getByText('add another account so that the load is shared').waitFor()
     await trouble.getByText('limited', { exact: true }).click()
     await modal(page).getByText('Edit limited').waitFor()
     await page.keyboard.press('Escape')

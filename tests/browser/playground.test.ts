@@ -88,11 +88,13 @@ describeInBrowser('the playground', () => {
     await choose(1, 'sandbox-tools')
     await run().click()
     await answer(1).getByText('get_weather').waitFor()
-    const list = (await (await torii.api('/api/exchanges?limit=2&protocol=anthropic-messages')).json()) as {
-      exchanges: { id: string; modelAsked: string }[]
+    const find = async (): Promise<string | undefined> => {
+      const answer = await torii.api('/api/exchanges?limit=2&protocol=anthropic-messages&state=done')
+      const { exchanges } = (await answer.json()) as { exchanges: { id: string; modelAsked: string }[] }
+      return exchanges.find(({ modelAsked }) => modelAsked === 'sandbox-tools')?.id
     }
-    const asked = list.exchanges.find((exchange) => exchange.modelAsked === 'sandbox-tools')
-    const exchange = (await (await torii.api(`/api/exchanges/${asked?.id}`)).json()) as {
+    await expect.poll(find).toBeDefined()
+    const exchange = (await (await torii.api(`/api/exchanges/${await find()}`)).json()) as {
       bodies: { clientSent: string }
     }
     expect(JSON.parse(exchange.bodies.clientSent)).toMatchObject({

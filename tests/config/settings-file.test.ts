@@ -181,6 +181,15 @@ describe('the watcher', () => {
     expect(settingsOf(await next()).language).toBe('en')
   })
 
+  test('tells that a fault is cured by the very text that was written through the file itself', async () => {
+    const { file, path, next } = await watched('language: ja\n')
+    await file.edit([{ kind: 'set', path: ['language'], value: 'en' }])
+    await writeFile(path, 'language: fr\n')
+    expect(codes(await next())).toEqual(['wrong_value'])
+    await writeFile(path, 'language: en\n')
+    expect(settingsOf(await next()).language).toBe('en')
+  })
+
   test('does not take the moment in which an editor has emptied the file', async () => {
     const { path, next, changes } = await watched('language: ja\n')
     await writeFile(path, '')

@@ -1,5 +1,5 @@
 import { Search } from 'lucide-react'
-import { lazy, Suspense, useEffect, useState } from 'react'
+import { lazy, Suspense, useLayoutEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Kbd } from '../kit/kbd.tsx'
 
@@ -10,7 +10,7 @@ const Palette = lazy(async () => ({ default: (await load()).Palette }))
 export function PaletteButton() {
   const { t } = useTranslation()
   const [state, setState] = useState<'never' | 'open' | 'closed'>('never')
-  useEffect(() => {
+  useLayoutEffect(() => {
     const onKeyDown = (event: KeyboardEvent): void => {
       // The K mostly follows: by then its code is here, and nothing typed is lost.
       if (event.key === 'Control' || event.key === 'Meta') void load()

@@ -101,7 +101,7 @@ export function Quotas({ account }: { readonly account: AccountView }) {
           <li key={name} className="text-[12px] tabular-nums">
             <span className="flex justify-between gap-2">
               <span className="truncate text-soft" title={name}>
-                {name}
+                {isNamed(name) ? t(`quota.names.${name}`) : name}
               </span>
               <span className="shrink-0 whitespace-nowrap">
                 {remaining === undefined ? '–' : format.compact(remaining)}
@@ -127,3 +127,7 @@ export function Quotas({ account }: { readonly account: AccountView }) {
     </ul>
   )
 }
+
+const named = ['requests', 'tokens', 'input-tokens', 'output-tokens'] as const
+
+const isNamed = (name: string): name is (typeof named)[number] => named.some((one) => one === name)

@@ -116,7 +116,10 @@ function TextFilter({
         autoComplete="off"
         onChange={(event) => setDraft(event.target.value)}
         onKeyDown={(event) => {
-          if (event.key === 'Escape') event.currentTarget.blur()
+          if (event.key !== 'Escape') return
+          // Of itself a search field would be emptied, and the list with it.
+          event.preventDefault()
+          event.currentTarget.blur()
         }}
         className={classNames(inputLook, 'h-8 pr-9 pl-8 text-[13px]')}
       />

@@ -1,4 +1,4 @@
-import { useEffect, useRef } from 'react'
+import { useLayoutEffect, useRef } from 'react'
 
 export type KeyActions = readonly (readonly [key: string, act: () => void])[]
 
@@ -6,7 +6,8 @@ export type KeyActions = readonly (readonly [key: string, act: () => void])[]
 export function useMonitorKeys(actions: KeyActions): void {
   const latest = useRef(actions)
   latest.current = actions
-  useEffect(() => {
+  // With what is shown, not a moment after it: a key pressed at sight is heard.
+  useLayoutEffect(() => {
     const onKey = (event: KeyboardEvent): void => {
       if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) return
       if (isBusy(event.target, event.key)) return

@@ -46,6 +46,7 @@ function TroubledAccount({ account }: { readonly account: AccountView }) {
   const format = useFormat()
   const now = useNow()
   const [lock] = [...account.locks].sort((a, b) => b.until - a.until)
+  const kind = lock?.kind !== undefined && isFaultKind(lock.kind) ? lock.kind : undefined
   const Icon = account.secretFound ? Lock : TriangleAlert
   return (
     <li className="flex gap-3 px-4 py-3">
@@ -55,9 +56,7 @@ function TroubledAccount({ account }: { readonly account: AccountView }) {
           {account.name}
         </Link>
         <span className="text-[12.5px] text-faint"> {account.upstreamLabel}</span>
-        {lock?.kind === undefined || !isFaultKind(lock.kind) ? null : (
-          <p className="text-[13px]">{t(`monitor:faultKind.${lock.kind}`)}</p>
-        )}
+        {kind === undefined ? null : <p className="text-[13px]">{t(`monitor:faultKind.${kind}`)}</p>}
         <p className="line-clamp-3 text-[13px] break-words text-soft">
           {withCode(account.problem ?? lock?.message ?? '')}
         </p>
@@ -69,6 +68,11 @@ function TroubledAccount({ account }: { readonly account: AccountView }) {
             {t('overview:trouble.until', {
               left: format.duration(Math.max(1000, Math.ceil((lock.until - now) / 1000) * 1000)),
             })}
+          </p>
+        )}
+        {kind === undefined ? null : (
+          <p className="text-[13px]">
+            {kind === 'unauthenticated' ? t('overview:trouble.fixKey') : t(`monitor:fix.${kind}`)}
           </p>
         )}
       </div>

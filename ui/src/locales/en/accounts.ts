@@ -24,7 +24,16 @@ export const accounts = {
     unlock: 'Unlock',
     unlockNote: 'It may be picked again at once.',
   },
-  quota: { reset: 'full again in {{left}}' },
+  quota: {
+    reset: 'full again in {{left}}',
+    /** As vendors name them in their headers; others are shown as they are. */
+    names: {
+      requests: 'Requests',
+      tokens: 'Tokens',
+      'input-tokens': 'Input tokens',
+      'output-tokens': 'Output tokens',
+    },
+  },
   models: {
     every: 'Every id',
     chosen: '{{count}} chosen',

@@ -67,6 +67,7 @@ export const overview = {
     noAccount: 'There is no account yet.',
     until: 'Tried again in {{left}}',
     fixSecret: 'Enter its key on the accounts page.',
+    fixKey: 'Put in a key that the vendor takes.',
   },
   failures: {
     title: 'Last failures',

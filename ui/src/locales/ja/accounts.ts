@@ -27,7 +27,16 @@ export const accounts: Translated<typeof en> = {
     unlock: 'ロック解除',
     unlockNote: 'すぐに選ばれるようになります。',
   },
-  quota: { reset: '{{left}}後に回復' },
+  quota: {
+    reset: '{{left}}後に回復',
+    /** As vendors name them in their headers; others are shown as they are. */
+    names: {
+      requests: 'リクエスト',
+      tokens: 'トークン',
+      'input-tokens': '入力トークン',
+      'output-tokens': '出力トークン',
+    },
+  },
   models: {
     every: 'すべての ID',
     chosen: '{{count}} 件を指定',

@@ -70,6 +70,7 @@ export const overview: Translated<typeof en> = {
     noAccount: 'アカウントがまだありません。',
     until: '{{left}}後に再試行します',
     fixSecret: 'アカウントのページでキーを入力してください。',
+    fixKey: 'ベンダーが受け付けるキーに入れ替えてください。',
   },
   failures: {
     title: '最近の失敗',

@@ -27,7 +27,11 @@ export const accounts: Translated<typeof en> = {
     unlock: '解锁',
     unlockNote: '解锁后可以立即被选用。',
   },
-  quota: { reset: '{{left}}后恢复' },
+  quota: {
+    reset: '{{left}}后恢复',
+    /** As vendors name them in their headers; others are shown as they are. */
+    names: { requests: '请求', tokens: 'Token', 'input-tokens': '输入 Token', 'output-tokens': '输出 Token' },
+  },
   models: {
     every: '所有 ID',
     chosen: '指定 {{count}} 个',

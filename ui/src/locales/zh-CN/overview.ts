@@ -70,6 +70,7 @@ export const overview: Translated<typeof en> = {
     noAccount: '还没有账号。',
     until: '{{left}}后重试',
     fixSecret: '请在账号页面填写密钥。',
+    fixKey: '请换成供应商接受的密钥。',
   },
   failures: {
     title: '最近的失败',
