@@ -33,8 +33,6 @@ export default defineConfig({
           globalSetup: ['tests/browser/support/build.ts'],
           testTimeout: 120_000,
           hookTimeout: 120_000,
-          // Page and process are two: on a busy machine one may be looked at before it has heard of the other. Vitest says so.
-          retry: 2,
           // A browser on a busy machine: what is polled for comes, but not within vitest's one second.
           expect: { poll: { timeout: 30_000 } },
         },
