@@ -95,6 +95,8 @@ class Play {
   #now = 1_700_000_000_000
   /** Answers under way: they are settled when their time has come. */
   #open: { readonly at: number; readonly outcome: Outcome }[] = []
+  /** First tries after a lock: their answers begin before they end. */
+  #probes: { readonly at: number; readonly pick: Pick }[] = []
   readonly #used = new Map<string, { minute: number; count: number }>()
   readonly #cachedAt = new Map<string, Map<string, number>>()
   readonly #shares: number[]
@@ -126,6 +128,8 @@ class Play {
 
   pass(seconds: number): void {
     this.#now += Math.max(1, Math.round(seconds * 1000))
+    for (const { at, pick } of this.#probes) if (at <= this.#now) this.#pool.begun(pick)
+    this.#probes = this.#probes.filter(({ at }) => at > this.#now)
     const due = this.#open.filter(({ at }) => at <= this.#now)
     this.#open = this.#open.filter(({ at }) => at > this.#now)
     for (const { outcome } of due) this.#pool.settle(outcome)
@@ -217,6 +221,7 @@ class Play {
     }
     this.#cachedAt.set(session, caches.set(account, this.#now))
     const milliseconds = 200 + this.#random() * 3000
+    if (pick.probe) this.#probes.push({ at: this.#now + milliseconds / 4, pick })
     this.#open.push({
       at: this.#now + milliseconds,
       outcome: { kind: 'good', pick, firstByteMs: milliseconds / 4 },
