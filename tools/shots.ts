@@ -147,23 +147,25 @@ async function shootFirstRun(browser: Browser): Promise<void> {
   await torii.stop()
 }
 
-/** The server goes away while the page is open, and what is opened then has nothing to show. */
-const lostPages: Readonly<Record<string, Scene>> = Object.fromEntries(
-  Object.entries(pages).flatMap(([name, { path }]): [string, Scene][] =>
-    typeof path === 'string'
-      ? [[name, { path: '/', act: (stage) => goWithoutServer(stage, path), after: letThrough }]]
-      : [],
-  ),
+/** The server goes away: before the page is opened again, and before a view is that has nothing to show yet. */
+const lostPages = Object.fromEntries(
+  ['overview', 'models', 'usage', 'settings'].map((name): [string, Scene] => [
+    name,
+    { path: '/', act: (stage) => goWithoutServer(stage, name), after: letThrough },
+  ]),
 )
 
-async function goWithoutServer({ page }: Stage, path: string): Promise<void> {
+async function goWithoutServer({ page }: Stage, name: string): Promise<void> {
   await page.route('**/api/**', (route) => route.abort())
-  await page.locator(`nav a[href="${path}"]`).first().click()
-  if (path === '/') await page.reload()
-  await page.waitForTimeout(2500)
+  if (name === 'overview') await page.reload()
+  else await page.locator(`nav a[href="/${name}"]`).first().click()
+  // A call is tried a few times before the page says that it failed.
+  await page.locator('main [role="alert"], main [role="status"]').first().waitFor({ timeout: 12_000 })
 }
 
-const letThrough = ({ page }: Stage): Promise<void> => page.unroute('**/api/**')
+async function letThrough({ page }: Stage): Promise<void> {
+  await page.unroute('**/api/**')
+}
 
 /** Who comes without a session. */
 const stranger: Scene = {

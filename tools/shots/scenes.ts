@@ -87,14 +87,16 @@ export const states = {
   'account-add-oauth': { path: '/accounts?add=@oauth' },
   'account-edit': {
     path: '/accounts?account=trial',
-    act: async (stage) => {
-      for (const summary of await front(stage).locator('summary').all()) await summary.click()
-    },
+    act: (stage) => front(stage).locator('summary').first().click(),
+  },
+  'account-edit-fine': {
+    path: '/accounts?account=trial',
+    act: (stage) => front(stage).locator('summary').last().click(),
   },
   'models-rules': { path: '/models?tab=rules' },
   'models-routes': { path: '/models?tab=routes' },
   'models-test': { path: '/models?tab=test&model=gpt-4o' },
-  'models-test-nowhere': { path: '/models?tab=test&model=claude-team%2Fclaude-opus-9' },
+  'models-test-nowhere': { path: '/models?tab=test&model=trial-2%2Fgpt-9' },
   'monitor-columns': {
     path: '/monitor',
     act: ({ page, texts }) => button(page, texts.monitor.columns).click(),

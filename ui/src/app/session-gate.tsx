@@ -22,39 +22,50 @@ export function SessionGate({ children }: { readonly children: ReactNode }) {
   if (session.data?.admitted === true) return children
   if (session.data !== undefined) return <EntrancePage hasPassword={session.data.hasPassword} />
   return (
-    <main className="grid min-h-dvh place-items-center p-4 text-soft">
+    <Alone>
       {session.failureCount > 0 ? (
         <Notice tone="warn">
-          {t('noAnswer')} {t('noAnswerFix')}
+          <strong className="font-medium">{t('noAnswer')}</strong> {t('noAnswerFix')}
         </Notice>
       ) : (
-        <p>{t('loading')}</p>
+        <p className="text-center text-soft">{t('loading')}</p>
       )}
-    </main>
+    </Alone>
   )
 }
+
+/** What stands there without the shell, still says whose page it is. */
+const Alone = ({ children }: { readonly children: ReactNode }) => (
+  <main className="grid min-h-dvh place-items-center p-4">
+    <div className="w-full max-w-md">
+      <p className="mb-4 flex items-center justify-center gap-2 text-base font-semibold">
+        <img src="/torii.svg" alt="" className="size-6" />
+        Torii
+      </p>
+      {children}
+    </div>
+  </main>
+)
 
 function EntrancePage({ hasPassword }: { readonly hasPassword: boolean }) {
   const { t } = useTranslation()
   const linkUsed = new URLSearchParams(location.search).get('link') === 'used'
   return (
-    <main className="grid min-h-dvh place-items-center p-4">
-      <div className="w-full max-w-md">
-        <Card>
-          <div className="grid gap-4">
-            <h1 className="text-base font-semibold">{t('enterTitle')}</h1>
-            {linkUsed ? <Notice tone="warn">{t('linkUsed')}</Notice> : null}
-            <p className="text-soft">{t('enterLead')}</p>
-            <p>{t('enterCommand')}</p>
-            <div className="flex items-center justify-between rounded-md bg-raised py-1 pr-1 pl-3 font-mono text-[13px]">
-              <code>torii open</code>
-              <CopyButton text="torii open" />
-            </div>
-            {hasPassword ? <PasswordForm /> : null}
+    <Alone>
+      <Card>
+        <div className="grid gap-4">
+          <h1 className="text-base font-semibold">{t('enterTitle')}</h1>
+          {linkUsed ? <Notice tone="warn">{t('linkUsed')}</Notice> : null}
+          <p className="text-soft">{t('enterLead')}</p>
+          <p>{t('enterCommand')}</p>
+          <div className="flex items-center justify-between rounded-md bg-raised py-1 pr-1 pl-3 font-mono text-[13px]">
+            <code>torii open</code>
+            <CopyButton text="torii open" />
           </div>
-        </Card>
-      </div>
-    </main>
+          {hasPassword ? <PasswordForm /> : null}
+        </div>
+      </Card>
+    </Alone>
   )
 }
 

@@ -125,7 +125,7 @@ function ModeRow({
         </span>
         <span className="min-w-0">
           <span className="font-medium">{t(`auth.modes.${mode}`)}</span>{' '}
-          <code className="font-mono text-[11.5px] whitespace-nowrap text-faint">{mode}</code>
+          <code className="font-mono text-[11.5px] whitespace-nowrap text-faint max-sm:hidden">{mode}</code>
           <span className="block text-[12.5px] text-soft">{t(`auth.notes.${mode}`)}</span>
         </span>
       </span>

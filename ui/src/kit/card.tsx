@@ -67,7 +67,7 @@ export function EmptyState({
     <div className="flex flex-col items-center gap-2 px-6 py-12 text-center">
       {icon === undefined ? null : <div className="text-faint">{icon}</div>}
       <p className="font-medium">{title}</p>
-      {children === undefined ? null : <div className="max-w-md text-soft">{children}</div>}
+      {children === undefined ? null : <div className="max-w-md text-balance text-soft">{children}</div>}
     </div>
   )
 }

@@ -26,7 +26,7 @@ export function Segments<Value extends string>({
           key={option.value}
           value={option.value}
           aria-label={option.name}
-          className="inline-flex h-7 cursor-pointer items-center gap-1.5 rounded-md px-2.5 text-[12.5px] font-medium whitespace-nowrap text-soft data-checked:bg-surface data-checked:text-ink data-checked:shadow-sm"
+          className="inline-flex h-7 cursor-pointer items-center gap-1.5 rounded-md px-2.5 text-[12.5px] font-medium whitespace-nowrap text-soft data-checked:bg-picked data-checked:text-ink data-checked:shadow-sm"
         >
           {option.label}
         </Radio.Root>

@@ -30,7 +30,7 @@ export function AccountCards({ list }: { readonly list: AccountList }) {
           data-priority={tier.priority}
           aria-label={t('priority.tier', { priority: tier.priority })}
           className={classNames(
-            '-m-2 w-full rounded-xl p-2 sm:w-auto',
+            '-m-2 grow basis-full rounded-xl p-2 sm:grow-0 sm:basis-auto',
             drag.over === tier.priority && 'bg-accent-wash',
           )}
         >

@@ -177,7 +177,7 @@ function NoAccount({ onAdd }: { readonly onAdd: () => void }) {
         {t('actions.add')}
       </Button>
       <p className="mt-4 text-[13px]">
-        {t('empty.sandbox')} <code className="font-mono">npm start -- --sandbox</code>
+        {t('empty.sandbox')} <code className="font-mono whitespace-nowrap">npm start -- --sandbox</code>
       </p>
     </EmptyState>
   )

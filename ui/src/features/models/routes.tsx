@@ -99,7 +99,7 @@ function RouteCard({ settings, index }: { readonly settings: Settings; readonly 
         </span>
       }
     >
-      <div className="gap-x-8 md:columns-2 2xl:columns-3">
+      <div className="-mb-5 gap-x-8 md:columns-2 2xl:columns-3">
         {places.map((place) => (
           <div key={place.path} className="min-w-0 break-inside-avoid pb-5">
             <SettingField {...place} value={valueAt(settings, place.path)} />

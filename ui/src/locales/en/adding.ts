@@ -59,6 +59,7 @@ export const adding = {
     upstreamNote: 'Needed only where the text does not tell.',
     byItself: 'As the text tells',
     format: 'Read as {{format}}',
+    formats: { keys: 'a list of keys', list: 'a list of accounts' },
     line: 'Line {{line}}',
     verdicts: 'What becomes of each line',
     new: 'Will be added',

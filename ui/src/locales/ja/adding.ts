@@ -62,6 +62,7 @@ export const adding: Translated<typeof en> = {
     upstreamNote: '内容から判断できないときだけ選んでください。',
     byItself: '内容から判断する',
     format: '形式: {{format}}',
+    formats: { keys: 'キーの一覧', list: 'アカウントの一覧' },
     line: '{{line}} 行目',
     verdicts: '行ごとの結果',
     new: '追加します',

@@ -61,6 +61,7 @@ export const adding: Translated<typeof en> = {
     upstreamNote: '仅在内容本身无法说明时需要。',
     byItself: '根据内容判断',
     format: '识别为 {{format}}',
+    formats: { keys: '密钥列表', list: '账号列表' },
     line: '第 {{line}} 行',
     verdicts: '每一行的结果',
     new: '将添加',

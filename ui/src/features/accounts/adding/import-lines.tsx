@@ -41,7 +41,14 @@ export function ImportLines({ result }: { readonly result: ImportResult }) {
   ].sort((a, b) => a.line - b.line)
   return (
     <section aria-label={t('import.verdicts')} className="grid gap-2">
-      <p className="text-[12.5px] text-soft">{t('import.format', { format: result.format })}</p>
+      <p className="text-[12.5px] text-soft">
+        {t('import.format', {
+          format:
+            result.format === 'keys' || result.format === 'list'
+              ? t(`import.formats.${result.format}`)
+              : result.format,
+        })}
+      </p>
       <ul className="max-h-72 divide-y divide-line overflow-y-auto rounded-lg border border-line">
         {lines.map((one) => (
           <li
