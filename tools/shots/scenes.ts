@@ -210,6 +210,7 @@ export const states = {
     path: '/settings?tab=file',
     act: async (stage) => {
       await stage.page.locator('.cm-content').click()
+      await stage.page.keyboard.press('Control+Home')
       await stage.page.keyboard.insertText('# mine\n')
       await button(stage.page, stage.texts.settings.file.save).click()
       await front(stage).locator('.cm-mergeView').waitFor()

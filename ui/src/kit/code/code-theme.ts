@@ -2,7 +2,7 @@ import { json } from '@codemirror/lang-json'
 import { yaml } from '@codemirror/lang-yaml'
 import { HighlightStyle, syntaxHighlighting } from '@codemirror/language'
 import { EditorState, type Extension } from '@codemirror/state'
-import { EditorView, ViewPlugin } from '@codemirror/view'
+import { EditorView } from '@codemirror/view'
 import { tags } from '@lezer/highlight'
 import type { TFunction } from 'i18next'
 
@@ -111,42 +111,38 @@ const look = EditorView.theme({
   },
 })
 
-/** Lines grow when their letters come after them; without this the numbers beside them would stand where they were. */
-const lateFonts = ViewPlugin.define((view) => {
-  const measure = (): void => view.requestMeasure()
-  document.fonts.addEventListener('loadingdone', measure)
-  return { destroy: () => document.fonts.removeEventListener('loadingdone', measure) }
-})
-
 /** Colours by the page's theme, whichever it is, and texts in its language. */
-export const codeLook = (t: TFunction<'code'>): Extension => [
-  look,
-  lateFonts,
-  syntaxHighlighting(words),
-  EditorState.phrases.of({
-    Find: t('find'),
-    Replace: t('replace'),
-    next: t('next'),
-    previous: t('previous'),
-    all: t('all'),
-    'match case': t('matchCase'),
-    'by word': t('byWord'),
-    regexp: t('regexp'),
-    replace: t('replaceOne'),
-    'replace all': t('replaceAll'),
-    close: t('close'),
-    'current match': t('currentMatch'),
-    'on line': t('onLine'),
-    'Go to line': t('goToLine'),
-    go: t('go'),
-    'Fold line': t('fold'),
-    'Unfold line': t('unfold'),
-    'folded code': t('folded'),
-    unfold: t('unfold'),
-    '$ unchanged lines': t('unchangedLines'),
-    Completions: t('completions'),
-    Diagnostics: t('diagnostics'),
-    'No diagnostics': t('noDiagnostics'),
-    'Revert this chunk': t('takeThis'),
-  }),
-]
+export function codeLook(t: TFunction<'code'>): Extension {
+  // An editor measures its lines anew when the page's letters are there, but only those it knows to be on their way.
+  void document.fonts.load('1em "JetBrains Mono"')
+  return [
+    look,
+    syntaxHighlighting(words),
+    EditorState.phrases.of({
+      Find: t('find'),
+      Replace: t('replace'),
+      next: t('next'),
+      previous: t('previous'),
+      all: t('all'),
+      'match case': t('matchCase'),
+      'by word': t('byWord'),
+      regexp: t('regexp'),
+      replace: t('replaceOne'),
+      'replace all': t('replaceAll'),
+      close: t('close'),
+      'current match': t('currentMatch'),
+      'on line': t('onLine'),
+      'Go to line': t('goToLine'),
+      go: t('go'),
+      'Fold line': t('fold'),
+      'Unfold line': t('unfold'),
+      'folded code': t('folded'),
+      unfold: t('unfold'),
+      '$ unchanged lines': t('unchangedLines'),
+      Completions: t('completions'),
+      Diagnostics: t('diagnostics'),
+      'No diagnostics': t('noDiagnostics'),
+      'Revert this chunk': t('takeThis'),
+    }),
+  ]
+}
