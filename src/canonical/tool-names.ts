@@ -31,7 +31,12 @@ export interface ToolNames {
  */
 export function fitToolNames(request: CanonicalRequest, limits: ToolNameLimits): ToolNames {
   const uses = gatherUses(request)
-  const shape = shapeOf(limits)
+  // Most requests name no tool.
+  let madeShape: NameShape | undefined
+  const shape = (): NameShape => {
+    madeShape ??= shapeOf(limits)
+    return madeShape
+  }
   const assigned = new Map<string, string>()
   const taken = new Set<string>()
   const losses = createLossList()
@@ -41,7 +46,7 @@ export function fitToolNames(request: CanonicalRequest, limits: ToolNameLimits):
     const key = keyOf(use.name, use.namespace)
     const known = assigned.get(key)
     if (known !== undefined) return known
-    const fitted = freeName(wishOf(use.name, use.namespace), key, shape, taken)
+    const fitted = freeName(wishOf(use.name, use.namespace), key, shape(), taken)
     assigned.set(key, fitted)
     taken.add(fitted)
     const form = use.form === 'custom' && !limits.customTools ? 'custom' : undefined
@@ -56,7 +61,7 @@ export function fitToolNames(request: CanonicalRequest, limits: ToolNameLimits):
     return fitted
   }
 
-  const fitsAsIs = (use: Use) => use.namespace === undefined && fits(use.name, shape)
+  const fitsAsIs = (use: Use) => use.namespace === undefined && fits(use.name, shape())
   for (const use of uses.filter(fitsAsIs)) assign(use)
   for (const use of uses) assign(use)
 
