@@ -145,6 +145,7 @@ export async function testAccount(member: Member, rooms: Rooms, language: Langua
   const durationMs = performance.now() - startedAt
   const asked = fillText(texts[wayOfAsking(member)][language], { url: answer.url, name })
   if (answer.kind === 'models') {
+    rooms.pool.tested(name, undefined)
     rooms.directory.learn(name, answer.models)
     const { status, models } = answer
     const answered = fillText(texts.good[language], { status, count: models.length })
@@ -157,6 +158,9 @@ export async function testAccount(member: Member, rooms: Rooms, language: Langua
       models: models.slice(0, maxModelsShown).map(({ id }) => id),
     }
   }
+  const { scope, kind } = answer.fault
+  // It would be refused again with the first request that it is picked for.
+  if (scope === 'account' && kind === 'unauthenticated') rooms.pool.tested(name, answer.fault)
   return { ok: false, asked, ...told(answer.fault, name, answer.url, language), durationMs }
 }
 

@@ -1,5 +1,7 @@
+import type { Fault } from '../canonical/fault.ts'
 import { quotasNow } from './account-state.ts'
 import { type Book, createBook } from './book.ts'
+import { afterFault } from './health-machine.ts'
 import { applyLock, healthOf, locksOf, nextStates } from './members.ts'
 import { pickAccount } from './picking.ts'
 import type { Lock, Pool } from './pool.ts'
@@ -19,6 +21,11 @@ export interface ManagedPool extends Pool {
   setMode(mode: SchedulingMode): void
   /** The account that is used first whenever it can serve. Undefined: none. */
   setFavourite(account: string | undefined): void
+  /**
+   * What an account's test has shown of its credentials. Undefined: they are good, and a lock because they were refused is lifted. A
+   * refusal locks the account. The owner may test all at once: this is no sign of a fault that they share.
+   */
+  tested(account: string, refusal: Fault | undefined): void
   /** What survives a restart. */
   snapshot(): PoolSnapshot
   /** May come before or after the members are known. */
@@ -53,6 +60,14 @@ export function createPool({ clock, random, mode }: PoolOptions): ManagedPool {
         state.health = undefined
         state.models.clear()
       }
+    },
+    tested(account, refusal) {
+      const state = book.states.get(account)
+      if (state === undefined) return
+      const now = clock.now()
+      if (refusal !== undefined)
+        state.health = afterFault(state.health, { fault: refusal, pickedAt: now, now, chance: random() })
+      else if (state.health?.fault.kind === 'unauthenticated') state.health = undefined
     },
     snapshot: () => snapshotOf(book, clock.now()),
     restore(snapshot) {

@@ -184,6 +184,26 @@ describe('wrong credentials, each kind of account', () => {
     await tokens.close()
   })
 
+  it('an account whose key was refused is not called usable, until a test finds the key good', async () => {
+    const place = await startFakeUpstream()
+    const account = { upstream: 'openai', base_url: place.url, apiKey: wrongKey }
+    const usable = async () =>
+      ((await (await torii.api('/api/accounts')).json()) as { name: string; usable: boolean }[]).find(
+        ({ name }) => name === 'barred',
+      )?.usable
+    place.play({ status: 403, body: '{"error":{"message":"You may not list models."}}' })
+    await verdictOf('barred', account)
+    expect(await usable()).toBe(true)
+    const again = async () => torii.api('/api/accounts/barred/test', { method: 'POST' })
+    place.play({ status: 401, body: '{"error":{"message":"Incorrect API key","code":"invalid_api_key"}}' })
+    await again()
+    expect(await usable()).toBe(false)
+    place.play({ body: '{"data":[{"id":"m"}]}' })
+    await again()
+    expect(await usable()).toBe(true)
+    await place.close()
+  })
+
   it('a place that speaks no TLS says so', async () => {
     const verdict = await verdictOf('no-tls', {
       ...{ upstream: 'openai', base_url: upstream.url.replace('http:', 'https:'), apiKey: wrongKey },
