@@ -61,7 +61,7 @@ function createFrame(index: number, block: JsonObject) {
   return {
     start,
     delta: (delta: JsonObject) => add(deltaEvent(index, delta)),
-    /** Deltas that are one string. Nearly all of a stream: what stands around it is made once (99 → 30 ns). */
+    /** Deltas that are one string. Nearly all of a stream: what stands around it is made once (99 → 73 ns, joined). */
     words(type: string, name: string) {
       const head = `{"type":"content_block_delta","index":${index},"delta":{"type":"${type}","${name}":`
       return (text: string) => add(dataFrame(`${head}${writeJson(text)}}}`, 'content_block_delta'))
