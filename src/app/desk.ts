@@ -26,6 +26,8 @@ export interface Desk {
   changeAccount(name: string, patch: AccountPatch): Promise<AccountView>
   removeAccount(name: string): Promise<void>
   testAccount(name: string): Promise<AccountVerdict>
+  /** Lifts every lock of it, or that of one model. */
+  unlockAccount(name: string, model?: string): Promise<AccountView>
   importAccounts(request: ImportRequest): Promise<ImportResult>
   exportAccounts(): Promise<{ readonly text: string }>
   discoverAccounts(): Promise<readonly Discovered[]>
@@ -70,6 +72,10 @@ function runningDesk(instance: RunningInstance, language: Language): Desk {
     changeAccount: (name, patch) => call(at(name), { method: 'PATCH', body: patch }),
     removeAccount: (name) => call(at(name), { method: 'DELETE' }),
     testAccount: (name) => call(`${at(name)}/test`, { method: 'POST' }),
+    unlockAccount: (name, model) =>
+      call(`${at(name)}/unlock${model === undefined ? '' : `?model=${encodeURIComponent(model)}`}`, {
+        method: 'POST',
+      }),
     importAccounts: (request) => call('/api/accounts/import', { method: 'POST', body: request }),
     exportAccounts: () => call('/api/accounts/export'),
     discoverAccounts: () => call('/api/accounts/discovered'),
@@ -109,6 +115,7 @@ async function openFileDesk(homeArgument: string | undefined, language: Language
     changeAccount: async (name, patch) => unwrap(await ports.accounts.change(name, patch, language)),
     removeAccount: async (name) => void unwrap(await ports.accounts.remove(name, language)),
     testAccount: async (name) => unwrap(await ports.accounts.test(name, language)),
+    unlockAccount: async (name, model) => unwrap(await ports.accounts.unlock(name, model, language)),
     importAccounts: async (request) => unwrap(await ports.accounts.import(request, language)),
     exportAccounts: async () => ports.accounts.export(),
     discoverAccounts: () => ports.accounts.discovered(),

@@ -9,6 +9,10 @@ interface Options {
   readonly json?: boolean
 }
 
+interface UnlockOptions extends Options {
+  readonly model?: string
+}
+
 interface AddOptions extends Options {
   readonly upstream: string
   readonly name: string
@@ -59,6 +63,23 @@ export const remove = (name: string, options: Options): Promise<void> =>
     await desk.removeAccount(name)
     if (options.json === true) terminal.printJson({ removed: name })
     else terminal.say('account_removed', { name })
+  })
+
+export const unlock = (name: string, options: UnlockOptions): Promise<void> =>
+  withDesk(options, async (desk, terminal) => {
+    const { model } = options
+    const isMeant = ({ model: locked }: AccountView['locks'][number]): boolean =>
+      model === undefined || locked === model
+    const before = (await desk.accounts()).find((one) => one.name === name)?.locks ?? []
+    const account = await desk.unlockAccount(name, model)
+    if (options.json === true) return terminal.printJson(account)
+    for (const lock of before.filter(isMeant))
+      terminal.say(lock.model === undefined ? 'account_unlocked' : 'model_unlocked', {
+        name,
+        model: lock.model ?? '',
+      })
+    if (!before.some(isMeant)) terminal.say('nothing_locked', { name })
+    for (const lock of account.locks) terminal.say('still_locked', { name, ...lockWords(lock) })
   })
 
 export const enable = (name: string, options: Options): Promise<void> => setEnabled(name, true, options)
@@ -128,7 +149,11 @@ function stateOf(account: AccountView, terminal: Terminal): string {
   if (!account.secretFound) return account.problem ?? say('account_no_secret', terminal.language)
   const lock = account.locks.find((one) => one.model === undefined)
   if (lock === undefined || account.usable) return say('account_usable', terminal.language)
-  const time = new Date(lock.until).toLocaleTimeString()
-  const cause = lock.status > 0 ? `${lock.status} ${lock.code}` : lock.code
-  return say('account_locked', terminal.language, { time, cause })
+  return say('account_locked', terminal.language, lockWords(lock))
 }
+
+const lockWords = ({ until, status, code, model }: AccountView['locks'][number]) => ({
+  time: new Date(until).toLocaleTimeString(),
+  cause: status > 0 ? `${status} ${code}` : code,
+  model: model ?? '*',
+})

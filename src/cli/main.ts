@@ -140,6 +140,15 @@ function accountCommands(accounts: Command): void {
       .action(async (name: string, _o, command: Command) =>
         (await load())[verb](name, command.optsWithGlobals()),
       )
+  accounts
+    .command('unlock')
+    .description('let it be picked again before its locks end')
+    .argument('<name>')
+    .option('--model <id>', 'only the lock of this model')
+    .option('--json', 'as JSON')
+    .action(async (name: string, _o, command: Command) =>
+      (await load()).unlock(name, command.optsWithGlobals()),
+    )
 }
 
 /** Accounts that come by another way than one form, or leave. */

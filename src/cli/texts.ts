@@ -128,6 +128,26 @@ const texts = {
     ja: '{time} までロック ({cause})',
     'zh-CN': '锁定至 {time}（{cause}）',
   },
+  account_unlocked: {
+    en: 'Unlocked {name}. It may be picked again at once.',
+    ja: '{name} のロックを解除しました。すぐに選ばれるようになります。',
+    'zh-CN': '已解锁 {name}。它可以立即被选用。',
+  },
+  model_unlocked: {
+    en: 'Unlocked {model} on {name}. It may be picked again at once.',
+    ja: '{name} の {model} のロックを解除しました。すぐに選ばれるようになります。',
+    'zh-CN': '已解锁 {name} 上的 {model}。它可以立即被选用。',
+  },
+  nothing_locked: {
+    en: 'Nothing of that was locked on {name}.',
+    ja: '{name} に該当するロックはありませんでした。',
+    'zh-CN': '{name} 上没有符合的锁定。',
+  },
+  still_locked: {
+    en: '{name}, {model}: still locked until {time} ({cause})',
+    ja: '{name}、{model}: {time} まで引き続きロック ({cause})',
+    'zh-CN': '{name}，{model}：仍锁定至 {time}（{cause}）',
+  },
   import_added: {
     en: 'line {line}: {name} ({upstream})',
     ja: '{line} 行目: {name} ({upstream})',
