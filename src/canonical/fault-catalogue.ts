@@ -566,6 +566,23 @@ export const faultCatalogue = {
       'zh-CN': '请在 {seconds} 秒后重试。',
     },
   },
+  accounts_at_own_limit: {
+    kind: 'unavailable',
+    status: 503,
+    scope: 'model',
+    retryable: true,
+    cause: {
+      en: 'Every account that serves `{model}` must wait. The soonest, `{account}`, has reached your own limit for it: {reason}. No vendor refused.',
+      ja: '`{model}` を提供するアカウントはすべて待機中です。最も早く空く `{account}` は、Torii で設定した上限（{reason}）に達しています。ベンダーによる拒否ではありません。',
+      'zh-CN':
+        '提供 `{model}` 的账号都在等待中。最早可用的 `{account}` 已达到您自己设置的上限（{reason}），并非供应商拒绝。',
+    },
+    fix: {
+      en: 'Repeat in {seconds} s, or raise that limit in the account’s settings.',
+      ja: '{seconds} 秒後にもう一度送るか、アカウントの設定で上限を上げてください。',
+      'zh-CN': '请在 {seconds} 秒后重试，或在账号设置中调高该上限。',
+    },
+  },
   upstream_unreachable: {
     kind: 'bad-upstream',
     status: 502,

@@ -16,6 +16,13 @@ type Words = Readonly<Record<Exclude<Language, 'en'>, string>>
 
 /** By the English words, each number a `{n}`. What is not here (a parser's own words) stays as it is. */
 const reasons: Readonly<Record<string, Words>> = {
+  'requests at one time, {n}': { ja: '同時リクエスト数 {n}', 'zh-CN': '同时请求数 {n}' },
+  'requests of this model at one time, {n}': {
+    ja: 'このモデルの同時リクエスト数 {n}',
+    'zh-CN': '此模型的同时请求数 {n}',
+  },
+  'requests per minute, {n}': { ja: '毎分のリクエスト数 {n}', 'zh-CN': '每分钟请求数 {n}' },
+  'tokens per minute, {n}': { ja: '毎分のトークン数 {n}', 'zh-CN': '每分钟 Token 数 {n}' },
   'connection refused': { ja: '接続が拒否されました', 'zh-CN': '连接被拒绝' },
   'connection reset': { ja: '接続がリセットされました', 'zh-CN': '连接被重置' },
   'connection closed': { ja: '接続が閉じられました', 'zh-CN': '连接已关闭' },

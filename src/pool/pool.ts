@@ -92,6 +92,15 @@ export interface NoPick {
   readonly retryAfter?: number
   /** The fault that locked it. */
   readonly lastFault?: Fault
+  /** Instead of a fault: no vendor said no, the soonest waits for what its owner set. */
+  readonly ownLimit?: OwnLimit
+}
+
+/** A bound of a member that is reached. */
+export interface OwnLimit {
+  readonly account: string
+  readonly of: 'exchanges' | 'exchanges-of-model' | 'requests' | 'tokens'
+  readonly limit: number
 }
 
 export type Outcome =

@@ -1,7 +1,7 @@
 import type { Fault } from '../canonical/fault.ts'
 import { type AccountState, isSpared } from './account-state.ts'
 import { type Condition, conditionOf } from './health-machine.ts'
-import type { NoPick, PickWish } from './pool.ts'
+import type { NoPick, OwnLimit, PickWish } from './pool.ts'
 import type { RateWindow } from './rate-window.ts'
 import type { Contender } from './selection/policy.ts'
 
@@ -12,6 +12,7 @@ interface Obstacles {
   /** Unix milliseconds at which the soonest is free again. */
   soonest: number
   fault: Fault | undefined
+  ownLimit: OwnLimit | undefined
 }
 
 export interface Survey {
@@ -31,7 +32,10 @@ export function survey(wish: PickWish, around: Surroundings): Survey {
   const free: Contender[] = []
   const reluctant: Contender[] = []
   const { tokens = 0 } = wish
-  const obstacles: Obstacles = { tried: 0, locked: 0, soonest: Number.POSITIVE_INFINITY, fault: undefined }
+  const obstacles: Obstacles = {
+    ...{ tried: 0, locked: 0, soonest: Number.POSITIVE_INFINITY },
+    ...{ fault: undefined, ownLimit: undefined },
+  }
   for (const candidate of wish.candidates) {
     const state = around.stateOf(candidate.account)
     if (state === undefined || !state.member.enabled) continue
@@ -62,10 +66,10 @@ function place({ candidate, state }: Omit<Contender, 'probe'>, now: number, bins
   const health = state.models.size === 0 ? undefined : state.models.get(candidate.model)
   const model = conditionOf(health, now)
   const account = conditionOf(state.health, now)
-  const busyFor = limitWait(state, candidate.model, now, bins.tokens)
+  const reached = reachedLimit(state, candidate.model, now, bins.tokens)
   if (account === 'locked') hinder(bins.obstacles, state.health)
   else if (model === 'locked') hinder(bins.obstacles, health)
-  else if (busyFor > 0) hinder(bins.obstacles, { until: now + busyFor })
+  else if (reached !== undefined) hinder(bins.obstacles, waitOf(state, reached, now))
   else if (isReluctant(account) || isReluctant(model)) bins.reluctant.push({ candidate, state, probe: false })
   else bins.free.push({ candidate, state, probe: account === 'half-open' || model === 'half-open' })
 }
@@ -82,6 +86,7 @@ function noteTried(obstacles: Obstacles, { candidate, state }: Omit<Contender, '
 interface Wait {
   readonly until: number
   readonly fault?: Fault
+  readonly ownLimit?: OwnLimit
 }
 
 function hinder(obstacles: Obstacles, wait: Wait | undefined): void {
@@ -93,18 +98,42 @@ function noteWait(obstacles: Obstacles, wait: Wait | undefined): void {
   if (wait === undefined || wait.until >= obstacles.soonest) return
   obstacles.soonest = wait.until
   obstacles.fault = wait.fault
+  obstacles.ownLimit = wait.ownLimit
 }
 
-/** Milliseconds until the owner's own limits let another exchange in; 0: now. */
-function limitWait(state: AccountState, model: string, now: number, most: number): number {
+interface Reached extends Omit<OwnLimit, 'account'> {
+  /** Milliseconds. */
+  readonly wait: number
+}
+
+const waitOf = ({ member }: AccountState, { wait, ...limit }: Reached, now: number): Wait => ({
+  until: now + wait,
+  ownLimit: { account: member.name, ...limit },
+})
+
+/** Which of the owner's own limits keeps another exchange out, and how long. Undefined: none. */
+function reachedLimit(state: AccountState, model: string, now: number, most: number): Reached | undefined {
   const { member, rate, tokens, tokensHeld } = state
-  if (member.maxInFlight !== undefined && state.inFlight >= member.maxInFlight) return busyMs
-  const mostOfModel = member.maxInFlightOf?.(model)
-  if (mostOfModel !== undefined && (state.inFlightOf.get(model) ?? 0) >= mostOfModel) return busyMs
+  const { maxInFlight, requestsPerMinute, tokensPerMinute } = member
+  if (maxInFlight !== undefined && state.inFlight >= maxInFlight)
+    return { of: 'exchanges', limit: maxInFlight, wait: busyMs }
+  const ofModel = member.maxInFlightOf?.(model)
+  if (ofModel !== undefined && (state.inFlightOf.get(model) ?? 0) >= ofModel)
+    return { of: 'exchanges-of-model', limit: ofModel, wait: busyMs }
   // Calls at the same time fit under it together; one alone goes out while anything is left.
-  const { tokensPerMinute: limit } = member
-  if (limit !== undefined && tokensHeld > 0 && tokens.count(now) + tokensHeld + most > limit) return busyMs
-  return Math.max(windowWait(rate, member.requestsPerMinute, now), windowWait(tokens, limit, now))
+  if (
+    tokensPerMinute !== undefined &&
+    tokensHeld > 0 &&
+    tokens.count(now) + tokensHeld + most > tokensPerMinute
+  )
+    return { of: 'tokens', limit: tokensPerMinute, wait: busyMs }
+  const requests = windowWait(rate, requestsPerMinute, now)
+  const spent = windowWait(tokens, tokensPerMinute, now)
+  if (tokensPerMinute !== undefined && spent > requests)
+    return { of: 'tokens', limit: tokensPerMinute, wait: spent }
+  return requestsPerMinute === undefined || requests === 0
+    ? undefined
+    : { of: 'requests', limit: requestsPerMinute, wait: requests }
 }
 
 /** Nobody knows when a running exchange ends: look again soon. */
@@ -132,12 +161,13 @@ function best(contenders: readonly Contender[], now: number): readonly Contender
   return chosen
 }
 
-function noPickOf({ tried, locked, soonest, fault }: Obstacles, now: number): NoPick {
+function noPickOf({ tried, locked, soonest, fault, ownLimit }: Obstacles, now: number): NoPick {
   if (locked === 0 && tried === 0) return { kind: 'no-pick', cause: 'none' }
   return {
     kind: 'no-pick',
     cause: locked === 0 ? 'tried' : 'locked',
     ...(Number.isFinite(soonest) ? { retryAfter: Math.max(0, soonest - now) / 1000 } : {}),
     ...(fault === undefined ? {} : { lastFault: fault }),
+    ...(ownLimit === undefined ? {} : { ownLimit }),
   }
 }

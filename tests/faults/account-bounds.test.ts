@@ -95,6 +95,39 @@ describe('an account’s own bounds', () => {
   })
 })
 
+describe('a refusal for the owner’s own limits names them', () => {
+  it.each([
+    ['requests_per_minute: 1', 'requests per minute, 1'],
+    ['tokens_per_minute: 60', 'tokens per minute, 60'],
+    ['max_concurrency: 1', 'requests at one time, 1'],
+    ['model_concurrency: { m: 1 }', 'requests of this model at one time, 1'],
+  ])('%s', async (bound, words) => {
+    await start(bound, '', 'enabled: false')
+    const refused = (await burst(2)).find(({ status }) => status !== 200)
+    expect(refused?.status).toBe(503)
+    expect(refused?.text).toContain(`\`a\`, has reached your own limit for it: ${words}. No vendor refused.`)
+  })
+
+  it('in the reader’s language, with the seconds of its header', async () => {
+    await start('requests_per_minute: 1', 'language: ja\n', 'enabled: false')
+    const refused = (await burst(2)).find(({ status }) => status !== 200)
+    expect(refused?.text).toContain('設定した上限（毎分のリクエスト数 1）')
+    expect(refused?.text).toContain(`${refused?.headers['retry-after']} 秒後`)
+  })
+
+  it('and a vendor’s own words where the vendor is the sooner', async () => {
+    await start('requests_per_minute: 1', '', 'priority: 2')
+    two.play({
+      status: 429,
+      headers: { 'retry-after': '5' },
+      body: '{"type":"error","error":{"type":"rate_limit_error","message":"slow down"}}',
+    })
+    await send()
+    expect((await send()).text).toContain('slow down')
+    expect((await send()).text).toContain('429 rate_limit_error «slow down»')
+  })
+})
+
 describe('the modes, by what they do', () => {
   const same = 'priority: 1'
   it.each([
