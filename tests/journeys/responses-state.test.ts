@@ -237,6 +237,44 @@ describe('Responses over an upstream that keeps nothing', () => {
     expect((await harness.ask({ method: 'POST', path: `/v1/responses/${plain.id}/cancel` })).status).toBe(400)
   })
 
+  it('keeps nothing of a run that was deleted under way', async () => {
+    upstream.play({ ...chatStream('Long'), hang: { afterBytes: 120 } })
+    const before = upstream.received.length
+    const queued = bodyOf(await create({ input: 'Hi', background: true }))
+    await upstream.reached(before + 1)
+    const path = `/v1/responses/${queued.id}`
+    expect((await harness.ask({ method: 'DELETE', path })).status).toBe(200)
+    await upstream.received.at(-1)?.dropped
+    expect((await harness.ask({ path })).status).toBe(404)
+  })
+
+  it('has kept a run before anybody hears that it is whole', async () => {
+    const made = (await harness.ask({ path: '/v1/conversations', body: {} })).json() as { id: string }
+    // All is said, and the connection stays open.
+    const whole = chatStream('Done')
+    upstream.play({ ...whole, hang: { afterBytes: Buffer.byteLength(String(whole.body)) } })
+    const watched = Promise.withResolvers<string>()
+    const leaving = new AbortController()
+    let text = ''
+    const stream = harness.ask({
+      path: '/v1/responses',
+      body: { model: 'm', input: 'Hi', background: true, stream: true, conversation: made.id },
+      signal: leaving.signal,
+      onData(piece) {
+        text += piece.toString()
+        if (text.includes('event: response.completed')) watched.resolve(text)
+      },
+    })
+    const id = /"id":"(resp_[^"]+)"/.exec(await watched.promise)?.[1]
+    upstream.play(chatAnswer('Hello.'))
+    await create({ input: 'And?', previous_response_id: id })
+    expect(lastMessages()).toMatchObject([{ content: 'Hi' }, { content: 'Done' }, { content: 'And?' }])
+    await create({ input: 'And?', conversation: made.id })
+    expect(lastMessages()).toMatchObject([{ content: 'Hi' }, { content: 'Done' }, { content: 'And?' }])
+    leaving.abort()
+    await stream.catch(() => undefined)
+  })
+
   it('goes on in the background when the client of its stream leaves', async () => {
     upstream.play({ ...chatStream('Still here'), chunking: 'bytes' })
     const leaving = new AbortController()

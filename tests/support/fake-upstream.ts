@@ -15,6 +15,8 @@ export interface Play {
   readonly chunking?: Chunking
   /** Milliseconds before the head. */
   readonly delay?: number
+  /** Nothing is said before this. */
+  readonly until?: Promise<void>
   /** Milliseconds between writes. */
   readonly gap?: number
   /** Where the connection breaks off: before or behind the head, or after so many bytes of the body. */
@@ -104,6 +106,7 @@ async function receive(request: IncomingMessage, response: ServerResponse): Prom
 
 async function perform(play: Play, response: ServerResponse): Promise<void> {
   const { status = 200, headers = {}, delay = 0, gap, cut, hang } = play
+  await play.until
   if (delay > 0) await sleep(delay)
   if (cut === 'before-head') return void response.destroy()
   if (hang === 'before-head') return

@@ -39,7 +39,7 @@ export interface OwnerCalls {
   deleteDocument(kind: string, id: string): Promise<boolean>
   keepProof(key: string, proof: KeptProof): void
   /** Those that are kept, each with its key. */
-  findProofs(keys: readonly string[], issuer: string): readonly (readonly [string, KeptProof])[]
+  findProofs(keys: readonly string[], issuer: string): Promise<readonly (readonly [string, KeptProof])[]>
   /** The account that holds an answer. `lasting`: it may be named after a restart too. */
   findHolder(id: string): Promise<Holder | undefined>
   findResponse(id: string, key?: string): Promise<KeptResponse | undefined>
@@ -53,6 +53,7 @@ export interface OwnerCalls {
     key: string | undefined,
     change: ConversationChange,
   ): Promise<ChangedConversation | undefined>
+  addTurn(id: string, key: string | undefined, items: readonly JsonObject[]): void
   removeConversation(id: string): Promise<void>
   opened(exchange: Exchange, isNew: boolean): void
   /** The access token of an account, by the owner's way and one request for all: its issuer may replace what is asked with. */

@@ -5,6 +5,7 @@ import type { BoundAddress, Gateway } from '../../gateway/gateway.ts'
 import type { Exchange } from '../../monitor/exchange.ts'
 import type { FetchedPrices } from '../price-list.ts'
 import type { StateFollower } from '../state-followers.ts'
+import { Abreast } from './abreast.ts'
 import type { CrewPorts } from './crew-ports.ts'
 import { Door } from './door.ts'
 import { Respawn } from './respawn.ts'
@@ -39,6 +40,7 @@ export class Crew implements Gateway, StateFollower {
   readonly #ports: CrewPorts
   readonly #door: Door
   readonly #runs = new RunRegistry()
+  readonly #abreast = new Abreast(() => this.flushed())
   readonly #seats = new Set<Seat>()
   readonly #waiting: Socket[] = []
   readonly #respawn = new Respawn()
@@ -152,7 +154,7 @@ export class Crew implements Gateway, StateFollower {
     const child = fork(entry(), [], {
       stdio: ['ignore', 'ignore', 'pipe', 'ipc', process.platform === 'win32' ? 'overlapped' : 'pipe'],
     })
-    const seat = new Seat(child, this.#ports, this.#runs)
+    const seat = new Seat(child, this.#ports, this.#runs, () => this.#abreast.reached())
     this.#seats.add(seat)
     void seat.tellState(this.#version, this.#wanted)
     void this.#ports.prices().then((list) => list && seat.tellPrices(list))

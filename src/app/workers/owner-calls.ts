@@ -12,11 +12,14 @@ export interface OwnerCallsOf {
   readonly inForce: (version: number) => void
   /** What is set aside for its exchanges, by number. */
   readonly holds: Map<number, Hold>
+  /** Resolves when all that other workers had said is known. */
+  readonly abreast: () => Promise<void>
 }
 
 /** The owner's side of what one worker asks and tells. */
 export function createOwnerCalls(ports: CrewPorts, runs: RunRegistry, worker: OwnerCallsOf): OwnerCalls {
   const { documents, responses, seals, log } = ports
+  const sought = seekAbreast(worker.abreast)
   return {
     health: () => ports.pool.health(),
     ...keyCalls(ports, worker),
@@ -24,19 +27,29 @@ export function createOwnerCalls(ports: CrewPorts, runs: RunRegistry, worker: Ow
     putDocument: (document) => documents.put(document),
     deleteDocument: (kind, id) => documents.delete(kind, id),
     keepProof: (key, proof) => seals.keep(key, proof),
-    findProofs: (keys, issuer) =>
-      keys.flatMap((key) => {
+    async findProofs(keys, issuer) {
+      if (keys.some((key) => seals.find(key, issuer) === undefined)) await worker.abreast()
+      return keys.flatMap((key) => {
         const proof = seals.find(key, issuer)
         return proof === undefined ? [] : [[key, proof] as const]
-      }),
-    findHolder: (id) => ports.ownership.find(id),
-    findResponse: (id, key) => responses.find(id, key),
-    findByItem: (id, key) => responses.findByItem(id, key),
+      })
+    },
+    findHolder: (id) => sought(() => ports.ownership.find(id)),
+    async findResponse(id, key) {
+      // As far as is known here it is under way still: it may have ended.
+      if (runs.has(id)) await worker.abreast()
+      return sought(() => responses.find(id, key))
+    },
+    findByItem: (id, key) => sought(() => responses.findByItem(id, key)),
     keepResponse: (kept, items) => responses.keep(kept, items),
     removeResponse: (id) => responses.remove(id),
-    findConversation: (id, key) => responses.findConversation(id, key),
+    // One that is found may lack its latest turn.
+    findConversation: (id, key) => worker.abreast().then(() => responses.findConversation(id, key)),
     keepConversation: (conversation) => responses.keepConversation(conversation),
-    changeConversation: (id, key, change) => responses.changeConversation(id, key, change),
+    // Asked for by a client, it comes after the turns that client has seen.
+    changeConversation: (id, key, change) =>
+      worker.abreast().then(() => responses.changeConversation(id, key, change)),
+    addTurn: (id, key, items) => responses.addTurn(id, key, items),
     removeConversation: (id) => responses.removeConversation(id),
     opened: worker.opened,
     issueToken: (account, credentials) => ports.issueToken(account, credentials),
@@ -44,11 +57,17 @@ export function createOwnerCalls(ports: CrewPorts, runs: RunRegistry, worker: Ow
     logged: (level, message, fields: JsonObject) => log[level](message, fields),
     runStarted: (id) => runs.started(id, worker.holder),
     runEnded: (id) => runs.ended(id),
-    watchRun: (id) => runs.watch(id, worker.holder),
+    watchRun: (id) => sought(() => runs.watch(id, worker.holder)),
     cancelRun: (id) => runs.cancel(id),
     runSaid: (id, response, event) => runs.said(id, response, event),
   }
 }
+
+/** What is not found may only not have been heard of yet. */
+const seekAbreast =
+  (abreast: () => Promise<void>) =>
+  async <T>(find: () => Promise<T | undefined>): Promise<T | undefined> =>
+    (await find()) ?? (await abreast().then(find))
 
 type KeyCalls = Pick<OwnerCalls, 'admitKey' | 'reserveKey' | 'releaseKey'>
 

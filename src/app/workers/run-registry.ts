@@ -26,6 +26,10 @@ export class RunRegistry {
     this.#runs.delete(id)
   }
 
+  has(id: string): boolean {
+    return this.#runs.has(id)
+  }
+
   async watch(id: string, watcher: RunHolder): Promise<RunSnapshot | undefined> {
     const known = this.#runs.get(id)
     if (known === undefined || known.holder === watcher) return undefined

@@ -43,7 +43,8 @@ export class Seat implements RunHolder {
   #heed = -1
   #lastWords = ''
 
-  constructor(child: ChildProcess, ports: CrewPorts, runs: RunRegistry) {
+  /** `abreast` resolves when all that other workers had said is known. */
+  constructor(child: ChildProcess, ports: CrewPorts, runs: RunRegistry, abreast: () => Promise<void>) {
     this.#child = child
     this.#ports = ports
     this.#runs = runs
@@ -57,6 +58,7 @@ export class Seat implements RunHolder {
     const calls = createOwnerCalls(ports, runs, {
       holder: this,
       holds: this.#holds,
+      abreast,
       opened: (exchange, isNew) => this.#opened(exchange, isNew),
       inForce: (version) => this.#inForce(version),
     })
@@ -117,6 +119,8 @@ export class Seat implements RunHolder {
 
   /** All that has closed there until now is here. */
   async flushed(): Promise<void> {
+    // Before it serves it has nothing to say, and would answer late.
+    if (this.state === 'starting') return
     await this.#calls.ask('flush').catch(() => undefined)
   }
 

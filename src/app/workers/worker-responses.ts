@@ -12,6 +12,7 @@ export const createWorkerResponses = (owner: Calls<OwnerCalls>): ResponseStore =
   findConversation: (id, key) => owner.ask('findConversation', id, key),
   keepConversation: (conversation) => owner.tell('keepConversation', conversation),
   changeConversation: (id, key, change) => owner.ask('changeConversation', id, key, change),
+  addTurn: (id, key, items) => owner.tell('addTurn', id, key, items),
   removeConversation: (id) => owner.ask('removeConversation', id),
 })
 

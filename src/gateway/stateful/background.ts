@@ -8,7 +8,6 @@ import { refuse } from '../refuse.ts'
 import type { Reply } from '../reply.ts'
 import { bodyOf, type CallState } from './call-state.ts'
 import { CapturedReply } from './captured-reply.ts'
-import { addToConversation } from './keep-answer.ts'
 import { sendEvents } from './kept-stream.ts'
 import { stateFault } from './refuse-state.ts'
 import { BackgroundRun } from './run.ts'
@@ -42,8 +41,6 @@ export async function runInBackground(
     await serve(plane, exchange, streamed(call), candidates)
   } finally {
     run.finish()
-    keepRun(plane, run, state)
-    tellConversation(plane, run, state)
     plane.runs.remove(run)
   }
 }
@@ -53,7 +50,10 @@ function startRun(plane: Plane, exchange: OpenExchange, state: CallState): Backg
   const id = newId('resp')
   const body = bodyOf(state.original) ?? {}
   const queued = state.codec.queued(body, id, Math.floor(clock.now() / 1000))
-  const run = new BackgroundRun(exchange, state.codec, queued, state.codec.ownItems(body, newId))
+  const run = new BackgroundRun(exchange, state.codec, queued, state.codec.ownItems(body, newId), () => {
+    keepRun(plane, run, state)
+    tellConversation(plane, run, state)
+  })
   plane.runs.add(run)
   keepRun(plane, run, state)
   return run
@@ -78,7 +78,7 @@ function keepRun(plane: Plane, run: BackgroundRun, { codec, wish, history }: Cal
 /** What was cut short or failed is no part of it. */
 function tellConversation(plane: Plane, run: BackgroundRun, { codec, wish }: CallState): void {
   if (wish.conversation === undefined || !codec.isAnswer(run.response)) return
-  addToConversation(plane, run.exchange, wish.conversation, [
+  plane.responses.addTurn(wish.conversation, run.exchange.key, [
     ...run.input,
     ...codec.outputItems(run.response),
   ])

@@ -88,7 +88,7 @@ export function keep(
     output,
   )
   if (wish.conversation !== undefined)
-    addToConversation(plane, exchange, wish.conversation, [...input, ...output])
+    plane.responses.addTurn(wish.conversation, exchange.key, [...input, ...output])
 }
 
 /** The connection keeps it and nobody else does. */
@@ -106,16 +106,4 @@ export function keepOnConnection(
   const items = codec.sinceSummary(said)
   const bytes = Buffer.byteLength(writeJson(items))
   if (bytes <= settings.limits.max_body_megabytes * 1_000_000) turn.memory.keep(id, { items, isStored })
-}
-
-/** Nothing waits for it: the client's next call finds what is added before it. */
-export function addToConversation(
-  { responses, ports }: Plane,
-  { key }: OpenExchange,
-  id: string,
-  items: readonly JsonObject[],
-): void {
-  responses
-    .changeConversation(id, key, { kind: 'add', items })
-    .catch((error: unknown) => ports.log.warn('a conversation could not be added to', { id, error }))
 }

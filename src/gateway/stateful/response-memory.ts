@@ -62,6 +62,12 @@ export class ResponseMemory implements ResponseStore {
   }
 
   async findConversation(id: string, key: string | undefined): Promise<KeptConversation | undefined> {
+    // With what is just being done to it.
+    await this.#changing.get(id)
+    return this.#conversation(id, key)
+  }
+
+  async #conversation(id: string, key: string | undefined): Promise<KeptConversation | undefined> {
     const kept = await this.#get(kinds.conversation, id)
     return isKeptConversation(kept) && isSeen(kept.key, key) ? kept : undefined
   }
@@ -76,13 +82,19 @@ export class ResponseMemory implements ResponseStore {
     change: ConversationChange,
   ): Promise<ChangedConversation | undefined> {
     return this.#inTurn(id, async () => {
-      const found = await this.findConversation(id, key)
+      const found = await this.#conversation(id, key)
       if (found === undefined) return undefined
       const changed = changedBy(change, found)
       this.keepConversation(changed)
       const { createdAt, metadata } = changed
       return { head: { id, createdAt, metadata }, hadItem: changed.items.length < found.items.length }
     })
+  }
+
+  addTurn(id: string, key: string | undefined, items: readonly JsonObject[]): void {
+    this.changeConversation(id, key, { kind: 'add', items }).catch((error: unknown) =>
+      this.#ports.log.warn('a conversation could not be added to', { id, error }),
+    )
   }
 
   removeConversation(id: string): Promise<void> {
@@ -113,6 +125,9 @@ export class ResponseMemory implements ResponseStore {
     const recent = this.#recent.get(`${kind} ${id}`)
     if (recent !== undefined) return recent.expiresAt > now ? parseJson(recent.text) : undefined
     const stored = await this.#documents.get(kind, id, now)
+    // Kept or taken out meanwhile: what was read is older.
+    const newer = this.#recent.get(`${kind} ${id}`)
+    if (newer !== undefined) return newer.expiresAt > now ? parseJson(newer.text) : undefined
     if (stored === undefined) return undefined
     const expiresAt = stored.expiresAt ?? Number.POSITIVE_INFINITY
     this.#recent.set(`${kind} ${id}`, { text: stored.body, expiresAt })
@@ -130,7 +145,7 @@ export class ResponseMemory implements ResponseStore {
   }
 
   async #delete(kind: string, id: string): Promise<void> {
-    this.#recent.delete(`${kind} ${id}`)
+    this.#recent.set(`${kind} ${id}`, { text: '', expiresAt: 0 })
     await this.#documents.delete(kind, id)
   }
 }

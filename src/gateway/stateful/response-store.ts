@@ -56,5 +56,7 @@ export interface ResponseStore {
     key: string | undefined,
     change: ConversationChange,
   ): Promise<ChangedConversation | undefined>
+  /** What was said in it: whoever finds or changes it from now on finds that before. Nothing waits for it. */
+  addTurn(id: string, key: string | undefined, items: readonly JsonObject[]): void
   removeConversation(id: string): Promise<void>
 }

@@ -19,22 +19,27 @@ export class BackgroundRun {
   readonly #watchers = new Set<(event: JsonObject | undefined) => void>()
   readonly #frames = createFrameReader()
   readonly #error: Buffer[] = []
+  readonly #whole: () => void
   #characters = 0
   #sequence = 0
   #isComplete = true
   #response: JsonObject
   #isCancelled = false
+  #isWhole = false
   #isOver = false
 
+  /** `whole`: nothing of the answer is to come. Once, and before anybody who watches can know of it. */
   constructor(
     exchange: OpenExchange,
     codec: ContinuityCodec,
     queued: JsonObject,
     input: readonly JsonObject[],
+    whole: () => void,
   ) {
     this.exchange = exchange
     this.codec = codec
     this.input = input
+    this.#whole = whole
     this.#response = queued
     this.id = String(queued.id)
   }
@@ -77,8 +82,8 @@ export class BackgroundRun {
       const event = this.codec.renumber(frame, this.id, this.#sequence)
       if (event !== undefined) this.#say(event)
     }
-    if (this.#isCancelled) this.#endWith(this.codec.ended(this.#response, 'cancelled'))
-    else if (this.codec.isUnderWay(this.#response)) this.#endWith(this.#failed())
+    if (this.codec.isUnderWay(this.#response))
+      this.#endWith(this.#isCancelled ? this.codec.ended(this.#response, 'cancelled') : this.#failed())
     this.#isOver = true
     for (const watcher of this.#watchers) watcher(undefined)
     this.#watchers.clear()
@@ -87,6 +92,13 @@ export class BackgroundRun {
   #endWith(response: JsonObject): void {
     this.#response = response
     if (this.#sequence > 0) this.#say(this.codec.lastEvent(response, this.#sequence))
+    this.#lookWhole()
+  }
+
+  #lookWhole(): void {
+    if (this.#isWhole || this.codec.isUnderWay(this.#response)) return
+    this.#isWhole = true
+    this.#whole()
   }
 
   #failed(): JsonObject {
@@ -109,6 +121,7 @@ export class BackgroundRun {
       this.#events.length = 0
     }
     if (this.#isComplete) this.#events.push(event)
+    this.#lookWhole()
     for (const watcher of this.#watchers) watcher(event)
   }
 }

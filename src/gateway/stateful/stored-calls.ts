@@ -13,6 +13,7 @@ import { sendEvents, sendKeptEvents } from './kept-stream.ts'
 import { malformedState, stateFault } from './refuse-state.ts'
 import type { KeptResponse } from './response-store.ts'
 import { earlierItems } from './resume.ts'
+import type { RunView } from './run-table.ts'
 
 /** A call about what is kept, while it is answered. */
 export interface StoredCall {
@@ -100,7 +101,8 @@ async function getResponse(stored: StoredCall, kept: KeptResponse): Promise<Stor
 
 async function deleteResponse({ plane, codec, id }: StoredCall): Promise<StoredAnswer> {
   const run = await plane.runs.find(id, codec)
-  run?.cancel()
+  // What it keeps of itself at its end is taken out too.
+  if (run !== undefined) await endRun(run)
   await plane.responses.remove(id)
   return { kind: 'answer', body: codec.deleted(id) }
 }
@@ -112,6 +114,12 @@ async function cancelResponse(stored: StoredCall, kept: KeptResponse): Promise<S
     return codec.isBackground(kept.response)
       ? { kind: 'answer', body: await current(stored, kept) }
       : { kind: 'refused', fault: stateFault(codec, 'not-background') }
+  await endRun(run)
+  return { kind: 'answer', body: run.response }
+}
+
+/** Resolves when nothing of it is to come any more. */
+async function endRun(run: RunView): Promise<void> {
   const ended = new Promise<void>((resolve) => {
     run.watch((event) => {
       if (event === undefined) resolve()
@@ -119,7 +127,6 @@ async function cancelResponse(stored: StoredCall, kept: KeptResponse): Promise<S
   })
   run.cancel()
   await ended
-  return { kind: 'answer', body: run.response }
 }
 
 async function listInput(stored: StoredCall, kept: KeptResponse): Promise<StoredAnswer> {
