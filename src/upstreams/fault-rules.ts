@@ -39,7 +39,7 @@ export function refineFault(fault: Fault, answer: UpstreamAnswer, rules: readonl
 const textOf = (body: Json): string => (typeof body === 'string' ? body : (JSON.stringify(body) ?? ''))
 
 /** AWS names its errors in a header, before a colon. */
-const awsWords = ({ 'x-amzn-errortype': word }: UpstreamAnswer['headers']): readonly string[] =>
+export const awsWords = ({ 'x-amzn-errortype': word }: UpstreamAnswer['headers']): readonly string[] =>
   word === undefined ? [] : [word.split(':')[0] ?? word]
 
 /** The words that name an error: code, type, status and reason, of the error object or beside it; or `[1308]` before the message. */

@@ -222,6 +222,14 @@ describe('wrong credentials, each kind of account', () => {
     const verdict = await verdictOf('may-not-list', account)
     expect(verdict.answered).toContain('not authorized to perform')
     expect(verdict.advice).toContain('ListFoundationModels')
+    // What AWS says to a Bedrock API key that is wrong, with the same status.
+    refused.play({
+      status: 403,
+      headers: { 'x-amzn-errortype': 'AccessDeniedException:' },
+      body: '{"Message":"Authentication failed: Please make sure your API Key is valid."}',
+    })
+    const wrong = await verdictOf('wrong-bedrock-key', account)
+    expect(wrong.advice).toContain('The vendor refused this key')
     await refused.close()
   })
 

@@ -256,22 +256,44 @@ it('tool calls go there and back, by the client’s own names', async () => {
   ])
 })
 
-it.each([
-  ['ThrottlingException', 429, 'Too many requests', 'rate-limited', 'model'],
-  ['AccessDeniedException', 403, "You don't have access to the model", 'forbidden', 'model'],
-  ['UnrecognizedClientException', 403, 'The security token is invalid', 'unauthenticated', 'account'],
-  ['ValidationException', 400, 'Input is too long for requested model.', 'context-length', 'request'],
-  ['ResourceNotFoundException', 404, 'Model use case details have not been submitted', 'not-found', 'model'],
-])('%s is known for what it is', async (type, status, words, kind, scope) => {
-  upstream.play({
-    status,
-    headers: { 'x-amzn-errortype': `${type}:http://internal.amazon.com/coral/` },
-    body: JSON.stringify({ message: words }),
+describe.each([nova, claude])('an error about %s', (model) => {
+  it.each([
+    ['ThrottlingException', 429, 'Too many requests', 'rate-limited', 'model'],
+    ['AccessDeniedException', 403, "You don't have access to the model", 'forbidden', 'model'],
+    ['UnrecognizedClientException', 403, 'The security token is invalid', 'unauthenticated', 'account'],
+    ['ValidationException', 400, 'Input is too long for requested model.', 'context-length', 'request'],
+    [
+      'InvalidSignatureException',
+      403,
+      'The request signature we calculated does not match the signature you provided.',
+      'unauthenticated',
+      'account',
+    ],
+    [
+      'AccessDeniedException',
+      403,
+      'Authentication failed: Please make sure your API Key is valid.',
+      'unauthenticated',
+      'account',
+    ],
+    [
+      'ResourceNotFoundException',
+      404,
+      'Model use case details have not been submitted',
+      'not-found',
+      'model',
+    ],
+  ])('%s is known for what it is', async (type, status, words, kind, scope) => {
+    upstream.play({
+      status,
+      headers: { 'x-amzn-errortype': `${type}:http://internal.amazon.com/coral/` },
+      body: JSON.stringify({ message: words }),
+    })
+    const answer = await harness.ask(dialectAnswers['openai-chat'].call(model))
+    expect(answer.status).toBe(status)
+    const { attempts } = await harness.closed(harness.exchanges.length)
+    expect(attempts.at(-1)?.fault).toMatchObject({ code: type, kind, scope, message: words })
   })
-  const answer = await harness.ask(dialectAnswers['openai-chat'].call(nova))
-  expect(answer.status).toBe(status)
-  const { attempts } = await harness.closed(harness.exchanges.length)
-  expect(attempts.at(-1)?.fault).toMatchObject({ kind, scope, message: words })
 })
 
 describeShared('what AWS answered', () => {

@@ -92,10 +92,10 @@ describe('Vertex AI', () => {
 
   it('without any credentials says what to do', async () => {
     const to = await start({ upstream: 'vertex', options })
+    expect((await generate(to)).status).toBe(401)
     const verdict = (await (await to.api('/api/accounts/cloud/test', { method: 'POST' })).json()) as object
     expect(verdict).toMatchObject({ ok: false, code: 'account_credentials' })
     expect(JSON.stringify(verdict)).toContain('gcloud auth application-default login')
-    expect((await generate(to)).status).toBe(401)
   })
 })
 

@@ -1,6 +1,8 @@
+import type { Fault } from '../../canonical/fault.ts'
 import type { Splice } from '../../wire/json-splice.ts'
 import { claudeQuirks } from '../anthropic-models.ts'
 import {
+  awsWords,
   badKey,
   badRequest,
   barred,
@@ -9,6 +11,7 @@ import {
   noModel,
   refineFault,
   tooLong,
+  type UpstreamAnswer,
   unsupported,
 } from '../fault-rules.ts'
 import { readModelList } from '../model-lists.ts'
@@ -90,7 +93,7 @@ export const bedrock: Upstream = {
   frameReader: createEventStreamReader,
   quirks: (_account, protocol, model) =>
     protocol === 'bedrock-converse' ? converseQuirks(model) : { ...claudeQuirks(model), verifiesSeals: true },
-  classifyFault: (fault, answer) => refineFault(fault, answer, rules),
+  classifyFault: (fault, answer) => refineFault(namedByAws(fault, answer), answer, rules),
   models: {
     protocol: 'bedrock-converse',
     path: profilesPath,
@@ -206,8 +209,15 @@ function guardrailEdits(account: UpstreamAccount): readonly Splice[] {
   return [{ at: '/guardrailConfig', edit: { kind: 'set', raw }, reason: 'the account’s guardrail' }]
 }
 
-/** AWS names its errors in a header. */
+/** Anthropic's dialect has no word of AWS's, which stands in a header: without it InvokeModel's error would be a bare status. */
+function namedByAws(fault: Fault, { headers }: UpstreamAnswer): Fault {
+  const [code] = awsWords(headers)
+  return code === undefined || !fault.code.startsWith('http_') ? fault : { ...fault, code }
+}
+
 const rules: readonly FaultRule[] = [
+  // A Bedrock API key that is wrong, expired or of another region: a 403 like that of a right that is missing.
+  { status: [403], text: /Authentication failed: Please make sure your API Key is valid/i, means: badKey },
   // «The provided model doesn't support counting tokens.», «… is not authorized to perform: bedrock:CountTokens …»
   { code: /^(?:Validation|AccessDenied)Exception/, text: /count(?:ing)? ?tokens/i, means: unsupported },
   {
