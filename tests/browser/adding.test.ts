@@ -135,7 +135,10 @@ describeInBrowser('ways to an account', () => {
     const link = await dialog.getByRole('link', { name: 'Open the consent page' }).getAttribute('href')
     await dialog.getByLabel('Is the browser on another machine?').fill('not-the-code')
     await dialog.getByRole('button', { name: 'Send' }).click()
-    await dialog.getByRole('alert').getByText('refused').waitFor()
+    await dialog
+      .getByRole('alert')
+      .getByText('The code is wrong, used up or too old (invalid_grant).')
+      .waitFor()
     await dialog.getByLabel('Is the browser on another machine?').fill(await consent(inScope(link ?? '')))
     await dialog.getByRole('button', { name: 'Send' }).click()
     await dialog.locator('[data-added="ben"]').waitFor()

@@ -17,9 +17,9 @@ export const texts = {
     'zh-CN': '其中没有代码。请粘贴浏览器最后停留的完整地址，或仅粘贴代码。',
   },
   invalid_grant: {
-    en: 'The code is used up or too old ({word}). Open the link again and paste the new one.',
-    ja: 'コードが使用済みか、期限切れです（{word}）。リンクをもう一度開き、新しいコードを貼り付けてください。',
-    'zh-CN': '代码已被使用或已过期（{word}）。请再次打开链接并粘贴新的代码。',
+    en: 'The code is wrong, used up or too old ({word}). Open the link again and paste the new one.',
+    ja: 'コードが正しくないか、使用済みか、期限切れです（{word}）。リンクをもう一度開き、新しいコードを貼り付けてください。',
+    'zh-CN': '代码不正确、已被使用或已过期（{word}）。请再次打开链接并粘贴新的代码。',
   },
   no_refresh_token: {
     en: 'The authorisation server gave no refresh token, so the account would end within the hour. Withdraw the consent there and give it anew.',
