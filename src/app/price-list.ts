@@ -13,6 +13,8 @@ import { accept, refuse } from './problems.ts'
 const kind = 'price-list'
 const id = 'newest'
 const waitMs = 30_000
+/** The list has two. */
+const mostBytes = 32_000_000
 
 export interface PriceListPorts {
   readonly documents: DocumentTable
@@ -90,7 +92,14 @@ async function download({ url = newestPriceList(), proxy }: PriceListPorts): Pro
       ...(dispatcher === undefined ? {} : { dispatcher }),
     })
     if (!answer.ok) throw new Error(`HTTP ${answer.status}`)
-    return await answer.text()
+    const pieces: Uint8Array[] = []
+    let bytes = 0
+    for await (const piece of answer.body ?? []) {
+      bytes += piece.length
+      if (bytes > mostBytes) throw new Error(`the answer is longer than ${mostBytes} bytes`)
+      pieces.push(piece)
+    }
+    return Buffer.concat(pieces).toString()
   } finally {
     await dispatcher?.destroy()
   }

@@ -14,10 +14,23 @@ export const priceListVersion = (): string => version
 
 /** A newer list than the one that came with Torii. @throws when it is none; then the one before stays in force. */
 export function takePriceList(list: readonly unknown[], name: string): void {
-  // The package itself checks the form.
+  for (const provider of list as readonly Provider[]) proveProvider(provider)
   pricePackage().updatePrices(({ setProviderData }) => setProviderData(list as Provider[]))
   version = name
   ways.clear()
+}
+
+/** The package takes nearly anything and fails at the first question: each price is asked for once. */
+function proveProvider(provider: Provider): void {
+  const { calcPrice } = pricePackage()
+  const timestamp = new Date()
+  for (const model of provider.models) {
+    const all = Array.isArray(model.prices) ? model.prices.map((one) => one.prices) : [model.prices]
+    if (typeof model.id !== 'string' || all.length === 0)
+      throw new TypeError(`a model of ${provider.id} has no id or no price`)
+    for (const prices of all)
+      calcPrice({}, model.id, { provider: { ...provider, models: [{ ...model, prices }] }, timestamp })
+  }
 }
 
 type Found = NonNullable<PriceCalculationResult>

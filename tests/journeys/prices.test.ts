@@ -58,6 +58,10 @@ describe('the price list', () => {
       { body: 'gone' },
       { body: '[]' },
       { body: '[{"id":1}]' },
+      { body: newer.replace('42', '"two"') },
+      { body: newer.replace('{"input_mtok":42,"output_mtok":1}', '[]') },
+      { body: newer.replace('{"input_mtok":42,"output_mtok":1}', '[{"prices":{"input_mtok":-1}}]') },
+      { body: newer.replace('"match":{"equals":"gpt-5.1"},', '') },
       { cut: 'before-head' as const },
     ]) {
       server.play(play)
