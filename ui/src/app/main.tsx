@@ -15,7 +15,10 @@ await startI18n()
 
 const queries = new QueryClient({
   defaultOptions: {
+    // Torii is on this machine: a browser that is off the net still reaches it.
+    mutations: { networkMode: 'always' },
     queries: {
+      networkMode: 'always',
       staleTime: 5000,
       retry: (failures, error) => error.name === 'NoAnswer' && failures < 100,
       retryDelay: (attempt) => Math.min(500 * 2 ** attempt, 5000),

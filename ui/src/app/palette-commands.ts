@@ -3,7 +3,7 @@ import { Copy, Languages, Play, Plus, Square, SunMoon } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
 import { revealProxyKey } from '../api/keys.ts'
 import { usePower } from '../api/power.ts'
-import { useStatus } from '../api/status.ts'
+import { useStatus, useUnknownSince } from '../api/status.ts'
 import { showToast } from '../kit/toasts.tsx'
 import { languageNames, uiLanguages } from '../locales/resources.ts'
 import { chooseLanguage } from './i18n.ts'
@@ -38,15 +38,18 @@ function usePowerCommands(): readonly Command[] {
   const navigate = useNavigate()
   const power = usePower()
   const running = useStatus().data?.state === 'running'
+  const unknown = useUnknownSince() !== undefined
   const to = running ? 'stop' : 'start'
+  const turn: Command = {
+    value: 'power',
+    label: t(to),
+    words: `${to} gateway`,
+    icon: running ? Square : Play,
+    run: () => power.mutate(to),
+  }
   return [
-    {
-      value: 'power',
-      label: t(to),
-      words: `${to} gateway`,
-      icon: running ? Square : Play,
-      run: () => power.mutate(to),
-    },
+    // Nobody would hear it.
+    ...(unknown ? [] : [turn]),
     {
       value: 'add-account',
       label: t('addAccount'),

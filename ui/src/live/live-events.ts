@@ -2,6 +2,15 @@ import type { ExchangeView } from '../../../src/control/contract/exchange.ts'
 
 export type LiveState = 'connecting' | 'open' | 'lost'
 
+/** Unix milliseconds: when the loss was seen, and the last sign of life before it. */
+export interface LiveLoss {
+  readonly seenAt: number
+  readonly aliveAt: number
+}
+
+/** Undefined while the stream is not lost. */
+export const liveLoss = (): LiveLoss | undefined => loss
+
 export interface LiveListener {
   exchange?(exchange: ExchangeView): void
   status?(): void
@@ -15,6 +24,9 @@ const listeners = new Set<LiveListener>()
 let source: EventSource | undefined
 let state: LiveState = 'connecting'
 let heardAt = 0
+/** Unlike `heardAt` it counts nothing but what the server really sent. */
+let aliveAt = Date.now()
+let loss: LiveLoss | undefined
 let watch: ReturnType<typeof setInterval> | undefined
 
 /** The one event stream of the page: every view listens to it. EventSource itself comes back after a loss, with its last id. */
@@ -60,6 +72,7 @@ function open(): void {
 
 function heard(): void {
   heardAt = Date.now()
+  aliveAt = heardAt
 }
 
 /** A process that hangs, or a machine that slept, closes no connection. */
@@ -73,9 +86,11 @@ function close(): void {
   source?.close()
   source = undefined
   state = 'connecting'
+  loss = undefined
 }
 
 function enter(next: LiveState): void {
   state = next
+  loss = next === 'lost' ? (loss ?? { seenAt: Date.now(), aliveAt }) : undefined
   for (const listener of listeners) listener.state?.(next)
 }

@@ -1,5 +1,4 @@
 import { useMutation } from '@tanstack/react-query'
-import { Link } from '@tanstack/react-router'
 import { Check, PartyPopper, Play } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -16,6 +15,7 @@ import { Card } from '../../kit/card.tsx'
 import { classNames } from '../../kit/class-names.ts'
 import { CopyButton } from '../../kit/copy-button.tsx'
 import { showToast } from '../../kit/toasts.tsx'
+import { AddFirstAccount } from './first-account.tsx'
 import { isAnswered, isHealthCheck, type StepName, stepNames, stepsDone } from './first-steps.ts'
 
 const looked = 200
@@ -112,25 +112,12 @@ function Step({
 
 function StepAction({ name, status }: { readonly name: StepName; readonly status: Status }) {
   const actions: Readonly<Record<StepName, ReactNode>> = {
-    account: <AddAccount />,
+    account: <AddFirstAccount loaded={status.accounts.loaded} />,
     started: <StartNow />,
     healthz: <HealthCommand address={status.baseUrls[0]?.address} />,
     request: <AskNow />,
   }
   return <div className="mt-2">{actions[name]}</div>
-}
-
-function AddAccount() {
-  const { t } = useTranslation('shell')
-  return (
-    <Link
-      to="/accounts"
-      search={{ add: '' }}
-      className="inline-flex h-7 items-center rounded-md bg-accent px-2.5 text-[12.5px] font-medium text-accent-ink hover:brightness-110"
-    >
-      {t('addAccount')}
-    </Link>
-  )
 }
 
 function StartNow() {

@@ -24,7 +24,8 @@ export function stepsDone(
   const healthz = health.some(isHealthCheck)
   const request = answered.some(isAnswered)
   return {
-    account: status.accounts.enabled > 0,
+    // One that cannot be picked (no key, refused, locked) answers nobody.
+    account: status.accounts.usable > 0 || request,
     // Who got an answer once had it started, whether it runs now or not.
     started: status.state === 'running' || healthz || request,
     healthz,

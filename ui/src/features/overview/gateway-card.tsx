@@ -1,25 +1,19 @@
 import { Link } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
 import type { Status } from '../../../../src/control/contract/status.ts'
-import { useStatus } from '../../api/status.ts'
+import { useStatus, useUnknownSince } from '../../api/status.ts'
 import { AddressList } from '../../gateway/address-list.tsx'
 import { CompactAuthSetting } from '../../gateway/auth-setting.tsx'
+import { gatewayTones } from '../../gateway/gateway-tones.ts'
 import { KeyValue } from '../../gateway/key-setting.tsx'
 import { LanSetting } from '../../gateway/lan-setting.tsx'
+import { LastKnown } from '../../gateway/last-known.tsx'
 import { PortSetting } from '../../gateway/port-setting.tsx'
-import { Dot, type Tone } from '../../kit/badge.tsx'
+import { Dot } from '../../kit/badge.tsx'
 import { Card } from '../../kit/card.tsx'
 import { Skeleton } from '../../kit/skeleton.tsx'
 import { useFormat } from '../../kit/use-format.ts'
 import { useNow } from '../../kit/use-now.ts'
-
-const tones: Readonly<Record<Status['state'], Tone>> = {
-  stopped: 'neutral',
-  starting: 'info',
-  running: 'good',
-  stopping: 'info',
-  failed: 'bad',
-}
 
 /** What the gateway is doing, where it is reached, and the settings that matter first. */
 export function GatewayCard() {
@@ -57,12 +51,24 @@ function StateLine({ status }: { readonly status: Status }) {
   const format = useFormat()
   const now = useNow(30_000)
   const { accounts, bound, state } = status
+  const unknownSince = useUnknownSince()
+  const unknown = unknownSince !== undefined
   return (
     <div className="flex flex-wrap items-center gap-x-8 gap-y-3">
       <div className="flex items-center gap-3">
-        <Dot tone={tones[state]} pulse={state === 'starting' || state === 'stopping'} />
+        <Dot
+          tone={unknown ? 'neutral' : gatewayTones[state]}
+          pulse={!unknown && (state === 'starting' || state === 'stopping')}
+        />
         <div>
-          <h2 className="text-lg leading-6 font-semibold">{t(`shell:state.${state}`)}</h2>
+          <h2 className="text-lg leading-6 font-semibold">
+            {t(unknown ? 'shell:state.unknown' : `shell:state.${state}`)}
+          </h2>
+          {unknown ? (
+            <p className="text-[12.5px] text-faint">
+              <LastKnown state={state} since={unknownSince} />
+            </p>
+          ) : null}
           <p className="font-mono text-[12.5px] text-soft">
             {bound === undefined
               ? t('overview:gateway.wouldBind', {

@@ -15,6 +15,8 @@ export const overview = {
   },
   steps: {
     title: 'From nothing to the first answer',
+    noneUsable: 'There is an account, but none can be used yet:',
+    accountOff: 'it is disabled.',
     names: {
       account: 'Add an account',
       started: 'Start the gateway',

@@ -18,6 +18,8 @@ export const overview: Translated<typeof en> = {
   },
   steps: {
     title: '最初の応答までの手順',
+    noneUsable: 'アカウントはありますが、使えるものがまだありません:',
+    accountOff: '無効になっています。',
     names: {
       account: 'アカウントを追加する',
       started: 'ゲートウェイを起動する',

@@ -18,6 +18,8 @@ export const overview: Translated<typeof en> = {
   },
   steps: {
     title: '从零到第一个回答',
+    noneUsable: '已有账号，但都还无法使用：',
+    accountOff: '已停用。',
     names: {
       account: '添加账号',
       started: '启动网关',
