@@ -1,13 +1,13 @@
 import { createHash, generateKeyPairSync, randomBytes, sign } from 'node:crypto'
 
-/** For TLS servers of a test: valid for `localhost` and an address, signed by itself, made anew each time. */
+/** For TLS servers of a test: valid for a host name and an address, signed by itself, made anew each time. */
 export interface TestCertificate {
   /** PEM. */
   readonly cert: string
   readonly key: string
 }
 
-export function makeCertificate(address = '127.0.0.1'): TestCertificate {
+export function makeCertificate(address = '127.0.0.1', host = 'localhost'): TestCertificate {
   const { publicKey, privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' })
   const name = sequence(set(sequence(oid('550403'), der(0x0c, Buffer.from('localhost')))))
   const algorithm = sequence(oid('2a8648ce3d040302'))
@@ -28,10 +28,7 @@ export function makeCertificate(address = '127.0.0.1'): TestCertificate {
         // Subject alternative names: a host name and an address.
         extension(
           '551d11',
-          sequence(
-            der(0x82, Buffer.from('localhost')),
-            der(0x87, Buffer.from(address.split('.').map(Number))),
-          ),
+          sequence(der(0x82, Buffer.from(host)), der(0x87, Buffer.from(address.split('.').map(Number)))),
         ),
         // It may sign, itself.
         extension('551d13', sequence(der(1, Buffer.from([255])))),

@@ -123,6 +123,25 @@ export function runTorii(
   return { status: done.status, stdout: done.stdout, stderr: done.stderr }
 }
 
+/** The same, while this process goes on: it may be what the command asks. */
+export async function runToriiBeside(
+  words: readonly string[],
+  env: Readonly<Record<string, string>> = {},
+): Promise<CommandResult> {
+  const child = spawn(process.execPath, [program, ...words], { env: plainEnv(env) })
+  let stdout = ''
+  let stderr = ''
+  child.stdout.on('data', (chunk: Buffer) => {
+    stdout += chunk.toString()
+  })
+  child.stderr.on('data', (chunk: Buffer) => {
+    stderr += chunk.toString()
+  })
+  child.stdin.end()
+  const [status] = (await once(child, 'close')) as [number | null]
+  return { status, stdout, stderr }
+}
+
 export const readRun = (home: string): { readonly pid: number; readonly token: string } =>
   JSON.parse(readFileSync(join(home, 'run.json'), 'utf8')) as { pid: number; token: string }
 
