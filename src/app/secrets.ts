@@ -2,7 +2,12 @@ import { readFile } from 'node:fs/promises'
 import { generateClientKey } from '../config/client-key.ts'
 import type { ConfigText } from '../config/config-text.ts'
 import { direct } from '../config/egress.ts'
-import { type ResolvedSecret, resolveSecret, type SecretSources } from '../config/secret-reference.ts'
+import {
+  type ResolvedSecret,
+  resolveProxy,
+  resolveSecret,
+  type SecretSources,
+} from '../config/secret-reference.ts'
 import type { AccountSettings, Settings } from '../config/settings.ts'
 import type { Vault } from '../config/vault.ts'
 
@@ -34,8 +39,7 @@ export async function readSecrets(
   }
   const proxies = new Map<string, ResolvedSecret>()
   for (const { name, proxy } of [{ name: '', proxy: settings.egress.proxy }, ...settings.accounts]) {
-    const way = proxy === direct ? undefined : await optional(proxy)
-    if (way !== undefined) proxies.set(name, way)
+    if (proxy !== undefined && proxy !== direct) proxies.set(name, await resolveProxy(proxy, sources))
   }
   return {
     proxies,
@@ -75,4 +79,4 @@ export const allSecrets = (secrets: Secrets): readonly string[] =>
 
 /** Of a proxy's address only the password is a secret. */
 const passwordOf = (url: string | undefined): string | undefined =>
-  url !== undefined && URL.canParse(url) ? decodeURIComponent(new URL(url).password) || undefined : undefined
+  url === undefined ? undefined : decodeURIComponent(new URL(url).password) || undefined

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { bypassOfEnvironment, createBypass, isProxySetting } from './egress.ts'
+import { bypassOfEnvironment, createBypass, holdsCredentials, isProxySetting } from './egress.ts'
 
 describe('hosts reached without the proxy', () => {
   const isDirect = createBypass(['example.com', '.intern', 'host.test:8080', '10.0.0.0/8'])
@@ -33,11 +33,17 @@ describe('a proxy in the settings', () => {
     ['http://proxy.test:3128', true],
     ['https://user:pass@proxy.test', true],
     ['socks5://127.0.0.1:1080', true],
+    ['http://user:50%25off@proxy.test', true],
+    ['http://user:50%off@proxy.test', false],
     ['ftp://proxy.test', false],
     ['proxy.test:3128', false],
   ])('%s: %s', (text, good) => {
     expect(isProxySetting(text)).toBe(good)
   })
+})
+
+it('a password of a proxy is a secret even where its address cannot be used', () => {
+  expect(holdsCredentials('http://user:50%off@proxy.test')).toBe(true)
 })
 
 it('NO_PROXY of the environment is read as it is written elsewhere', () => {

@@ -7,11 +7,24 @@ export const direct = 'direct'
 export const isProxySetting = (text: string): boolean =>
   text === direct || /^(?:env|file|vault):/.test(text) || isProxyUrl(text)
 
-export const isProxyUrl = (text: string): boolean =>
+/** It can be used: a bare `%` in a password (written `%25`) would make every reader of it throw. */
+export const isProxyUrl = (text: string): boolean => isProxyAddress(text) && isDecodable(new URL(text))
+
+const isProxyAddress = (text: string): boolean =>
   URL.canParse(text) && /^(?:https?|socks5):$/.test(new URL(text).protocol) && new URL(text).hostname !== ''
 
-/** A proxy's address that holds a password is a secret. */
-export const holdsCredentials = (text: string): boolean => isProxyUrl(text) && new URL(text).username !== ''
+function isDecodable({ username, password }: URL): boolean {
+  try {
+    decodeURIComponent(`${username}${password}`)
+    return true
+  } catch {
+    return false
+  }
+}
+
+/** A proxy's address that holds a password is a secret, one that cannot be used too. */
+export const holdsCredentials = (text: string): boolean =>
+  isProxyAddress(text) && new URL(text).username !== ''
 
 /**
  * Which hosts are reached without the proxy: this machine always, and what the list says, as NO_PROXY is written: `example.com` and

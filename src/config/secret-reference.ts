@@ -1,4 +1,5 @@
 import { type ConfigText, fillText, sameText } from './config-text.ts'
+import { isProxyUrl } from './egress.ts'
 
 /** What stands in torii.yaml where a secret is needed. */
 export type SecretReference =
@@ -59,6 +60,12 @@ export async function resolveSecret(reference: string, sources: SecretSources): 
   return parsed.kind === 'file' ? fromFile(parsed.path, sources) : fromVault(parsed.name, sources)
 }
 
+/** The same for a proxy's address: one that cannot be used is told here, not when the first request needs it. */
+export async function resolveProxy(reference: string, sources: SecretSources): Promise<ResolvedSecret> {
+  const resolved = await resolveSecret(reference, sources)
+  return resolved.kind === 'secret' && !isProxyUrl(resolved.value) ? problem('proxy_address', {}) : resolved
+}
+
 const envName = /^[A-Za-z_][A-Za-z0-9_]*$/
 const vaultName = /^[A-Za-z0-9][A-Za-z0-9._/-]{0,127}$/
 
@@ -95,6 +102,11 @@ const errorCode = (error: unknown): string =>
   typeof error === 'object' && error !== null && 'code' in error ? String(error.code) : 'unknown error'
 
 const problemTexts = {
+  proxy_address: {
+    en: 'The proxy’s address cannot be used: it must be http://, https:// or socks5://host:port, with % in its password written as %25.',
+    ja: 'プロキシのアドレスが使えません。http://、https://、socks5://host:port のいずれかで、パスワード中の % は %25 と書いてください。',
+    'zh-CN': '代理地址无法使用：应为 http://、https:// 或 socks5://host:port，密码中的 % 须写成 %25。',
+  },
   malformed: {
     en: 'The reference to a secret is malformed: {expected} is expected.',
     ja: 'シークレットの参照の形式が正しくありません。{expected} の形で指定してください。',

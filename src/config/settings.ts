@@ -77,7 +77,7 @@ const egressProxy = z
   .string()
   .refine(
     isProxySetting,
-    'http://, https:// or socks5://host:port, a reference such as env:HTTPS_PROXY, or direct',
+    'http://, https:// or socks5://host:port (a % in its password written as %25), a reference such as env:HTTPS_PROXY, or direct',
   )
 
 const egressSchema = z.strictObject({

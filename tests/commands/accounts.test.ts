@@ -83,3 +83,17 @@ describe.each(['while nothing runs', 'through the running instance'])('torii acc
     expect(accounts('add', '--name', 'y').status).toBe(2)
   })
 })
+
+it('a proxy whose password has a bare % does not keep Torii from starting, and the account says what to write', async () => {
+  const torii = await startTorii({
+    env: { K: 'key', WAY: 'http://me:50%off-planted@127.0.0.1:9' },
+    settings:
+      'accounts:\n  - { name: a, upstream: custom, base_url: "https://vendor.test", api_key: env:K, proxy: env:WAY }\n',
+  })
+  const text = await (await torii.api('/api/accounts')).text()
+  await torii.stop()
+  expect(JSON.parse(text)).toMatchObject([
+    { usable: false, problem: expect.stringContaining('written as %25') },
+  ])
+  expect(text + torii.output()).not.toContain('off-planted')
+})
