@@ -198,6 +198,27 @@ describe('no second attempt is made', () => {
     expect(torii.ports.pool.health().every(({ inFlight }) => inFlight === 0)).toBe(true)
   })
 
+  it('while the tokens for it are used up; more answers bring more', async () => {
+    const torii = await start()
+    await teach(torii)
+    const long = {
+      ...call,
+      body: { ...call.body, messages: [{ role: 'user', content: 'word '.repeat(450) }] },
+    }
+    two.play(good('other'))
+    one.play(mute)
+    // A twentieth of 20 answers of 1002 tokens: enough for one such call, and not for two.
+    expect((await torii.ask(long)).text).toBe(answer('other'))
+    expect((await torii.closed(21)).attempts[0]?.usage?.input.total).toBeGreaterThan(500)
+    one.play(late)
+    expect((await torii.ask(long)).text).toBe(answer('late'))
+    expect(two.received).toHaveLength(1)
+    await teach(torii, 40)
+    one.play(mute)
+    expect((await torii.ask(long)).text).toBe(answer('other'))
+    expect(two.received).toHaveLength(2)
+  })
+
   it('where the route says no', async () => {
     const route = { name: 'r', match: ['m'], protocols: [], accounts: [], fallback: [] }
     const torii = await start({ settings: hedging, routes: [{ ...route, policy: { hedging: false } }] })
