@@ -28,6 +28,8 @@ interface AddOptions extends Options {
   readonly maxConcurrency?: string
   readonly requestsPerMinute?: string
   readonly tokensPerMinute?: string
+  readonly modelConcurrency?: readonly string[]
+  readonly quotaFloor?: string
   readonly proxy?: string
 }
 
@@ -116,7 +118,10 @@ async function readAccount(options: AddOptions, terminal: Terminal): Promise<New
 
 function boundsOf(options: AddOptions): Partial<NewAccount> {
   const { label, maxConcurrency, requestsPerMinute, tokensPerMinute, proxy } = options
+  const { modelConcurrency, quotaFloor } = options
   return {
+    ...(modelConcurrency === undefined ? {} : { model_concurrency: readBounds(modelConcurrency) }),
+    ...(quotaFloor === undefined ? {} : { quota_floor: Number(quotaFloor) }),
     ...(label === undefined ? {} : { labels: [...label] }),
     ...(maxConcurrency === undefined ? {} : { max_concurrency: Number(maxConcurrency) }),
     ...(requestsPerMinute === undefined ? {} : { requests_per_minute: Number(requestsPerMinute) }),
@@ -138,6 +143,9 @@ const readOptions = (pairs: readonly string[]): Record<string, string> =>
       return at < 0 ? [pair, ''] : [pair.slice(0, at), pair.slice(at + 1)]
     }),
   )
+
+const readBounds = (pairs: readonly string[]): Record<string, number> =>
+  Object.fromEntries(Object.entries(readOptions(pairs)).map(([model, most]) => [model, Number(most)]))
 
 function accountLine(account: AccountView, terminal: Terminal): string {
   const target = account.effectiveBaseUrl ?? ''

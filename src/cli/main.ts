@@ -127,6 +127,8 @@ function accountCommands(accounts: Command): void {
     .option('--option <name=value...>', 'further fields of the form')
     .option('--label <text...>', 'groups that routes can name as label:text')
     .option('--max-concurrency <n>', 'exchanges at one time')
+    .option('--model-concurrency <model=n...>', 'exchanges at one time of a model id or pattern')
+    .option('--quota-floor <share>', 'spare it below this share (0 to 1) of a quota')
     .option('--requests-per-minute <n>', 'at most so many in any minute')
     .option('--tokens-per-minute <n>', 'at most so many in any minute')
     .option('--proxy <url>', 'the way out: http://, https:// or socks5://, env:NAME, or direct')

@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { accountSchema } from '../../src/config/settings.ts'
 import { makeHome, runTorii, startTorii, type ToriiProcess } from '../support/torii-process.ts'
 
 const secret = 'sk-planted-secret-0123456789'
@@ -96,4 +97,30 @@ it('a proxy whose password has a bare % does not keep Torii from starting, and t
     { usable: false, problem: expect.stringContaining('written as %25') },
   ])
   expect(text + torii.output()).not.toContain('off-planted')
+})
+
+describe('torii accounts add', () => {
+  it('has a flag for every setting of an account, as the dashboard has a field', () => {
+    const help = runTorii(['accounts', 'add', '--help']).stdout
+    const flags: Readonly<Record<string, string>> = {
+      ...{ api_key: 'api-key-env', models: 'model', protocols: 'protocol', labels: 'label' },
+      options: 'option',
+    }
+    // Turned on and off by commands of their own.
+    const names = Object.keys(accountSchema.shape).filter((name) => name !== 'enabled')
+    const missing = names.filter((name) => !help.includes(`--${flags[name] ?? name.replaceAll('_', '-')} `))
+    expect([missing, names.length > 10]).toEqual([[], true])
+  })
+
+  it('takes bounds for models and a floor of the quota', () => {
+    const home = makeHome()
+    const words = ['--upstream', 'custom', '--name', 'a', '--base-url', 'http://127.0.0.1:9', '--home', home]
+    const bounds = ['--model-concurrency', 'm=2', 'claude-*=1', '--quota-floor', '0.1']
+    const added = runTorii(['accounts', 'add', ...words, ...bounds, '--json'])
+    expect(JSON.parse(added.stdout)).toMatchObject({
+      modelConcurrency: { m: 2, 'claude-*': 1 },
+      quotaFloor: 0.1,
+    })
+    rmSync(home, { recursive: true, force: true })
+  })
 })
