@@ -62,6 +62,23 @@ describeInBrowser('the page of one exchange', () => {
     await page.getByText('hi claude-sonnet-5', { exact: true }).waitFor()
   })
 
+  it('stands each number beside its line, notes in any letters or not', async () => {
+    const id = await askChat(torii, 'claude-sonnet-5', { seed: 7, logit_bias: { 5: 1 }, stream: true })
+    const { page: japanese, context } = await openDashboard(browser, torii, { language: 'ja' })
+    for (const view of ['clientSent', 'toriiSent']) {
+      await japanese.goto(`${torii.controlUrl}/monitor/${id}?view=${view}`)
+      await japanese.locator('.cm-line').nth(9).waitFor()
+      const topsOf = (selector: string): Promise<readonly number[]> =>
+        japanese.locator(selector).evaluateAll((all) => all.map((one) => one.getBoundingClientRect().top))
+      const lines = await topsOf('.cm-line')
+      expect(lines.length).toBeGreaterThan(9)
+      // The first is hidden: it keeps the column wide enough.
+      const numbers = '.cm-lineNumbers .cm-gutterElement:not(:first-child)'
+      await expect.poll(() => topsOf(numbers)).toEqual(lines)
+    }
+    await context.close()
+  })
+
   it('says where nothing was changed on the way', async () => {
     await open(await askChat(torii, 'sandbox'), '?view=toriiSent')
     await page.getByText('Byte for byte what the client sent').waitFor()

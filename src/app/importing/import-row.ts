@@ -44,9 +44,9 @@ export const reasons = {
     'zh-CN': '没有密钥',
   },
   unknown_key_shape: {
-    en: 'the key does not show whose it is; say whose (--upstream)',
-    ja: 'どのベンダーのキーか判別できません。接続先の種類を指定してください (--upstream)',
-    'zh-CN': '无法从密钥判断供应商；请指定来源（--upstream）',
+    en: 'the key does not show whose it is; say whose keys these are',
+    ja: 'どのベンダーのキーか判別できません。どこのキーかを指定してください',
+    'zh-CN': '无法从密钥判断供应商；请指定这些密钥属于哪家',
   },
   open_quote: {
     en: 'a quotation mark is opened here and not closed',

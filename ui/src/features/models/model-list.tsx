@@ -1,4 +1,5 @@
-import { Brain, FlaskConical, Search, Wrench } from 'lucide-react'
+import { useNavigate } from '@tanstack/react-router'
+import { Boxes, Brain, FlaskConical, Plus, Search, Wrench } from 'lucide-react'
 import { useDeferredValue, useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { ModelView } from '../../../../src/control/contract/model.ts'
@@ -37,6 +38,7 @@ export function ModelList({
   readonly onTest: (id: string) => void
 }) {
   const { t } = useTranslation('models')
+  const navigate = useNavigate()
   const models = useModels()
   const { account } = filter
   const [text, setText] = useRestingText(filter.text, (next) => onFilter({ ...filter, text: next }))
@@ -53,7 +55,18 @@ export function ModelList({
   if (models.error !== null) return <ProblemNotice error={models.error} />
   if (models.data === undefined) return <SkeletonLines count={8} />
   if (models.data.length === 0)
-    return <EmptyState title={t('list.noneTitle')}>{t('list.noneText')}</EmptyState>
+    return (
+      <EmptyState icon={<Boxes size={28} />} title={t('list.noneTitle')}>
+        <p className="mb-4">{t('list.noneText')}</p>
+        <Button
+          look="primary"
+          icon={<Plus size={15} />}
+          onClick={() => void navigate({ to: '/accounts', search: { add: '' } })}
+        >
+          {t('list.noneAdd')}
+        </Button>
+      </EmptyState>
+    )
   return (
     <>
       <search className="mb-3 flex flex-wrap items-center gap-2" aria-label={t('list.filters')}>

@@ -23,8 +23,10 @@ const words = HighlightStyle.define([
 
 const look = EditorView.theme({
   '&': { backgroundColor: 'transparent', color: 'var(--c-ink)', fontSize: '12.5px', height: '100%' },
-  '.cm-scroller': { fontFamily: 'var(--font-mono)', lineHeight: '1.6' },
-  '.cm-content': { padding: '8px 0', caretColor: 'var(--c-ink)' },
+  '.cm-scroller': { fontFamily: 'var(--font-mono)', lineHeight: '20px', padding: '8px 0' },
+  // Lower than its line, so that letters of another font never make the line higher than its number.
+  '.cm-line span': { lineHeight: '1' },
+  '.cm-content': { padding: '0', caretColor: 'var(--c-ink)' },
   '&.cm-focused': { outline: '2px solid var(--c-focus)', outlineOffset: '-1px' },
   '.cm-gutters': { backgroundColor: 'transparent', color: 'var(--c-faint)', border: 'none' },
   '.cm-lineNumbers .cm-gutterElement': { padding: '0 6px 0 10px', minWidth: '28px' },

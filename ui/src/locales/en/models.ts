@@ -12,6 +12,7 @@ export const models = {
     more: 'Show {{count}} more',
     noneTitle: 'No model yet',
     noneText: 'Add an account and enable it; its models appear here.',
+    noneAdd: 'Add an account',
     noMatch: 'No model fits.',
     copy: 'Copy {{id}}',
     test: 'Where would {{id}} go?',

@@ -15,6 +15,7 @@ export const models: Translated<typeof en> = {
     more: 'さらに {{count}} 件を表示',
     noneTitle: 'モデルがありません',
     noneText: 'アカウントを追加して有効にすると、使えるモデルがここに表示されます。',
+    noneAdd: 'アカウントを追加',
     noMatch: '条件に合うモデルがありません。',
     copy: '{{id}} をコピー',
     test: '{{id}} の送り先を調べる',

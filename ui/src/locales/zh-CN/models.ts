@@ -15,6 +15,7 @@ export const models: Translated<typeof en> = {
     more: '再显示 {{count}} 个',
     noneTitle: '还没有模型',
     noneText: '添加并启用账号后，可用模型会显示在这里。',
+    noneAdd: '添加账号',
     noMatch: '没有符合条件的模型。',
     copy: '复制 {{id}}',
     test: '查看 {{id}} 的去向',
