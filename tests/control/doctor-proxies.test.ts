@@ -1,11 +1,13 @@
 import { once } from 'node:events'
+import { writeFileSync } from 'node:fs'
 import { createServer, type Server } from 'node:http'
 import { createServer as createSecureServer } from 'node:https'
 import { type AddressInfo, createServer as createTcpServer, type Server as TcpServer } from 'node:net'
+import { join } from 'node:path'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import type { DoctorView } from '../../src/control/contract/doctor.ts'
 import { makeCertificate } from '../support/certificate.ts'
-import { startTorii, type ToriiProcess } from '../support/torii-process.ts'
+import { makeHome, runToriiBeside, startTorii, type ToriiProcess } from '../support/torii-process.ts'
 
 const servers: (Server | TcpServer)[] = []
 let torii: ToriiProcess
@@ -47,4 +49,32 @@ it('tries each kind of proxy in its own words', async () => {
   expect(await verdictOn(`https://127.0.0.1:${secure}`)).toMatch(/^bad.*SELF_SIGNED/)
   expect(await verdictOn(`https://127.0.0.1:${plain}`)).toMatch(/^bad/)
   expect(await verdictOn('http://127.0.0.1:9')).toMatch(/^bad.*ECONNREFUSED/)
+})
+
+it('says by torii doctor whether a proxy that is spoken to in TLS is there', async () => {
+  const certificate = makeCertificate()
+  const home = makeHome()
+  const authority = join(home, 'authority.pem')
+  writeFileSync(authority, certificate.cert)
+  const server = createSecureServer(certificate)
+  const port = await listen(server)
+  const settings = `egress: { proxy: "https://127.0.0.1:${port}" }
+accounts:
+  - { name: a, upstream: anthropic, api_key: env:K }
+`
+  writeFileSync(join(home, 'torii.yaml'), settings, { mode: 0o600 })
+  const doctor = async () => {
+    const { stdout } = await runToriiBeside(['doctor', '--home', home, '--json'], {
+      NODE_EXTRA_CA_CERTS: authority,
+      K: 'k',
+    })
+    const { checks } = JSON.parse(stdout) as DoctorView
+    return checks.find(({ id }) => id === 'egress')
+  }
+  expect(await doctor()).toMatchObject({ verdict: 'good' })
+  const closed = once(server, 'close')
+  server.close()
+  server.closeAllConnections()
+  await closed
+  expect(await doctor()).toMatchObject({ verdict: 'bad', seen: expect.stringContaining('ECONNREFUSED') })
 })
