@@ -159,8 +159,11 @@ async function goWithoutServer({ page }: Stage, name: string): Promise<void> {
   await page.route('**/api/**', (route) => route.abort())
   if (name === 'overview') await page.reload()
   else await page.locator(`nav a[href="/${name}"]`).first().click()
-  // A call is tried a few times before the page says that it failed.
-  await page.locator('main [role="alert"], main [role="status"]').first().waitFor({ timeout: 12_000 })
+  // A view that has nothing yet keeps asking, and holds the place of what is to come.
+  await page
+    .locator('main [role="alert"], main [role="status"], main [aria-busy="true"], main .animate-pulse')
+    .first()
+    .waitFor({ timeout: 12_000 })
 }
 
 async function letThrough({ page }: Stage): Promise<void> {

@@ -44,11 +44,15 @@ export async function take(scene: Scene, stage: Stage, frame: Frame): Promise<st
 
   await page.goto(torii.controlUrl + (typeof scene.path === 'string' ? scene.path : scene.path(stage)))
   await calm(page)
-  await scene.act?.(stage)
-  await page.waitForTimeout(250)
-  await growToPage(page, width)
-  const path = join(frame.folder, `${frame.name}.${frame.look}.png`)
-  await page.screenshot({ path })
-  await scene.after?.(stage)
-  return path
+  try {
+    await scene.act?.(stage)
+    await page.waitForTimeout(250)
+    await growToPage(page, width)
+    const path = join(frame.folder, `${frame.name}.${frame.look}.png`)
+    await page.screenshot({ path })
+    return path
+  } finally {
+    // Also after a failure: the next scene must find the page as it should be.
+    await scene.after?.(stage)
+  }
 }
