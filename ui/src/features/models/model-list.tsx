@@ -135,22 +135,23 @@ function ModelTable({
   readonly onTest: (id: string) => void
 }) {
   const { t } = useTranslation('models')
+  const look = columnLooks(models)
   return (
     <Table>
       <thead>
         <tr>
           <HeadCell>{t('list.column.id')}</HeadCell>
           <HeadCell>{t('list.column.accounts')}</HeadCell>
-          <HeadCell className={onWide}>{t('list.column.takes')}</HeadCell>
-          <HeadCell className={onWide}>{t('list.column.gives')}</HeadCell>
-          <HeadCell className={onWide}>{t('list.column.can')}</HeadCell>
-          <HeadCell numeric className={onMedium}>
+          <HeadCell className={look.takes}>{t('list.column.takes')}</HeadCell>
+          <HeadCell className={look.gives}>{t('list.column.gives')}</HeadCell>
+          <HeadCell className={look.can}>{t('list.column.can')}</HeadCell>
+          <HeadCell numeric className={look.context}>
             {t('list.column.context')}
           </HeadCell>
-          <HeadCell numeric className={onMedium}>
+          <HeadCell numeric className={look.maxOutput}>
             {t('list.column.maxOutput')}
           </HeadCell>
-          <HeadCell numeric className={onMedium}>
+          <HeadCell numeric className={look.price}>
             {t('list.column.price')}
           </HeadCell>
           <HeadCell>
@@ -160,7 +161,7 @@ function ModelTable({
       </thead>
       <tbody>
         {models.map((model) => (
-          <ModelRow key={model.id} model={model} onTest={onTest} />
+          <ModelRow key={model.id} model={model} look={look} onTest={onTest} />
         ))}
       </tbody>
     </Table>
@@ -170,6 +171,20 @@ function ModelTable({
 /** Columns that a narrow screen has no room for; the id's cell says the most important of it. */
 const onWide = 'max-lg:hidden'
 const onMedium = 'max-sm:hidden'
+
+/** A column that no row has anything for is not shown. */
+const columnLooks = (models: readonly ModelView[]) => {
+  const shown = (look: string, has: (model: ModelView) => boolean): string =>
+    models.some(has) ? look : 'hidden'
+  return {
+    takes: shown(onWide, (model) => (model.input ?? []).length > 0),
+    gives: shown(onWide, (model) => (model.output ?? []).length > 0),
+    can: shown(onWide, (model) => model.reasoning === true || model.tools === true),
+    context: shown(onMedium, (model) => model.contextWindow !== undefined),
+    maxOutput: shown(onMedium, (model) => model.maxOutput !== undefined),
+    price: shown(onMedium, (model) => model.price !== undefined),
+  }
+}
 
 /** On a narrow screen. */
 function Limits({ model }: { readonly model: ModelView }) {
@@ -188,7 +203,15 @@ function Limits({ model }: { readonly model: ModelView }) {
   )
 }
 
-function ModelRow({ model, onTest }: { readonly model: ModelView; readonly onTest: (id: string) => void }) {
+function ModelRow({
+  model,
+  look,
+  onTest,
+}: {
+  readonly model: ModelView
+  readonly look: ReturnType<typeof columnLooks>
+  readonly onTest: (id: string) => void
+}) {
   const { t } = useTranslation('models')
   const format = useFormat()
   const tokens = (count: number | undefined): string => (count === undefined ? '–' : format.number(count))
@@ -213,13 +236,13 @@ function ModelRow({ model, onTest }: { readonly model: ModelView; readonly onTes
           ))}
         </span>
       </Cell>
-      <Cell className={onWide}>
+      <Cell className={look.takes}>
         <Modalities kinds={model.input} />
       </Cell>
-      <Cell className={onWide}>
+      <Cell className={look.gives}>
         <Modalities kinds={model.output} />
       </Cell>
-      <Cell className={onWide}>
+      <Cell className={look.can}>
         <span className="flex gap-1.5 text-soft">
           {model.reasoning === true ? (
             <Ability icon={<Brain size={15} />} name={t('list.reasoning')} />
@@ -228,13 +251,13 @@ function ModelRow({ model, onTest }: { readonly model: ModelView; readonly onTes
           {model.reasoning === true || model.tools === true ? null : <span className="text-faint">–</span>}
         </span>
       </Cell>
-      <Cell numeric className={onMedium}>
+      <Cell numeric className={look.context}>
         {tokens(model.contextWindow)}
       </Cell>
-      <Cell numeric className={onMedium}>
+      <Cell numeric className={look.maxOutput}>
         {tokens(model.maxOutput)}
       </Cell>
-      <Cell numeric className={onMedium}>
+      <Cell numeric className={look.price}>
         <Price price={model.price} />
       </Cell>
       <Cell className="px-1!">
