@@ -22,6 +22,9 @@ describeInBrowser('what the page cannot know', () => {
     const { page } = await openDashboard(browser, torii, { language: 'ja' })
     const banner = page.getByRole('banner')
     await expect.poll(() => shownState(page)).toBe('running')
+    await page.keyboard.press('Control+k')
+    await modal(page).getByRole('combobox').waitFor()
+    await page.keyboard.press('Escape')
     torii.child.kill('SIGKILL')
     await banner.getByText('状態不明').waitFor()
     await banner.getByText(/最後に確認した状態: 稼働中 \(\d+:\d\d:\d\d\)/).waitFor()
@@ -34,6 +37,21 @@ describeInBrowser('what the page cannot know', () => {
     await page.keyboard.press('Control+k')
     await modal(page).getByRole('combobox').fill('gateway')
     await page.getByText('該当する項目がありません。').waitFor()
+    await torii.stop()
+  })
+
+  it('holds for the code of the palette too: the page stands, and says why it does not open', async () => {
+    const torii = await startTorii({ words: ['--sandbox'] })
+    const { page } = await openDashboard(browser, torii)
+    await page.route('**/assets/palette*', (route) => route.abort())
+    await page.reload()
+    await page.getByRole('heading', { name: 'Overview', level: 1 }).waitFor()
+    await page.keyboard.press('Control+k')
+    await page
+      .getByRole('region', { name: 'Notifications' })
+      .getByText('The control plane does not answer.')
+      .waitFor()
+    await page.getByRole('heading', { name: 'Overview', level: 1 }).waitFor()
     await torii.stop()
   })
 

@@ -1,34 +1,38 @@
 import { Search } from 'lucide-react'
-import { lazy, Suspense, useLayoutEffect, useState } from 'react'
+import { useCallback, useEffect, useEffectEvent, useLayoutEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { useProblemToast } from '../api/problem-notice.tsx'
 import { Kbd } from '../kit/kbd.tsx'
 
-const load = () => import('./palette.tsx')
-const Palette = lazy(async () => ({ default: (await load()).Palette }))
+type PaletteModule = typeof import('./palette.tsx')
 
-/** Opens the command palette, as ⌘K and Ctrl+K do from anywhere. Its code comes with the first opening. */
+/** After the first view is there, and before a control plane that is lost can no longer give it. */
+const loadAfterMs = 3000
+
+/** Opens the command palette, as ⌘K and Ctrl+K do from anywhere. */
 export function PaletteButton() {
   const { t } = useTranslation()
-  const [state, setState] = useState<'never' | 'open' | 'closed'>('never')
+  const [open, setOpen] = useState(false)
+  const { module, load } = usePalette(open, () => setOpen(false))
   useLayoutEffect(() => {
     const onKeyDown = (event: KeyboardEvent): void => {
       // The K mostly follows: by then its code is here, and nothing typed is lost.
-      if (event.key === 'Control' || event.key === 'Meta') void load()
+      if (event.key === 'Control' || event.key === 'Meta') load()
       if (event.key.toLowerCase() !== 'k' || !(event.metaKey || event.ctrlKey) || event.altKey) return
       event.preventDefault()
-      setState((now) => (now === 'open' ? 'closed' : 'open'))
+      setOpen((now) => !now)
     }
     addEventListener('keydown', onKeyDown)
     return () => removeEventListener('keydown', onKeyDown)
-  }, [])
+  }, [load])
   return (
     <>
       <button
         type="button"
         aria-keyshortcuts="Meta+K Control+K"
-        onPointerEnter={() => void load()}
-        onFocus={() => void load()}
-        onClick={() => setState('open')}
+        onPointerEnter={() => load()}
+        onFocus={() => load()}
+        onClick={() => setOpen(true)}
         className="flex h-8 items-center gap-2 rounded-md border border-line bg-surface px-2.5 text-[12.5px] text-faint hover:border-line-strong hover:text-soft"
       >
         <Search size={14} aria-hidden="true" />
@@ -37,11 +41,28 @@ export function PaletteButton() {
           <Kbd keys={['Mod', 'K']} />
         </span>
       </button>
-      {state === 'never' ? null : (
-        <Suspense>
-          <Palette open={state === 'open'} close={() => setState('closed')} />
-        </Suspense>
-      )}
+      {module === undefined ? null : <module.Palette open={open} close={() => setOpen(false)} />}
     </>
   )
+}
+
+/** Code that cannot be had is no reason for the page to fail: it is said, and the next opening tries again. */
+function usePalette(wanted: boolean, giveUp: () => void) {
+  const [module, setModule] = useState<PaletteModule>()
+  const fail = useProblemToast()
+  const load = useCallback(() => {
+    import('./palette.tsx').then(setModule, () => undefined)
+  }, [])
+  useEffect(() => {
+    const timer = setTimeout(load, loadAfterMs)
+    return () => clearTimeout(timer)
+  }, [load])
+  const onRefused = useEffectEvent((error: unknown) => {
+    giveUp()
+    fail(error)
+  })
+  useEffect(() => {
+    if (wanted && module === undefined) import('./palette.tsx').then(setModule, onRefused)
+  }, [wanted, module])
+  return { module, load }
 }
