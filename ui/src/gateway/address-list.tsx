@@ -50,7 +50,9 @@ function AddressGroup({ urls }: { readonly urls: Status['baseUrls'][number] }) {
         {clients.map(({ name, field }) => (
           <div key={field} className="flex min-h-9 items-center gap-3 pr-0.5 pl-3">
             <dt className="w-19 shrink-0 text-[13px] text-soft">{name}</dt>
-            <dd className="min-w-0 flex-1 font-mono text-[12.5px] break-all">{urls[field]}</dd>
+            <dd className="min-w-0 flex-1 font-mono text-[12.5px] wrap-anywhere">
+              <Breakable url={urls[field]} />
+            </dd>
             <dd>
               <CopyButton text={urls[field]} label={t('address.copy', { address: urls[field] })} />
             </dd>
@@ -83,6 +85,18 @@ function QrButton({ address }: { readonly address: string }) {
           <code className="font-mono">{address}</code>
         </div>
       </Dialog>
+    </>
+  )
+}
+
+/** Where a line has no room for all of it, its path goes to the next one whole. */
+function Breakable({ url }: { readonly url: string }) {
+  const [, origin = url, path = ''] = /^(\w+:\/\/[^/]+)(\/.*)$/.exec(url) ?? []
+  return (
+    <>
+      {origin}
+      <wbr />
+      {path}
     </>
   )
 }
