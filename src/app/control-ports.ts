@@ -62,6 +62,7 @@ export function createControlPorts(
       flush: monitor.flush,
       flushSoon: monitor.flushSoon,
       open: async () => monitor.shown(await lifecycle.openRecords()),
+      redact: monitor.redact,
       ...ownGateway,
     }),
     try: createTryDesk(ownGateway),

@@ -8,6 +8,7 @@ import { readExchange } from './exchange-reading.ts'
 import { exchangeView } from './exchange-view.ts'
 import { askOwnGateway } from './own-request.ts'
 import { accept, refuse } from './problems.ts'
+import { redactReading } from './redacted-reading.ts'
 import { toldLosses } from './told-losses.ts'
 
 export interface ExchangesDeskPorts {
@@ -18,6 +19,7 @@ export interface ExchangesDeskPorts {
   readonly flushSoon: () => Promise<void>
   /** What is going on now: it is in no store yet. */
   readonly open: () => Promise<readonly Exchange[]>
+  readonly redact: (text: string) => string
   /** `http://127.0.0.1:8045` while the gateway runs. */
   readonly address: () => string | undefined
   readonly key: () => string | undefined
@@ -47,7 +49,8 @@ export function createExchangesDesk(ports: ExchangesDeskPorts): ExchangesControl
     },
     async read(id, language) {
       const found = await find(id)
-      return found === undefined ? refuse('unknown_exchange', language, { id }) : accept(readExchange(found))
+      if (found === undefined) return refuse('unknown_exchange', language, { id })
+      return accept(redactReading(readExchange(found), ports.redact))
     },
     async replay(id, change, language) {
       const found = await find(id)

@@ -49,6 +49,8 @@ export interface Monitor {
   readonly events: EventSource
   /** Records as people may see them. */
   shown(exchanges: readonly Exchange[]): readonly Exchange[]
+  /** A text without any secret that is known. */
+  redact(text: string): string
   /** Called each time an exchange has ended. */
   whenClosed(listener: () => void): void
   /** Tells the watchers that the status is another one. */
@@ -116,6 +118,7 @@ export function openMonitor(options: MonitorOptions): Monitor {
       },
     },
     shown: (exchanges) => exchanges.map((exchange) => redactExchange(exchange, redact)),
+    redact: (text) => redact(text),
     whenClosed(listener) {
       whenClosed = listener
     },
