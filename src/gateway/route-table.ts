@@ -1,4 +1,5 @@
-import type { Protocol, Route } from '../protocols/protocol.ts'
+import type { Route } from '../protocols/operation.ts'
+import type { Protocol } from '../protocols/protocol.ts'
 import type { Splice } from '../wire/json-splice.ts'
 
 /** An endpoint of a dialect, and what its path said. */

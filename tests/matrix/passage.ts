@@ -5,13 +5,8 @@ import { isJsonArray, isJsonObject, type Json, type JsonObject } from '../../src
 import type { ProtocolId, TargetProtocolId } from '../../src/canonical/protocol-id.ts'
 import type { CanonicalRequest } from '../../src/canonical/request.ts'
 import { createPartSequencer } from '../../src/canonical/sequence-parts.ts'
-import type {
-  AnswerContext,
-  AnswerReadContext,
-  Protocol,
-  ReadContext,
-  TargetProtocol,
-} from '../../src/protocols/protocol.ts'
+import type { AnswerContext, AnswerReadContext, ReadContext } from '../../src/protocols/codec-context.ts'
+import type { Protocol, TargetProtocol } from '../../src/protocols/protocol.ts'
 import { protocols, targets } from '../../src/protocols/registry.ts'
 import type { Frame } from '../../src/wire/frame.ts'
 import { createFrameReader } from '../../src/wire/frame-reader.ts'

@@ -1,5 +1,5 @@
 import type { TargetProtocolId } from '../../src/canonical/protocol-id.ts'
-import type { Target } from '../../src/protocols/protocol.ts'
+import type { Target } from '../../src/protocols/codec-context.ts'
 import { upstreams } from '../../src/upstreams/registry.ts'
 
 /** A place and a model that requests are written for, with the quirks its upstream states. */

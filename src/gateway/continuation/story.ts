@@ -2,7 +2,7 @@ import type { CanonicalEvent } from '../../canonical/event.ts'
 import type { Fault } from '../../canonical/fault.ts'
 import type { CanonicalRequest } from '../../canonical/request.ts'
 import { addUsage, mergeUsage, type Usage } from '../../canonical/usage.ts'
-import type { Begun, StreamWriter } from '../../protocols/protocol.ts'
+import type { Begun, StreamWriter } from '../../protocols/stream-codec.ts'
 
 const bytesPerToken = 4
 

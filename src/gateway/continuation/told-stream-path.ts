@@ -1,6 +1,6 @@
 import type { CanonicalEvent } from '../../canonical/event.ts'
 import type { Fault } from '../../canonical/fault.ts'
-import type { StreamWriter } from '../../protocols/protocol.ts'
+import type { StreamWriter } from '../../protocols/stream-codec.ts'
 import type { AnswerPath, AnswerReport, Piece } from '../answer-path.ts'
 import { FrameEdges, splitFrames } from '../relay/frame-edges.ts'
 import type { Events } from '../translate/stream-path.ts'

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import type { OutgoingForm } from '../../protocols/protocol.ts'
+import type { OutgoingForm } from '../../protocols/operation.ts'
 
 /** One for the whole run: no file holds it by chance. */
 const boundary = `torii-${randomUUID()}`

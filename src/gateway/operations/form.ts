@@ -1,5 +1,5 @@
 import type { JsonObject } from '../../canonical/json.ts'
-import type { FormFile, OperationInput } from '../../protocols/protocol.ts'
+import type { FormFile, OperationInput } from '../../protocols/operation.ts'
 import type { ClientCall } from '../receive.ts'
 
 const forms = new WeakMap<ClientCall, OperationInput | undefined>()

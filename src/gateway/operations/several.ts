@@ -1,7 +1,7 @@
 import type { JsonObject } from '../../canonical/json.ts'
 import { MalformedRequest } from '../../canonical/malformed-request.ts'
 import { addUsage, type Usage } from '../../canonical/usage.ts'
-import type { SeveralCodec, SeveralInputs, StreamJoiner } from '../../protocols/protocol.ts'
+import type { SeveralCodec, SeveralInputs, StreamJoiner } from '../../protocols/operation.ts'
 import { createFrameReader } from '../../wire/frame-reader.ts'
 import { createFrameWriter } from '../../wire/frame-writer.ts'
 import { writeJson } from '../../wire/json-text.ts'

@@ -1,5 +1,5 @@
 import type { Loss } from '../../canonical/loss.ts'
-import type { Target } from '../../protocols/protocol.ts'
+import type { Target } from '../../protocols/codec-context.ts'
 import type { Splice } from '../../wire/json-splice.ts'
 import type { Errand } from '../lane.ts'
 import { bodyOf } from '../stateful/call-state.ts'

@@ -1,5 +1,6 @@
 import type { Fault } from '../../canonical/fault.ts'
-import type { Protocol, StreamForm } from '../../protocols/protocol.ts'
+import type { Protocol } from '../../protocols/protocol.ts'
+import type { StreamForm } from '../../protocols/stream-codec.ts'
 import type { Frame } from '../../wire/frame.ts'
 import { createFrameReader } from '../../wire/frame-reader.ts'
 import { createFrameWriter } from '../../wire/frame-writer.ts'

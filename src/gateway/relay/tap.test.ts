@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { Meter, MeterReading } from '../../protocols/protocol.ts'
+import type { Meter, MeterReading } from '../../protocols/stream-codec.ts'
 import { createFrameReader } from '../../wire/frame-reader.ts'
 import { Tap } from './tap.ts'
 

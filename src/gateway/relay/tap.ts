@@ -1,4 +1,4 @@
-import type { Meter, MeterReading } from '../../protocols/protocol.ts'
+import type { Meter, MeterReading } from '../../protocols/stream-codec.ts'
 import type { Frame, FrameReader } from '../../wire/frame.ts'
 import type { AnswerReport } from '../answer-path.ts'
 

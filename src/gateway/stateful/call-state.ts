@@ -1,5 +1,5 @@
 import { isJsonObject, type JsonObject } from '../../canonical/json.ts'
-import type { ContinuityCodec, StateWish } from '../../protocols/protocol.ts'
+import type { ContinuityCodec, StateWish } from '../../protocols/continuity.ts'
 import { parseJson } from '../../wire/json-text.ts'
 
 /** What a call has to do with state: what it wants, and what has been put into its body for it. */

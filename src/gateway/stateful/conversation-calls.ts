@@ -1,5 +1,5 @@
 import type { JsonObject } from '../../canonical/json.ts'
-import type { Operation } from '../../protocols/protocol.ts'
+import type { Operation } from '../../protocols/operation.ts'
 import { bodyOf } from './call-state.ts'
 import { stateFault } from './refuse-state.ts'
 import type {

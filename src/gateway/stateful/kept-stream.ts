@@ -1,5 +1,5 @@
 import type { JsonObject } from '../../canonical/json.ts'
-import type { ContinuityCodec } from '../../protocols/protocol.ts'
+import type { ContinuityCodec } from '../../protocols/continuity.ts'
 import { createFrameWriter } from '../../wire/frame-writer.ts'
 import { exchangeHeaders } from '../answer-head.ts'
 import type { OpenExchange } from '../open-exchange.ts'

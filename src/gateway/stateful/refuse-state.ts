@@ -1,6 +1,6 @@
 import type { Fault, FaultKind } from '../../canonical/fault.ts'
 import { MalformedRequest } from '../../canonical/malformed-request.ts'
-import type { ContinuityCodec, StateRefusal, VendorRefusal } from '../../protocols/protocol.ts'
+import type { ContinuityCodec, StateRefusal, VendorRefusal } from '../../protocols/continuity.ts'
 
 /** The API's own error for state that is not there, or not to be had so. */
 export const stateFault = (codec: ContinuityCodec, why: StateRefusal, id = ''): Fault =>

@@ -1,6 +1,7 @@
 import type { Fault } from '../../canonical/fault.ts'
 import type { JsonObject } from '../../canonical/json.ts'
-import type { ContinuityCodec, Operation, StateWish } from '../../protocols/protocol.ts'
+import type { ContinuityCodec, StateWish } from '../../protocols/continuity.ts'
+import type { Operation } from '../../protocols/operation.ts'
 import { applySplices, type Splice } from '../../wire/json-splice.ts'
 import { writeJson } from '../../wire/json-text.ts'
 import type { OpenExchange } from '../open-exchange.ts'

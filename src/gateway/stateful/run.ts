@@ -1,5 +1,5 @@
 import type { JsonObject } from '../../canonical/json.ts'
-import type { ContinuityCodec } from '../../protocols/protocol.ts'
+import type { ContinuityCodec } from '../../protocols/continuity.ts'
 import { createFrameReader } from '../../wire/frame-reader.ts'
 import type { OpenExchange } from '../open-exchange.ts'
 import { bodyOf } from './call-state.ts'

@@ -1,5 +1,6 @@
 import type { Fault } from '../../canonical/fault.ts'
-import type { Operation, StateRefusal } from '../../protocols/protocol.ts'
+import type { StateRefusal } from '../../protocols/continuity.ts'
+import type { Operation } from '../../protocols/operation.ts'
 import { writeJson } from '../../wire/json-text.ts'
 import { scanFields } from '../body-fields.ts'
 import type { OpenExchange } from '../open-exchange.ts'

@@ -1,7 +1,7 @@
 import type { Fault } from '../../canonical/fault.ts'
 import { isJsonObject, type JsonObject } from '../../canonical/json.ts'
 import { MalformedRequest } from '../../canonical/malformed-request.ts'
-import type { ReadContext } from '../../protocols/protocol.ts'
+import type { ReadContext } from '../../protocols/codec-context.ts'
 import { jsonOf } from '../body-json.ts'
 import type { OpenExchange } from '../open-exchange.ts'
 import type { ClientCall } from '../receive.ts'

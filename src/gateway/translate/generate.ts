@@ -1,6 +1,6 @@
 import type { Modality, ModelInfo } from '../../canonical/model-info.ts'
 import type { CanonicalRequest } from '../../canonical/request.ts'
-import type { MakingCodec } from '../../protocols/protocol.ts'
+import type { MakingCodec } from '../../protocols/operation.ts'
 import type { AnswerPath } from '../answer-path.ts'
 import type { Errand } from '../lane.ts'
 import { withFetchedMedia } from '../media/inline-media.ts'

@@ -1,6 +1,6 @@
 import type { Fault } from '../../canonical/fault.ts'
 import type { CanonicalRequest } from '../../canonical/request.ts'
-import type { Operation } from '../../protocols/protocol.ts'
+import type { Operation } from '../../protocols/operation.ts'
 import { targets } from '../../protocols/registry.ts'
 import type { Errand } from '../lane.ts'
 import { type Fetching, fetchMedia, refuseHidden } from '../media/inline-media.ts'

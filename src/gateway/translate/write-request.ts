@@ -1,5 +1,7 @@
 import type { Written } from '../../canonical/loss.ts'
-import type { Operation, OutgoingRequest, Target, TargetProtocol } from '../../protocols/protocol.ts'
+import type { OutgoingRequest, Target } from '../../protocols/codec-context.ts'
+import type { Operation } from '../../protocols/operation.ts'
+import type { TargetProtocol } from '../../protocols/protocol.ts'
 import { targets } from '../../protocols/registry.ts'
 import type { UpstreamCall } from '../../upstreams/upstream.ts'
 import { applySplices } from '../../wire/json-splice.ts'

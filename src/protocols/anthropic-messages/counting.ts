@@ -1,5 +1,5 @@
 import { isJsonObject } from '../../canonical/json.ts'
-import type { CountCodec } from '../protocol.ts'
+import type { CountCodec } from '../operation.ts'
 import { readCountRequest } from './request-reader.ts'
 import { writeCountRequest } from './request-writer.ts'
 

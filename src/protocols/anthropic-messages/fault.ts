@@ -3,7 +3,7 @@ import { isJsonObject, type Json, type JsonObject } from '../../canonical/json.t
 import { entryOf } from '../../canonical/wire-table.ts'
 import { dataFrame, type Frame } from '../../wire/frame.ts'
 import { writeJson } from '../../wire/json-text.ts'
-import type { FaultAnswer, FaultCodec, WrittenFault } from '../protocol.ts'
+import type { FaultAnswer, FaultCodec, WrittenFault } from '../fault-codec.ts'
 import { readRetryAfter } from './retry-after.ts'
 import { faultOfType, typeOfFault } from './vocabulary.ts'
 

@@ -1,4 +1,4 @@
-import type { PrefillCodec } from '../protocol.ts'
+import type { PrefillCodec } from '../stream-codec.ts'
 
 /** A last turn of the model's own is gone on with, as far as Claude 4.5. It may not end with white space. */
 export const prefill: PrefillCodec = {

@@ -7,7 +7,7 @@ import { pairCalls } from '../../canonical/pair-calls.ts'
 import type { Renames } from '../../canonical/renames.ts'
 import type { CanonicalRequest, Instruction, Turn } from '../../canonical/request.ts'
 import { fitToolNames } from '../../canonical/tool-names.ts'
-import type { OutgoingRequest, Target } from '../protocol.ts'
+import type { OutgoingRequest, Target } from '../codec-context.ts'
 import { betasOf } from './betas.ts'
 import {
   endsInPrefill,

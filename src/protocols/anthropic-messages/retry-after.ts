@@ -1,4 +1,4 @@
-import type { FaultAnswer } from '../protocol.ts'
+import type { FaultAnswer } from '../fault-codec.ts'
 
 /**
  * Seconds to wait, from the vendor's own headers: `retry-after-ms`, `retry-after` (seconds or a date), else, on a 429, the

@@ -1,5 +1,6 @@
 import type { Splice } from '../../wire/json-splice.ts'
-import type { LooseRequest, Peek, Route } from '../protocol.ts'
+import type { LooseRequest, Peek } from '../codec-context.ts'
+import type { Route } from '../operation.ts'
 
 /** Paths that other dialects have too are this one's only for a client that names its version. */
 const header = 'anthropic-version'

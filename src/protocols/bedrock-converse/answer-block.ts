@@ -2,7 +2,7 @@ import { isJsonArray, isJsonObject, type Json, type JsonObject } from '../../can
 import type { Citation, MediaSource, Part } from '../../canonical/part.ts'
 import { entryOf } from '../../canonical/wire-table.ts'
 import { writeJson } from '../../wire/json-text.ts'
-import type { AnswerReadContext } from '../protocol.ts'
+import type { AnswerReadContext } from '../codec-context.ts'
 import { audioFormats, imageFormats, protocol, typeOfFormat, videoFormats } from './vocabulary.ts'
 
 /** One block of an answer. A union by its only key; what is of no known kind is kept, never refused. */

@@ -1,7 +1,8 @@
 import type { Fault, FaultKind, FaultScope } from '../../canonical/fault.ts'
 import { isJsonObject, type Json, type JsonObject } from '../../canonical/json.ts'
 import { entryOf } from '../../canonical/wire-table.ts'
-import type { FaultAnswer, TargetProtocol } from '../protocol.ts'
+import type { FaultAnswer } from '../fault-codec.ts'
+import type { TargetProtocol } from '../protocol.ts'
 import { faultOfException } from './vocabulary.ts'
 
 export const faults: TargetProtocol['faults'] = { read: readFault }

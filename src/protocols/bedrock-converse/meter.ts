@@ -2,7 +2,7 @@ import { isJsonObject, type Json } from '../../canonical/json.ts'
 import type { StopReason } from '../../canonical/stop-reason.ts'
 import type { Usage } from '../../canonical/usage.ts'
 import type { Frame } from '../../wire/frame.ts'
-import type { Meter } from '../protocol.ts'
+import type { Meter } from '../stream-codec.ts'
 import { readStop } from './response-reader.ts'
 import { readUsage } from './usage.ts'
 

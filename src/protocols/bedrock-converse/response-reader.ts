@@ -2,7 +2,7 @@ import { isJsonArray, isJsonObject, type Json, type JsonObject } from '../../can
 import type { CanonicalResponse } from '../../canonical/response.ts'
 import type { StopReason } from '../../canonical/stop-reason.ts'
 import { entryOf } from '../../canonical/wire-table.ts'
-import type { AnswerReadContext } from '../protocol.ts'
+import type { AnswerReadContext } from '../codec-context.ts'
 import { readBlock } from './answer-block.ts'
 import { blockAt, unreadInAnswer } from './read-fields.ts'
 import { readUsage } from './usage.ts'

@@ -1,7 +1,7 @@
 import { isJsonObject, type Json } from '../../canonical/json.ts'
 import { MalformedRequest } from '../../canonical/malformed-request.ts'
 import type { Part } from '../../canonical/part.ts'
-import type { AnswerReadContext } from '../protocol.ts'
+import type { AnswerReadContext } from '../codec-context.ts'
 import { openNode } from './node.ts'
 import { type PartContext, readPart } from './part-reader.ts'
 

@@ -4,7 +4,7 @@ import { isJsonObject, type Json, type JsonObject } from '../../canonical/json.t
 import type { Part, TextPart, TokenLogprob } from '../../canonical/part.ts'
 import type { StopReason } from '../../canonical/stop-reason.ts'
 import type { ReadFields } from '../../canonical/unread-fields.ts'
-import type { AnswerReadContext } from '../protocol.ts'
+import type { AnswerReadContext } from '../codec-context.ts'
 import { answerContext, readAnswerPart } from './answer-parts.ts'
 import { candidateRest, contentRest, finishOf, lookAtCandidate, mergeRest, stopOf } from './candidate.ts'
 import { readCitations } from './grounding.ts'

@@ -1,7 +1,7 @@
 import type { Fault, FaultKind, FaultScope } from '../../canonical/fault.ts'
 import { isJsonArray, isJsonObject, type Json, type JsonObject } from '../../canonical/json.ts'
 import { entryOf } from '../../canonical/wire-table.ts'
-import type { FaultAnswer } from '../protocol.ts'
+import type { FaultAnswer } from '../fault-codec.ts'
 import { type Quota, readQuota } from './quota.ts'
 import { numberOf, objectOf, objectsOf, textOf } from './schema.ts'
 import { kindOfWord, statusOfWord, statusWordOf } from './vocabulary.ts'

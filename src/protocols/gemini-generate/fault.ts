@@ -1,7 +1,7 @@
 import type { Fault } from '../../canonical/fault.ts'
 import { isJsonObject, type JsonObject } from '../../canonical/json.ts'
 import { dataFrame, type Frame } from '../../wire/frame.ts'
-import type { FaultCodec, WrittenFault } from '../protocol.ts'
+import type { FaultCodec, WrittenFault } from '../fault-codec.ts'
 import { readFault } from './fault-reader.ts'
 import { objectOf } from './schema.ts'
 import { statusWordOf } from './vocabulary.ts'

@@ -2,7 +2,7 @@ import { expect, it } from 'vitest'
 import type { EmbedRequest } from '../../canonical/embedding.ts'
 import type { JsonObject } from '../../canonical/json.ts'
 import { dataFrame } from '../../wire/frame.ts'
-import type { ReadContext } from '../protocol.ts'
+import type { ReadContext } from '../codec-context.ts'
 import { geminiGenerate as gemini } from './index.ts'
 
 const context: ReadContext = {

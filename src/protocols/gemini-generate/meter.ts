@@ -2,7 +2,7 @@ import { isJsonArray, isJsonObject, type Json, type JsonObject } from '../../can
 import type { StopReason } from '../../canonical/stop-reason.ts'
 import type { Frame } from '../../wire/frame.ts'
 import { Likeness } from '../../wire/likeness.ts'
-import type { Meter, MeterReading } from '../protocol.ts'
+import type { Meter, MeterReading } from '../stream-codec.ts'
 import { blockedOf, finishOf, stopOf } from './candidate.ts'
 import { readInStream } from './fault-reader.ts'
 import { objectOf, objectsOf, textOf } from './schema.ts'

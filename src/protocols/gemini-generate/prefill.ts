@@ -1,6 +1,6 @@
 import type { JsonObject } from '../../canonical/json.ts'
 import type { Splice } from '../../wire/json-splice.ts'
-import type { PrefillCodec } from '../protocol.ts'
+import type { PrefillCodec } from '../stream-codec.ts'
 import { numberOf, objectOf } from './schema.ts'
 
 const reason = 'the answer goes on where it broke off'

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 import type { JsonObject } from '../../canonical/json.ts'
-import type { ReadContext } from '../protocol.ts'
+import type { ReadContext } from '../codec-context.ts'
 import { readRequest } from './request-reader.ts'
 import { writeRequest } from './request-writer.ts'
 

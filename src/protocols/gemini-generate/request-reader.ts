@@ -1,6 +1,6 @@
 import { isJsonArray, isJsonObject, type Json, type JsonObject } from '../../canonical/json.ts'
 import type { CanonicalRequest, Instruction, Turn } from '../../canonical/request.ts'
-import type { ReadContext } from '../protocol.ts'
+import type { ReadContext } from '../codec-context.ts'
 import { createCallMatcher } from './call-matcher.ts'
 import { readContents, readParts, requestContext } from './content-reader.ts'
 import { refuseContradictions } from './contradictions.ts'

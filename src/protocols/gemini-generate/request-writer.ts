@@ -5,7 +5,7 @@ import { createLossList, type LossList, loss } from '../../canonical/loss-list.t
 import { pairCalls } from '../../canonical/pair-calls.ts'
 import type { CanonicalRequest, Instruction } from '../../canonical/request.ts'
 import { fitToolNames } from '../../canonical/tool-names.ts'
-import type { OutgoingRequest, Target } from '../protocol.ts'
+import type { OutgoingRequest, Target } from '../codec-context.ts'
 import { writeContents } from './content-writer.ts'
 import { closeNode, formOf, isOwn, tagText, tagValue } from './node.ts'
 import { writePart } from './part-writer.ts'

@@ -3,7 +3,7 @@ import { isJsonArray, isJsonObject, type Json, type JsonObject, pointerTo } from
 import type { Origin } from '../../canonical/origin.ts'
 import type { Citation, Part } from '../../canonical/part.ts'
 import type { CanonicalResponse, Choice } from '../../canonical/response.ts'
-import type { AnswerReadContext } from '../protocol.ts'
+import type { AnswerReadContext } from '../codec-context.ts'
 import { answerContext, readAnswerPart } from './answer-parts.ts'
 import {
   answerEvent,

@@ -1,4 +1,6 @@
-import type { LooseRequest, Peek, Route, StreamForm } from '../protocol.ts'
+import type { LooseRequest, Peek } from '../codec-context.ts'
+import type { Route } from '../operation.ts'
+import type { StreamForm } from '../stream-codec.ts'
 import { bareModel } from './request-reader.ts'
 
 const versions = ['v1beta', 'v1', 'v1alpha']

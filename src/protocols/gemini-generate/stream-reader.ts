@@ -6,7 +6,8 @@ import type { StopReason } from '../../canonical/stop-reason.ts'
 import type { Frame } from '../../wire/frame.ts'
 import { parseJson } from '../../wire/json-text.ts'
 import { Likeness } from '../../wire/likeness.ts'
-import type { AnswerReadContext, StreamReader } from '../protocol.ts'
+import type { AnswerReadContext } from '../codec-context.ts'
+import type { StreamReader } from '../stream-codec.ts'
 import {
   answerEvent,
   answerRest,

@@ -3,7 +3,7 @@ import type { Part } from '../../canonical/part.ts'
 import type { CanonicalRequest, FunctionTool } from '../../canonical/request.ts'
 import { fitToolCallId } from '../../canonical/tool-call-id.ts'
 import type { ToolNames } from '../../canonical/tool-names.ts'
-import type { Target } from '../protocol.ts'
+import type { Target } from '../codec-context.ts'
 
 /** What the writers of one request share. */
 export interface WriteContext {

@@ -4,7 +4,7 @@ import type { Citation, Part } from '../../canonical/part.ts'
 import type { Usage } from '../../canonical/usage.ts'
 import { dataFrame, type Frame } from '../../wire/frame.ts'
 import { writeJson } from '../../wire/json-text.ts'
-import type { AnswerContext } from '../protocol.ts'
+import type { AnswerContext } from '../codec-context.ts'
 
 export interface StreamState {
   readonly context: AnswerContext

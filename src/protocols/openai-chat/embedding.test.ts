@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { EmbedRequest } from '../../canonical/embedding.ts'
 import type { Json, JsonObject } from '../../canonical/json.ts'
-import type { ReadContext } from '../protocol.ts'
+import type { ReadContext } from '../codec-context.ts'
 import { decodeVector, embedding, encodeVector } from './embedding.ts'
 
 const context: ReadContext = {

@@ -5,7 +5,8 @@ import { loss } from '../../canonical/loss-list.ts'
 import { MalformedRequest } from '../../canonical/malformed-request.ts'
 import type { Origin } from '../../canonical/origin.ts'
 import { type ReadFields, unreadFields } from '../../canonical/unread-fields.ts'
-import type { EmbedCodec, OutgoingRequest, Target } from '../protocol.ts'
+import type { OutgoingRequest, Target } from '../codec-context.ts'
+import type { EmbedCodec } from '../operation.ts'
 import { difference, fieldsOf, isOurs, originAt, withRest } from './rest.ts'
 import {
   expectString,

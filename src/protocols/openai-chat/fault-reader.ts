@@ -1,6 +1,6 @@
 import type { Fault, FaultKind, FaultScope } from '../../canonical/fault.ts'
 import { isJsonArray, isJsonObject, type Json, type JsonObject } from '../../canonical/json.ts'
-import type { FaultAnswer } from '../protocol.ts'
+import type { FaultAnswer } from '../fault-codec.ts'
 import { readRetryAfter } from './retry-hints.ts'
 import { filled, numberOf, objectOf, objectsOf } from './schema.ts'
 

@@ -1,6 +1,6 @@
 import type { JsonObject } from '../../canonical/json.ts'
 import { MalformedRequest } from '../../canonical/malformed-request.ts'
-import type { OperationInput, SeveralCodec } from '../protocol.ts'
+import type { OperationInput, SeveralCodec } from '../operation.ts'
 import { numberField } from './operation-request.ts'
 import { numberOf, objectOf, objectsOf } from './schema.ts'
 

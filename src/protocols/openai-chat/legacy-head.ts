@@ -1,7 +1,7 @@
 import type { JsonObject } from '../../canonical/json.ts'
 import type { CanonicalResponse } from '../../canonical/response.ts'
 import type { StopReason } from '../../canonical/stop-reason.ts'
-import type { AnswerContext } from '../protocol.ts'
+import type { AnswerContext } from '../codec-context.ts'
 import { writeStop } from './stop.ts'
 
 export const headOf = (

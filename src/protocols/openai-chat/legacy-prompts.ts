@@ -3,7 +3,7 @@ import { loss } from '../../canonical/loss-list.ts'
 import { MalformedRequest } from '../../canonical/malformed-request.ts'
 import { dataFrame, type Frame } from '../../wire/frame.ts'
 import { parseJson, writeJson } from '../../wire/json-text.ts'
-import type { OperationInput, ReadTokens, SeveralCodec, SeveralInputs, StreamJoiner } from '../protocol.ts'
+import type { OperationInput, ReadTokens, SeveralCodec, SeveralInputs, StreamJoiner } from '../operation.ts'
 import { missingField, numberOf, objectOf, objectsOf, wrongType } from './schema.ts'
 
 /** Each is a call to a model. */

@@ -1,7 +1,7 @@
 import { isJsonObject, type Json, type JsonObject } from '../../canonical/json.ts'
 import type { Frame } from '../../wire/frame.ts'
 import { Likeness } from '../../wire/likeness.ts'
-import type { Meter, MeterReading } from '../protocol.ts'
+import type { Meter, MeterReading } from '../stream-codec.ts'
 import { readInStreamFault } from './fault-reader.ts'
 import { readEnvelope, usageOf } from './response-reader.ts'
 import { filled, objectOf, objectsOf } from './schema.ts'

@@ -3,7 +3,7 @@ import { createLossList, type LossList, loss } from '../../canonical/loss-list.t
 import type { CanonicalRequest } from '../../canonical/request.ts'
 import { fitToolCallId } from '../../canonical/tool-call-id.ts'
 import { fitToolNames, type ToolNames } from '../../canonical/tool-names.ts'
-import type { Target } from '../protocol.ts'
+import type { Target } from '../codec-context.ts'
 import { isOurs } from './rest.ts'
 
 /** What every writer of a request's pieces needs. */

@@ -1,7 +1,7 @@
 import type { JsonObject } from '../../canonical/json.ts'
 import type { Quirks } from '../../canonical/quirks.ts'
 import type { Splice } from '../../wire/json-splice.ts'
-import type { PrefillCodec } from '../protocol.ts'
+import type { PrefillCodec } from '../stream-codec.ts'
 
 const reason = 'the answer goes on where it broke off'
 const set = (at: string, value: string | number | boolean | JsonObject): Splice => ({

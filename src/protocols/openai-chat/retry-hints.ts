@@ -1,5 +1,5 @@
 import { isJsonObject, type Json, type JsonObject } from '../../canonical/json.ts'
-import type { FaultAnswer } from '../protocol.ts'
+import type { FaultAnswer } from '../fault-codec.ts'
 import { filled, objectOf, objectsOf } from './schema.ts'
 
 type Headers = FaultAnswer['headers']

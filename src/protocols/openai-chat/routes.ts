@@ -1,4 +1,4 @@
-import type { Route } from '../protocol.ts'
+import type { Route } from '../operation.ts'
 
 /** Prefixes that belong to OpenAI's dialect and are relayed as they are. */
 const others = [

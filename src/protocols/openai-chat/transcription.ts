@@ -7,7 +7,8 @@ import { mergeUsage, type Usage } from '../../canonical/usage.ts'
 import { entryOf } from '../../canonical/wire-table.ts'
 import { dataFrame, type Frame } from '../../wire/frame.ts'
 import { writeJson } from '../../wire/json-text.ts'
-import type { AsGenerateCodec, FormFile, OperationAnswer, OperationInput, StreamWriter } from '../protocol.ts'
+import type { AsGenerateCodec, FormFile, OperationAnswer, OperationInput } from '../operation.ts'
+import type { StreamWriter } from '../stream-codec.ts'
 import { writeErrorBody } from './fault.ts'
 import {
   lostFields,

@@ -6,7 +6,8 @@ import { loss } from '../../canonical/loss-list.ts'
 import type { Origin } from '../../canonical/origin.ts'
 import type { Part, PartKind } from '../../canonical/part.ts'
 import { type ReadFields, unreadFields } from '../../canonical/unread-fields.ts'
-import type { AsGenerateCodec, OperationInput, StreamWriter } from '../protocol.ts'
+import type { AsGenerateCodec, OperationInput } from '../operation.ts'
+import type { StreamWriter } from '../stream-codec.ts'
 
 interface Known {
   /** Fields of the body that are read, or told by the codec itself. Absent: its reader tells what it does not read. */

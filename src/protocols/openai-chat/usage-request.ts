@@ -1,5 +1,5 @@
 import { isJsonObject, type Json } from '../../canonical/json.ts'
-import type { UsageRequest } from '../protocol.ts'
+import type { UsageRequest } from '../stream-codec.ts'
 
 /**
  * A stream tells its usage only when asked. `stream_options` must be given raw here, also as an object: a client that asked

@@ -3,7 +3,7 @@ import type { Json, JsonObject } from '../../canonical/json.ts'
 import type { LossCode } from '../../canonical/loss.ts'
 import { type LossList, loss } from '../../canonical/loss-list.ts'
 import type { Part } from '../../canonical/part.ts'
-import type { AnswerContext } from '../protocol.ts'
+import type { AnswerContext } from '../codec-context.ts'
 import type { EventType } from './schema.ts'
 
 /** Where the machines of an answer's items put what they say. */

@@ -1,7 +1,7 @@
 import { isJsonArray, isJsonObject, type Json, type JsonObject } from '../../canonical/json.ts'
 import type { Splice } from '../../wire/json-splice.ts'
 import { writeJson } from '../../wire/json-text.ts'
-import type { CompactionCodec } from '../protocol.ts'
+import type { CompactionCodec } from '../continuity.ts'
 
 /**
  * Summaries that stand for earlier turns, made by the model that the client talks to. The words below are the only ones that

@@ -2,7 +2,7 @@ import { isJsonArray, isJsonObject, type Json, type JsonObject } from '../../can
 import { viewBytes } from '../../wire/bytes.ts'
 import type { Splice } from '../../wire/json-splice.ts'
 import { writeJson } from '../../wire/json-text.ts'
-import type { ContinuityCodec, StateWish } from '../protocol.ts'
+import type { ContinuityCodec, StateWish } from '../continuity.ts'
 import { compaction } from './compaction.ts'
 import { conversations } from './conversations.ts'
 import { mayRefer, references } from './item-references.ts'

@@ -1,6 +1,6 @@
 import { isJsonArray, isJsonObject } from '../../canonical/json.ts'
 import { MalformedRequest } from '../../canonical/malformed-request.ts'
-import type { ConversationCodec } from '../protocol.ts'
+import type { ConversationCodec } from '../continuity.ts'
 import { withId } from './kept-items.ts'
 
 const mostItems = 20

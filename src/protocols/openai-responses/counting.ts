@@ -1,6 +1,6 @@
 import { foreignRestLosses } from '../../canonical/foreign-rest.ts'
 import { isJsonObject } from '../../canonical/json.ts'
-import type { CountCodec } from '../protocol.ts'
+import type { CountCodec } from '../operation.ts'
 import { readBody } from './request-reader.ts'
 import { writeBody } from './request-writer.ts'
 import { protocol } from './vocabulary.ts'

@@ -1,4 +1,4 @@
-import type { EmbedCodec } from '../protocol.ts'
+import type { EmbedCodec } from '../operation.ts'
 
 /** The API makes no vectors. */
 export const embedding: EmbedCodec | undefined = undefined

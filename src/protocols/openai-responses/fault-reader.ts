@@ -1,6 +1,6 @@
 import type { Fault, FaultKind } from '../../canonical/fault.ts'
 import { isJsonArray, isJsonObject, type Json, type JsonObject } from '../../canonical/json.ts'
-import type { FaultAnswer } from '../protocol.ts'
+import type { FaultAnswer } from '../fault-codec.ts'
 import {
   classByRange,
   classOfProse,

@@ -1,4 +1,4 @@
-import type { FaultCodec } from '../protocol.ts'
+import type { FaultCodec } from '../fault-codec.ts'
 import { readFault } from './fault-reader.ts'
 import { writeFault, writeInStream } from './fault-writer.ts'
 

@@ -1,5 +1,5 @@
 import { isJsonArray, isJsonObject, type JsonObject } from '../../canonical/json.ts'
-import type { ItemReference } from '../protocol.ts'
+import type { ItemReference } from '../continuity.ts'
 
 /** Places of the input that name an earlier item instead of repeating it. */
 export const references = ({ input }: JsonObject): readonly ItemReference[] =>

@@ -3,7 +3,7 @@ import { isJsonArray, isJsonObject, type Json, type JsonObject } from '../../can
 import type { CanonicalRequest } from '../../canonical/request.ts'
 import { dataFrame, type Frame } from '../../wire/frame.ts'
 import { parseJson, writeJson } from '../../wire/json-text.ts'
-import type { AnswerKeeper } from '../protocol.ts'
+import type { AnswerKeeper } from '../continuity.ts'
 import { createAnswerMachine } from './answer-machine.ts'
 import { readResponse } from './response-reader.ts'
 import { ownIssuer, protocol } from './vocabulary.ts'

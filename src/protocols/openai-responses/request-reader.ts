@@ -1,7 +1,7 @@
 import { isJsonArray, isJsonObject, type Json, type JsonObject, pointerTo } from '../../canonical/json.ts'
 import type { Part } from '../../canonical/part.ts'
 import type { CanonicalRequest, Instruction, Tool, Turn } from '../../canonical/request.ts'
-import type { ReadContext } from '../protocol.ts'
+import type { ReadContext } from '../codec-context.ts'
 import type { Reading } from './content-reader.ts'
 import { refuseContradictions } from './contradictions.ts'
 import { type ItemParts, itemType } from './item-parts.ts'

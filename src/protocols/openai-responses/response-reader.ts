@@ -1,6 +1,6 @@
 import { isJsonArray, type JsonObject, pointerTo } from '../../canonical/json.ts'
 import type { CanonicalResponse } from '../../canonical/response.ts'
-import type { AnswerReadContext } from '../protocol.ts'
+import type { AnswerReadContext } from '../codec-context.ts'
 import { ownFields } from './envelope-fields.ts'
 import { readItem } from './item-reader.ts'
 import { unreadInFrame } from './read-envelope.ts'

@@ -2,7 +2,7 @@ import { disassemble } from '../../canonical/assemble.ts'
 import { isJsonObject, type JsonObject } from '../../canonical/json.ts'
 import type { Written } from '../../canonical/loss.ts'
 import type { CanonicalResponse } from '../../canonical/response.ts'
-import type { AnswerContext } from '../protocol.ts'
+import type { AnswerContext } from '../codec-context.ts'
 import { createAnswerMachine } from './answer-machine.ts'
 
 /** The whole answer is what its stream would come to. */

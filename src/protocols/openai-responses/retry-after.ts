@@ -1,5 +1,5 @@
 import { isJsonObject, type Json, type JsonObject } from '../../canonical/json.ts'
-import type { FaultAnswer } from '../protocol.ts'
+import type { FaultAnswer } from '../fault-codec.ts'
 
 /** Seconds until a repeat makes sense, from headers first, then the body, then the message. Undefined: nobody said. */
 export function readRetryAfter(

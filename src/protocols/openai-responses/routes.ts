@@ -1,4 +1,5 @@
-import type { LooseRequest, Peek, Route } from '../protocol.ts'
+import type { LooseRequest, Peek } from '../codec-context.ts'
+import type { Route } from '../operation.ts'
 
 export const routes: readonly Route[] = [
   { method: 'POST', path: '/v1/responses', operation: 'generate' },

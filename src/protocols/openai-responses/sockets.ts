@@ -1,6 +1,6 @@
 import { isJsonObject, type JsonObject } from '../../canonical/json.ts'
 import { MalformedRequest } from '../../canonical/malformed-request.ts'
-import type { SocketCodec } from '../protocol.ts'
+import type { SocketCodec } from '../continuity.ts'
 import { continuity } from './continuity.ts'
 
 /** The WebSocket form: https://platform.openai.com/docs/guides/websocket-mode */

@@ -1,4 +1,4 @@
-import type { StateRefusal, VendorRefusal } from '../protocol.ts'
+import type { StateRefusal, VendorRefusal } from '../continuity.ts'
 
 const named = (id: string): string => `'${id.slice(0, 100)}'`
 

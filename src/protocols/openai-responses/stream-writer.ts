@@ -1,6 +1,7 @@
 import { dataFrame, type Frame } from '../../wire/frame.ts'
 import { writeJson } from '../../wire/json-text.ts'
-import type { AnswerContext, StreamWriter } from '../protocol.ts'
+import type { AnswerContext } from '../codec-context.ts'
+import type { StreamWriter } from '../stream-codec.ts'
 import { createAnswerMachine } from './answer-machine.ts'
 
 /** Canonical events as this API's server-sent events. Each call reports the losses that its event brought. */

@@ -7,7 +7,7 @@ import type { Renames } from '../../canonical/renames.ts'
 import type { CanonicalRequest, Tool } from '../../canonical/request.ts'
 import { fitToolCallId } from '../../canonical/tool-call-id.ts'
 import { fitToolNames } from '../../canonical/tool-names.ts'
-import type { Target } from '../protocol.ts'
+import type { Target } from '../codec-context.ts'
 import { isOwn } from './wire-node.ts'
 
 /** What the writers of one request share. */
