@@ -250,7 +250,8 @@ describeInBrowser('the settings', () => {
     await page.getByRole('banner').getByText('Connection lost').waitFor()
     await save().click()
     await modal(page).getByRole('button', { name: 'Save' }).click()
-    await page.getByRole('alert').getByText('does not answer').waitFor()
+    // Both the page and what was pressed say so.
+    await expect.poll(() => page.getByRole('alert').getByText('does not answer').count()).toBe(2)
     expect(await editor().textContent()).toContain('# survives')
     torii = await startTorii({ home, ...ports })
     await page.getByRole('banner').getByText('Live', { exact: true }).waitFor()

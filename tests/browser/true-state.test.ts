@@ -34,9 +34,15 @@ describeInBrowser('what the page cannot know', () => {
       await stop.getAttribute('aria-describedby').then((id) => page.locator(`#${id}`).textContent()),
     ).toContain('管理サーバーが応答しません。')
     await page.locator('main').getByRole('heading', { name: '状態不明' }).waitFor()
+    await page.locator('main').getByText('管理サーバーが応答しません。').first().waitFor()
     await page.keyboard.press('Control+k')
     await modal(page).getByRole('combobox').fill('gateway')
     await page.getByText('該当する項目がありません。').waitFor()
+    await page.keyboard.press('Escape')
+    // A view that was never opened: its code cannot be had, and the page stands.
+    await page.getByRole('link', { name: 'プレイグラウンド' }).click()
+    await page.getByText('管理サーバーが復帰すると、この画面が表示されます。').waitFor()
+    await banner.getByText('状態不明').waitFor()
     await torii.stop()
   })
 

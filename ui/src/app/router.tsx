@@ -4,6 +4,7 @@ import { Notice } from '../kit/badge.tsx'
 import { EmptyState } from '../kit/card.tsx'
 import { loadLaterTexts } from './i18n.ts'
 import { Shell } from './shell.tsx'
+import { viewWithout } from './view-missing.tsx'
 
 const root = createRootRoute({
   component: Shell,
@@ -25,7 +26,7 @@ const view = <Path extends string>(path: Path, load: LoadView) =>
   createRoute({
     getParentRoute: () => root,
     path,
-    component: lazyRouteComponent(load, 'Page'),
+    component: lazyRouteComponent(() => load().catch(viewWithout), 'Page'),
     validateSearch: (search: Record<string, unknown>) => search,
   })
 

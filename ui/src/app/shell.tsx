@@ -3,7 +3,9 @@ import { Link, Outlet, useRouterState } from '@tanstack/react-router'
 import { Menu, X } from 'lucide-react'
 import { useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { useLiveStatus, useStatus } from '../api/status.ts'
+import { NoAnswer } from '../api/client.ts'
+import { ProblemNotice } from '../api/problem-notice.tsx'
+import { useLiveStatus, useStatus, useUnknownSince } from '../api/status.ts'
 import { StartFailure } from '../gateway/start-failure.tsx'
 import { Dot, Notice, type Tone } from '../kit/badge.tsx'
 import { IconButton } from '../kit/button.tsx'
@@ -52,6 +54,7 @@ export function Shell() {
             tabIndex={-1}
             className="mx-auto w-full max-w-[140rem] flex-1 p-4 outline-none md:p-6"
           >
+            <LostNotice />
             <StartFailure />
             <SettingsFault />
             <OwnNotices />
@@ -146,6 +149,16 @@ function LiveMark() {
         {t(`live.${state}`)}
       </span>
     </span>
+  )
+}
+
+/** What is shown is what was known last; a view that has nothing yet still waits. */
+function LostNotice() {
+  const since = useUnknownSince()
+  return since === undefined ? null : (
+    <div className="mb-5">
+      <ProblemNotice error={new NoAnswer(undefined)} />
+    </div>
   )
 }
 

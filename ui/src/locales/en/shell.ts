@@ -56,6 +56,7 @@ export const shell = {
   loading: 'Loading…',
   noAnswer: 'The control plane does not answer.',
   noAnswerFix: 'See whether Torii still runs in its terminal. This page goes on by itself when it is back.',
+  viewMissing: 'This view comes when the control plane is back.',
   notFound: 'There is no such page.',
   backHome: 'To the overview',
   enterTitle: 'Open the dashboard',

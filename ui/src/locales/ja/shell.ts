@@ -60,6 +60,7 @@ export const shell: Translated<typeof en> = {
   noAnswer: '管理サーバーが応答しません。',
   noAnswerFix:
     'Torii がターミナルで動いているか確認してください。復帰すると、このページは自動的に再開します。',
+  viewMissing: '管理サーバーが復帰すると、この画面が表示されます。',
   notFound: 'このページはありません。',
   backHome: '概要へ',
   enterTitle: 'ダッシュボードを開く',

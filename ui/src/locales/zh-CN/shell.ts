@@ -59,6 +59,7 @@ export const shell: Translated<typeof en> = {
   loading: '加载中…',
   noAnswer: '管理服务没有响应。',
   noAnswerFix: '请检查 Torii 是否仍在终端中运行。恢复后此页面会自动继续。',
+  viewMissing: '管理服务恢复后将显示此页面。',
   notFound: '没有这个页面。',
   backHome: '返回概览',
   enterTitle: '打开控制台',
