@@ -16,10 +16,10 @@ const catalogue = {
       'zh-CN': '没有可用的账号。请先添加账号。',
     },
     fix: {
-      en: 'Run `torii accounts add --upstream gemini --name main --api-key-env GEMINI_API_KEY`, use the dashboard, turn z.ai dispatch on, or try `torii start --sandbox`.',
-      ja: '`torii accounts add --upstream gemini --name main --api-key-env GEMINI_API_KEY` を実行するか、ダッシュボードで追加するか、z.ai ディスパッチを有効にしてください。試すだけなら `torii start --sandbox` が使えます。',
+      en: 'Add one on the Accounts page, or with `torii accounts add --upstream gemini --name main --api-key-env GEMINI_API_KEY`. Or turn z.ai dispatch on, or try `torii start --sandbox`.',
+      ja: 'ダッシュボードの「アカウント」ページか `torii accounts add --upstream gemini --name main --api-key-env GEMINI_API_KEY` で追加してください。z.ai ディスパッチを有効にする方法もあります。試すだけなら `torii start --sandbox` が使えます。',
       'zh-CN':
-        '请运行 `torii accounts add --upstream gemini --name main --api-key-env GEMINI_API_KEY`、在控制台中添加，或启用 z.ai 调度；仅试用可运行 `torii start --sandbox`。',
+        '请在控制台的“账号”页面添加，或运行 `torii accounts add --upstream gemini --name main --api-key-env GEMINI_API_KEY`；也可启用 z.ai 调度；仅试用可运行 `torii start --sandbox`。',
     },
   },
   bind_failed: {

@@ -44,6 +44,13 @@ describeInBrowser('the playground', () => {
       .waitFor()
   })
 
+  it('keeps a chosen model when Escape is pressed and its list is closed', async () => {
+    const model = page.getByRole('combobox', { name: 'Model 3', exact: true })
+    await model.press('Escape')
+    await model.press('Escape')
+    expect(await model.inputValue()).toBe('sandbox-529')
+  })
+
   it('keeps each answer in its column when another goes', async () => {
     await page.getByRole('button', { name: 'Remove column 1' }).click()
     await answer(1).getByText('The sandbox pretends to think').waitFor()

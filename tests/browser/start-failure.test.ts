@@ -19,7 +19,7 @@ const cures: readonly Cure[] = [
     cause: 'no account',
     settings: '',
     button: 'Turn z.ai dispatch on',
-    says: 'There is no usable account. Add an account first.',
+    says: 'Add one on the Accounts page, or with',
     leaves: { zai: { enabled: true, dispatch_mode: 'exclusive' } },
   },
   {

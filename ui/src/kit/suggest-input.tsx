@@ -25,7 +25,11 @@ export const SuggestInput = ({
   <Autocomplete.Root
     items={suggestions}
     value={value}
-    onValueChange={onChange}
+    onValueChange={(next, details) => {
+      // Escape in a closed list would clear what was typed; a text field keeps its text.
+      if (details.reason === 'escape-key') details.cancel()
+      else onChange(next)
+    }}
     limit={shown}
     openOnInputClick
     mode="list"

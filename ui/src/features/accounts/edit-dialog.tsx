@@ -90,7 +90,7 @@ function EditForm({
       <FineFields {...fields} open={hasFine(account)} />
       {test === undefined ? null : <Verdict state={test} />}
       {error === undefined ? null : <ProblemNotice error={error} />}
-      <div className="flex flex-wrap justify-end gap-2">
+      <div className="sticky bottom-0 -mx-5 -mb-5 flex flex-wrap justify-end gap-2 border-t border-line bg-surface px-5 py-3">
         <Button
           className="mr-auto"
           onClick={() => void tests.run([account.name])}

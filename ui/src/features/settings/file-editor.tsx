@@ -92,8 +92,8 @@ export function FileEditor({ view }: { readonly view: SettingsView }) {
         onCursor={setCursor}
         className="h-[calc(100dvh-19rem)] min-h-80"
       />
-      <SettingHelp text={text} at={cursor} />
       <FaultList faults={faults} onShow={setReveal} />
+      <SettingHelp text={text} at={cursor} />
       <Dialog
         open={isAsking && draft !== undefined}
         onClose={() => setAsking(false)}
