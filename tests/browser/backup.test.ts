@@ -136,19 +136,6 @@ describeInBrowser('a whole backup', () => {
     expect(await link.count()).toBe(0)
   })
 
-  it('is there for all who asked at the same moment, and gone when they have it', async () => {
-    const make = async (): Promise<string> =>
-      ((await (await torii.api('/api/backup', { method: 'POST' })).json()) as { id: string }).id
-    const ids = await Promise.all([make(), make()])
-    const statuses: number[] = []
-    for (const id of [...ids, ids[0]]) {
-      const answer = await torii.api(`/api/backup/${id}`)
-      await answer.arrayBuffer()
-      statuses.push(answer.status)
-    }
-    expect(statuses).toEqual([200, 200, 404])
-  })
-
   it('goes into another home with the vault’s key of the first', async () => {
     const other = await startTorii({ words: ['--sandbox'] })
     const { page: there } = await openDashboard(browser, other, { path: '/settings?tab=backup' })
